@@ -1,0 +1,41 @@
+/**
+ * Every way an operation can fail, by Key Protect's code where it has one (key-protect-api.md §2.8).
+ * Codes are contract: renaming one is a breaking change. `rule` and `detail` are our own prose, never the caller's input.
+ */
+export type KeyFailure =
+  | { readonly code: 'BAD_BODY_ERR'; readonly detail: string }
+  | { readonly code: 'NO_BODY_ERR' }
+  | { readonly code: 'INVALID_FIELD_ERR'; readonly field: string; readonly rule: string }
+  | { readonly code: 'INVALID_QUERY_PARAM_ERR'; readonly parameter: string; readonly rule: string }
+  | { readonly code: 'INVALID_HEADER_ERR'; readonly header: string; readonly rule: string }
+  | { readonly code: 'COLLECTION_TOTAL_MISMATCH_ERR' }
+  | { readonly code: 'KEY_ROOT_REQ_ERR' }
+  | { readonly code: 'UNAUTHORIZED_ERR' }
+  | { readonly code: 'CROSS_ORIGIN_ERR' }
+  | { readonly code: 'KEY_NOT_FOUND_ERR' }
+  | { readonly code: 'NOT_FOUND_ERR' }
+  | { readonly code: 'METHOD_NOT_ALLOWED_ERR' }
+  | { readonly code: 'KEY_ACTION_INVALID_STATE_ERR'; readonly detail: string }
+  | { readonly code: 'KEY_ALIAS_NOT_UNIQUE_ERR' }
+  | { readonly code: 'SETUP_DONE_ERR' }
+  | { readonly code: 'KEY_DELETED_ERR' }
+  | { readonly code: 'BODY_TOO_LARGE_ERR'; readonly limitBytes: number }
+  | { readonly code: 'UNPROCESSABLE_CIPHERTEXT_ERR' }
+  | { readonly code: 'TOO_MANY_REQUESTS_ERR' }
+  | { readonly code: 'INTERNAL_ERR' }
+  | { readonly code: 'INCOMPLETE_METADATA_ERR' }
+  | { readonly code: 'HSM_UNAVAILABLE_ERR'; readonly mayHaveHappened: boolean }
+  | { readonly code: 'STORAGE_UNAVAILABLE_ERR' }
+  | { readonly code: 'STORAGE_FULL_ERR' }
+
+export type FailureCode = KeyFailure['code']
+
+/** `message` is the code alone, safe for anyone; what really happened rides in `cause`, which no presenter reads. */
+export class KeyError extends Error {
+  override readonly name = 'KeyError'
+  readonly failure: KeyFailure
+  constructor(failure: KeyFailure, internal?: { readonly cause: unknown }) {
+    super(failure.code, internal)
+    this.failure = failure
+  }
+}

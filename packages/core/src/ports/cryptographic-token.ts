@@ -1,0 +1,109 @@
+import type { MaterialBinding } from '../envelope/binding.ts'
+import type { TokenObjectId } from '../vocabulary/ids.ts'
+
+/** What a token object is for; one purpose, one fixed template. */
+export const TOKEN_OBJECT_PURPOSES = ['key-encryption', 'blob-authentication', 'token-signing', 'audit-signing'] as const
+export type TokenObjectPurpose = (typeof TOKEN_OBJECT_PURPOSES)[number]
+
+/** A key version's material as the database keeps it: wrapped by the KEK, authenticated by the HMAC key. */
+export interface StoredMaterial {
+  readonly binding: MaterialBinding
+  /** RFC 3394 AES key wrap of 16, 24 or 32 bytes: 24, 32 or 40 bytes. */
+  readonly blob: Uint8Array
+  /** HMAC-SHA-256 over `bindingBytes(binding, blob)`: 32 bytes. */
+  readonly mac: Uint8Array
+  /** The token object that made `mac`. */
+  readonly macKeyId: TokenObjectId
+}
+
+/** Newly made material and its key check value: the first 3 bytes of AES-ECB over a zero block, 6 lower-case hex digits. */
+export interface NewMaterial {
+  readonly blob: Uint8Array
+  readonly mac: Uint8Array
+  readonly checkValue: string
+}
+
+export interface Encrypted {
+  /** AES-GCM ciphertext followed by its 16-byte tag. */
+  readonly ciphertext: Uint8Array
+  /** 12 bytes, drawn by the token for this call. */
+  readonly iv: Uint8Array
+}
+
+/** An object found on the token. `id` is absent when its CKA_ID is not one of ours. */
+export interface TokenObjectFacts {
+  readonly id: TokenObjectId | undefined
+  readonly label: string
+  readonly objectClass: 'secret-key' | 'private-key' | 'public-key' | 'other'
+}
+
+/** One thing the product needs of a token, tried at start rather than read from a list. */
+export interface Capability {
+  readonly name: string
+  /** What it is needed for, in words a person can act on. */
+  readonly neededFor: string
+  readonly required: boolean
+  readonly works: boolean
+  /** Why it does not work and what to do; absent when it works. */
+  readonly problem?: string
+}
+
+export interface TokenIdentity {
+  readonly modulePath: string
+  readonly moduleDescription: string
+  readonly label: string
+  readonly manufacturer: string
+  readonly model: string
+  readonly serial: string
+  readonly firmwareVersion: string
+}
+
+/**
+ * `locked-out`: the PIN was refused once and is not tried again until a person changes it.
+ * `refused`: the token lacks what the promises need, or is not the token this data directory belongs to.
+ */
+export type TokenState = 'starting' | 'ready' | 'unavailable' | 'locked-out' | 'refused'
+
+export interface TokenHealth {
+  readonly state: TokenState
+  /** Why it is not ready and what to do, fit for an administrator's eyes; absent when ready. */
+  readonly problem?: string
+  readonly identity?: TokenIdentity
+  readonly capabilities: readonly Capability[]
+  /** True when a token without a required capability runs by KEYWRIGHT_HSM_ALLOW_WEAK. */
+  readonly weak: boolean
+  /** How often the worker process has been replaced since start. */
+  readonly restarts: number
+}
+
+/**
+ * The one door from the core to the HSM. Material and private keys never pass it in the clear; `plaintext` is always
+ * the caller's data-encryption key, never root-key material.
+ *
+ * Every method rejects with `KeyError`: `HSM_UNAVAILABLE_ERR` when the token cannot be reached or a deadline passed
+ * (a call that was under way may or may not have been carried out), `INCOMPLETE_METADATA_ERR` when a stored blob fails its HMAC.
+ * None waits longer than the deadline the adapter was opened with.
+ */
+export interface CryptographicToken {
+  /** A snapshot; never touches the token. */
+  health(): TokenHealth
+  /**
+   * Creates the token object, or finds the one a lost answer left behind: safe to repeat with the same id.
+   * Answers the public half as DER SubjectPublicKeyInfo (RFC 5280) for the signing purposes, else `undefined`.
+   */
+  createObject(purpose: TokenObjectPurpose, id: TokenObjectId): Promise<Uint8Array | undefined>
+  /** Destroys every object with this CKA_ID; succeeds when there is none. */
+  destroyObject(id: TokenObjectId): Promise<void>
+  /** Every object on the token, ours or not. Costs a search: for start-up and the HSM page, never per request. */
+  listObjects(): Promise<readonly TokenObjectFacts[]>
+  /** Generates material inside the token, wraps it under the binding's KEK and authenticates the blob. */
+  generateMaterial(binding: MaterialBinding, macKeyId: TokenObjectId): Promise<NewMaterial>
+  /** AES-GCM with a 96-bit IV and 128-bit tag (SP 800-38D) under the stored material. */
+  encrypt(material: StoredMaterial, plaintext: Uint8Array, aad: Uint8Array): Promise<Encrypted>
+  /** `undefined` when tag or AAD do not match: a decision, not an error, because the caller may try another version. */
+  decrypt(material: StoredMaterial, encrypted: Encrypted, aad: Uint8Array): Promise<Uint8Array | undefined>
+  /** Bytes from the token's random generator; 1 to 1,024. */
+  random(length: number): Promise<Uint8Array>
+  /** ECDSA P-256 over a 32-byte digest; answers r || s, 64 bytes (IEEE P1363). */
+  sign(id: TokenObjectId, digest: Uint8Array): Promise<Uint8Array>
+}

@@ -1,0 +1,34 @@
+declare const brand: unique symbol
+/** A type that is its base at run time and a stranger to every other brand at compile time. */
+export type Brand<T, Name extends string> = T & { readonly [brand]: Name }
+
+export type InstanceId = Brand<string, 'InstanceId'>
+export type KeyId = Brand<string, 'KeyId'>
+export type KeyVersionId = Brand<string, 'KeyVersionId'>
+export type EventId = Brand<string, 'EventId'>
+/** Who did it: `IBMid-…` shaped for people, `iam-ServiceId-…` for services, as Key Protect writes `createdBy`. */
+export type PrincipalId = Brand<string, 'PrincipalId'>
+/** The CKA_ID of a token object: 16 random bytes as 32 lower-case hex digits. */
+export type TokenObjectId = Brand<string, 'TokenObjectId'>
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+const TOKEN_OBJECT_ID = /^[0-9a-f]{32}$/
+
+const uuidDoor =
+  <T extends string>() =>
+  (input: string): T | undefined => {
+    const lower = input.toLowerCase()
+    // The one place where a string becomes this brand: after it, no one re-checks the shape.
+    return UUID.test(lower) ? (lower as T) : undefined
+  }
+
+/** Each door answers `undefined` for anything that is not a UUID; upper case is folded (RFC 9562 §4). */
+export const parseInstanceId = uuidDoor<InstanceId>()
+export const parseKeyId = uuidDoor<KeyId>()
+export const parseKeyVersionId = uuidDoor<KeyVersionId>()
+export const parseEventId = uuidDoor<EventId>()
+
+/** Answers `undefined` for anything that is not 32 lower-case hex digits. */
+export function parseTokenObjectId(input: string): TokenObjectId | undefined {
+  return TOKEN_OBJECT_ID.test(input) ? (input as TokenObjectId) : undefined
+}
