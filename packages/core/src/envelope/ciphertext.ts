@@ -43,8 +43,7 @@ export function decodeEnvelope(text: string): DecodedEnvelope {
   return { kind: 'envelope', envelope: { ciphertext, iv, handle } }
 }
 
-const bytesOf = (value: unknown): Uint8Array | undefined =>
-  typeof value === 'string' ? fromBase64(value) : undefined
+const bytesOf = (value: unknown): Uint8Array | undefined => (typeof value === 'string' ? fromBase64(value) : undefined)
 
 function parseDocument(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   let parsed: unknown

@@ -2,7 +2,12 @@ import type { MaterialBinding } from '../envelope/binding.ts'
 import type { TokenObjectId } from '../vocabulary/ids.ts'
 
 /** What a token object is for; one purpose, one fixed template. */
-export const TOKEN_OBJECT_PURPOSES = ['key-encryption', 'blob-authentication', 'token-signing', 'audit-signing'] as const
+export const TOKEN_OBJECT_PURPOSES = [
+  'key-encryption',
+  'blob-authentication',
+  'token-signing',
+  'audit-signing',
+] as const
 export type TokenObjectPurpose = (typeof TOKEN_OBJECT_PURPOSES)[number]
 
 /** A key version's material as the database keeps it: wrapped by the KEK, authenticated by the HMAC key. */

@@ -1,0 +1,128 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { uuid } from '../collection.ts'
+import { commonFailures } from '../error.ts'
+import { cookieOnly } from '../headers.ts'
+
+const DATE_RULE = 'an RFC 3339 date and time'
+const LIMIT_RULE = 'an integer between 1 and 500 (inclusive)'
+
+/** The event's document in CADF's words (key-protect-api.md §1.13); never payloads, never nonces. */
+export const auditDocumentSchema = z
+  .object({
+    id: uuid(),
+    eventTime: z.string(),
+    action: z.string(),
+    outcome: z.enum(['success', 'failure']),
+    message: z.string(),
+    severity: z.enum(['normal', 'warning', 'critical']),
+    correlationId: z.string(),
+    initiator: z.object({
+      id: z.string(),
+      name: z.string(),
+      typeURI: z.string(),
+      credential: z.object({ type: z.string() }),
+      host: z.object({ address: z.string() }),
+    }),
+    target: z.object({ id: z.string(), name: z.string(), typeURI: z.string() }),
+    observer: z.object({ name: z.string() }),
+    reason: z.object({ reasonCode: z.int(), reasonType: z.string() }),
+    requestData: z.record(z.string(), z.union([z.string(), z.int(), z.boolean()])),
+    responseData: z.record(z.string(), z.union([z.string(), z.int(), z.boolean()])),
+    dataEvent: z.boolean(),
+    logSourceCRN: z.string(),
+  })
+  .openapi('AuditDocument')
+
+export const auditEventSchema = z
+  .object({
+    sequence: z.int().openapi({ description: 'Order of commitment.' }),
+    leafHash: z.string().openapi({ description: 'RFC 6962 §2.1 leaf hash of the canonical bytes, hex.' }),
+    document: auditDocumentSchema,
+  })
+  .openapi('AuditEvent')
+
+export type AuditEventResource = z.infer<typeof auditEventSchema>
+
+const date = () => z.iso.datetime({ offset: true, error: DATE_RULE }).optional().openapi({ format: 'date-time' })
+const text = (max: number) => z.string().max(max, `at most ${max} characters`).optional()
+
+export const listAuditEventsQuery = z.strictObject({
+  instance: text(64).openapi({
+    description: 'Only events of this instance; without it, everything the caller may see.',
+  }),
+  action: text(100).openapi({ description: 'Whole action names, comma-separated.' }),
+  outcome: z.enum(['success', 'failure'], { error: 'success or failure' }).optional(),
+  severity: z.enum(['normal', 'warning', 'critical'], { error: 'normal, warning or critical' }).optional(),
+  initiator: text(200).openapi({ description: 'The id of who did it.' }),
+  key: text(64).openapi({ description: 'The id of a key.' }),
+  correlation: text(100),
+  from: date(),
+  to: date(),
+  search: text(200).openapi({ description: 'Part of a message, a name, an address or a key id, in any case.' }),
+  before: z
+    .string()
+    .regex(/^\d{1,15}$/, 'the cursor of an earlier answer')
+    .optional()
+    .openapi({ description: 'The `next` of an earlier answer.' }),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, LIMIT_RULE)
+    .transform(Number)
+    .pipe(z.number().min(1, LIMIT_RULE).max(500, LIMIT_RULE))
+    .default(50)
+    .openapi({ type: 'integer', minimum: 1, maximum: 500, default: 50 }),
+})
+export type ListAuditEventsQuery = z.infer<typeof listAuditEventsQuery>
+
+export const listAuditEventsRoute = createRoute({
+  method: 'get',
+  path: '/bff/audit-events',
+  operationId: 'listAuditEvents',
+  summary: 'The audit trail, newest first',
+  tags: ['Dashboard'],
+  security: cookieOnly,
+  request: { query: listAuditEventsQuery },
+  responses: {
+    200: {
+      description: 'A page of events',
+      content: {
+        'application/json': {
+          schema: z
+            .object({
+              events: z.array(auditEventSchema),
+              next: z.string().optional().openapi({ description: 'Cursor of the next page; absent on the last one.' }),
+            })
+            .openapi('AuditEventList'),
+        },
+      },
+    },
+    ...commonFailures,
+  },
+})
+
+export const getAuditEventRoute = createRoute({
+  method: 'get',
+  path: '/bff/audit-events/{id}',
+  operationId: 'getAuditEvent',
+  summary: 'One event with the exact bytes that were hashed',
+  tags: ['Dashboard'],
+  security: cookieOnly,
+  request: { params: z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) }) },
+  responses: {
+    200: {
+      description: 'The event',
+      content: {
+        'application/json': {
+          schema: auditEventSchema
+            .extend({
+              formatVersion: z.int(),
+              canonical: z.string().openapi({ description: 'The canonical bytes as UTF-8 text.' }),
+            })
+            .openapi('AuditEventDetail'),
+        },
+      },
+    },
+    404: { ...commonFailures[400], description: 'No such event.' },
+    ...commonFailures,
+  },
+})

@@ -1,0 +1,113 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { EMAIL, INSTANCE_NAME, PASSWORD, PERSON_NAME } from '@keywright/core/vocabulary/limits'
+import { ROLES } from '@keywright/core/policy/roles'
+import { uuid } from '../collection.ts'
+import { commonFailures } from '../error.ts'
+import { cookieOnly } from '../headers.ts'
+import { limited, trimmed } from '../text.ts'
+import { hsmSchema } from './hsm.ts'
+
+const instanceSummary = z
+  .object({ id: uuid(), name: z.string(), crn: z.string(), roles: z.array(z.enum(ROLES)) })
+  .openapi('InstanceSummary')
+
+/** Where the visitor stands. `set-up` means nobody has used the setup code yet. */
+export const sessionSchema = z
+  .discriminatedUnion('state', [
+    z.object({ state: z.literal('set-up') }),
+    z.object({ state: z.literal('signed-out') }),
+    z.object({
+      state: z.literal('signed-in'),
+      user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+      platformRoles: z.array(z.enum(ROLES)),
+      instances: z.array(instanceSummary),
+    }),
+  ])
+  .openapi('Session')
+
+export type SessionResource = z.infer<typeof sessionSchema>
+
+const answer = (description: string) => ({ description, content: { 'application/json': { schema: sessionSchema } } })
+const body = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+})
+
+export const getSessionRoute = createRoute({
+  method: 'get',
+  path: '/bff/session',
+  operationId: 'getSession',
+  summary: 'Who is signed in, and to what',
+  tags: ['Dashboard'],
+  responses: { 200: answer('Where the visitor stands'), ...commonFailures },
+})
+
+export const signInRequest = z
+  .strictObject({
+    email: trimmed(EMAIL),
+    password: limited({ ...PASSWORD, min: 1 }),
+  })
+  .openapi('SignInRequest')
+
+export const signInRoute = createRoute({
+  method: 'post',
+  path: '/bff/session',
+  operationId: 'signIn',
+  summary: 'Sign in with e-mail and password',
+  tags: ['Dashboard'],
+  request: { body: body(signInRequest) },
+  responses: { 200: answer('Signed in; the session is an HttpOnly cookie'), ...commonFailures },
+})
+
+export const signOutRoute = createRoute({
+  method: 'delete',
+  path: '/bff/session',
+  operationId: 'signOut',
+  summary: 'End this session',
+  tags: ['Dashboard'],
+  security: cookieOnly,
+  responses: { 204: { description: 'Signed out' }, ...commonFailures },
+})
+
+const setupCode = z
+  .string({ error: 'the setup code npm start printed' })
+  .min(1, 'the setup code npm start printed')
+  .max(100, 'the setup code npm start printed')
+
+export const checkSetupRoute = createRoute({
+  method: 'post',
+  path: '/bff/setup/check',
+  operationId: 'checkSetup',
+  summary: 'Try the setup code, and see how the HSM is before anything is created',
+  tags: ['Dashboard'],
+  request: { body: body(z.strictObject({ setupCode }).openapi('CheckSetupRequest')) },
+  responses: {
+    200: { description: 'The code is right', content: { 'application/json': { schema: hsmSchema } } },
+    409: { ...commonFailures[400], description: 'Set-up is done already.' },
+    ...commonFailures,
+  },
+})
+
+export const setupRequest = z
+  .strictObject({
+    setupCode,
+    name: trimmed(PERSON_NAME),
+    email: z.email({ error: EMAIL.rule }).max(EMAIL.max, EMAIL.rule),
+    password: limited(PASSWORD),
+    instanceName: trimmed(INSTANCE_NAME),
+  })
+  .openapi('SetupRequest')
+
+export const setupRoute = createRoute({
+  method: 'post',
+  path: '/bff/setup',
+  operationId: 'setUp',
+  summary: 'Create the first administrator and the first instance, and sign in',
+  tags: ['Dashboard'],
+  request: { body: body(setupRequest) },
+  responses: {
+    201: answer('Set up and signed in'),
+    409: { ...commonFailures[400], description: 'Set-up is done already.' },
+    ...commonFailures,
+  },
+})

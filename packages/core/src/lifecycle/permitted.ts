@@ -1,0 +1,72 @@
+import type { KeyState } from './transition.ts'
+
+/** A root key wraps and never leaves; a standard key is a stored secret whose bytes may be read. */
+export const KEY_TYPES = ['root', 'standard'] as const
+export type KeyType = (typeof KEY_TYPES)[number]
+
+/** What can be asked of a key, in Key Protect's words (key-protect-api.md §1.4). */
+export const KEY_ACTIONS = [
+  'wrap',
+  'unwrap',
+  'rewrap',
+  'rotate',
+  'disable',
+  'enable',
+  'delete',
+  'restore',
+  'purge',
+] as const
+export type KeyAction = (typeof KEY_ACTIONS)[number]
+
+/**
+ * Applying protection needs an active key; processing what is already protected may outlive that (SP 800-57 §7.3).
+ * The server's guard and the dashboard's grey button both ask this table.
+ */
+const STATES: Readonly<Record<KeyAction, readonly KeyState[]>> = {
+  wrap: ['active'],
+  unwrap: ['active', 'deactivated', 'compromised'],
+  rewrap: ['active', 'deactivated', 'compromised'],
+  rotate: ['active', 'deactivated'],
+  disable: ['active'],
+  enable: ['suspended'],
+  delete: ['active', 'suspended', 'deactivated', 'compromised'],
+  restore: ['destroyed'],
+  purge: ['destroyed'],
+}
+
+const ROOT_ONLY: ReadonlySet<KeyAction> = new Set(['wrap', 'unwrap', 'rewrap', 'rotate', 'disable', 'enable'])
+
+export const statesFor = (action: KeyAction): readonly KeyState[] => STATES[action]
+
+/** Why an action is not possible: the key is of the wrong type, in the wrong state, or gone. */
+export type Refusal = 'not-root' | 'state' | 'deleted'
+
+interface Subject {
+  readonly type: KeyType
+  readonly state: KeyState
+}
+
+/** The reason the action is refused, or `undefined` when it is permitted; type is judged before state. */
+export function refusal(key: Subject, action: KeyAction): Refusal | undefined {
+  if (key.type === 'standard' && ROOT_ONLY.has(action)) return 'not-root'
+  if (STATES[action].includes(key.state)) return undefined
+  return key.state === 'destroyed' ? 'deleted' : 'state'
+}
+
+const REMEDY: Partial<Record<KeyState, string>> = {
+  suspended: 'Enable it first.',
+  destroyed: 'Restore it first.',
+  active: 'Delete it first.',
+}
+
+/** The sentence beside a grey button; the same table as `refusal`, so the two cannot disagree. */
+export function refusalText(key: Subject, action: KeyAction): string | undefined {
+  const reason = refusal(key, action)
+  if (reason === undefined) return undefined
+  if (reason === 'not-root') return `Only a root key can ${action}.`
+  const name = key.state === 'destroyed' ? 'deleted' : key.state
+  const article = /^[aeiou]/.test(name) ? 'An' : 'A'
+  const remedy =
+    STATES[action].includes('active') || action === 'restore' || action === 'purge' ? REMEDY[key.state] : undefined
+  return `${article} ${name} key cannot ${action}.${remedy === undefined ? '' : ` ${remedy}`}`
+}

@@ -1,0 +1,27 @@
+/** A field's bounds in characters and the sentence that states them; server and form both read this. */
+export interface TextLimit {
+  readonly min: number
+  readonly max: number
+  /** Completes "The field … must be:". */
+  readonly rule: string
+}
+
+const text = (min: number, max: number, noun = 'a string'): TextLimit => ({
+  min,
+  max,
+  rule: `${noun} of ${min} to ${max} characters`,
+})
+
+/** key-protect-api.md §1.16. */
+export const KEY_NAME = text(2, 90)
+export const KEY_DESCRIPTION = text(2, 240)
+export const INSTANCE_NAME = text(1, 180)
+export const PERSON_NAME = text(1, 100, 'a name')
+export const PASSWORD = text(12, 128, 'a password')
+/** RFC 5321 §4.5.3.1 leaves 254 for the whole address. */
+export const EMAIL = { min: 3, max: 254, rule: 'an e-mail address' } as const satisfies TextLimit
+
+/** The most a caller may have wrapped, decoded (key-protect-api.md §1.7). */
+export const MAX_PLAINTEXT_BYTES = 7_500
+export const AAD_ITEM_MAX_CHARACTERS = 255
+export const AAD_MAX_ITEMS = 126
