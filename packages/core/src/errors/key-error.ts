@@ -28,8 +28,6 @@ export type KeyFailure =
   | { readonly code: 'STORAGE_UNAVAILABLE_ERR' }
   | { readonly code: 'STORAGE_FULL_ERR' }
 
-export type FailureCode = KeyFailure['code']
-
 /** `message` is the code alone, safe for anyone; what really happened rides in `cause`, which no presenter reads. */
 export class KeyError extends Error {
   override readonly name = 'KeyError'

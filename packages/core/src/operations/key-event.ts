@@ -1,0 +1,49 @@
+import { eventOf, type AuditEvent, type AuditFacts } from '../audit/event.ts'
+import type { Authorized } from '../policy/authorize.ts'
+import type { Action } from '../policy/roles.ts'
+import type { KeyRecord } from '../ports/records.ts'
+import { wireState } from '../lifecycle/transition.ts'
+import { keyCrn } from '../vocabulary/crn.ts'
+import type { Dependencies } from './dependencies.ts'
+
+/** The success event of a call about one key, with the facts Key Protect gives for every such call. */
+export function keyEvent(
+  deps: Dependencies,
+  { caller, action, scope }: Authorized<Action>,
+  key: KeyRecord,
+  { reasonCode = 200, responseData }: { reasonCode?: number; responseData?: AuditFacts } = {},
+): AuditEvent {
+  return eventOf(
+    {
+      caller,
+      action,
+      target: { id: keyCrn(scope.crn, key.id), name: key.name, typeURI: 'kms/secrets' },
+      source: scope.crn,
+      instanceId: scope.id,
+      reasonCode,
+      requestData: { keyRingId: key.keyRingId, keyType: key.type },
+      responseData: { keyId: key.id, keyState: wireState(key.state), ...responseData },
+    },
+    deps,
+  )
+}
+
+/** The success event of a call about the instance as a whole. */
+export function instanceEvent(
+  deps: Dependencies,
+  { caller, action, scope }: Authorized<Action>,
+  responseData: AuditFacts = {},
+): AuditEvent {
+  return eventOf(
+    {
+      caller,
+      action,
+      target: { id: scope.crn, name: scope.name, typeURI: 'kms/instances' },
+      source: scope.crn,
+      instanceId: scope.id,
+      reasonCode: 200,
+      responseData,
+    },
+    deps,
+  )
+}

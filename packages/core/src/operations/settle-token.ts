@@ -1,0 +1,49 @@
+import type { CryptographicToken, TokenObjectFacts, TokenObjectPurpose } from '../ports/cryptographic-token.ts'
+import type { Store, TokenObjectRecord } from '../ports/store.ts'
+import type { TokenObjectId } from '../vocabulary/ids.ts'
+import type { Instant } from '../vocabulary/instant.ts'
+
+interface Settling {
+  readonly token: CryptographicToken
+  readonly store: Store
+  readonly now: () => Instant
+  readonly newTokenObjectId: () => TokenObjectId
+}
+
+/** What the token holds against what the database expects. */
+export interface TokenInventory {
+  /** On the token, and in no row: not made by this database. They are reported, never destroyed. */
+  readonly unknown: readonly TokenObjectFacts[]
+  /** Confirmed rows whose object is gone. */
+  readonly missing: readonly TokenObjectRecord[]
+}
+
+/** Destroys what a crash left between plan and commit, and compares the rest. Run before the first request. */
+export async function settleToken({ token, store }: Pick<Settling, 'token' | 'store'>): Promise<TokenInventory> {
+  for (const { id, state } of await store.listTokenObjects()) {
+    if (state !== 'planned') continue
+    await token.destroyObject(id)
+    await store.forgetTokenObject(id)
+  }
+  const [objects, rows] = [await token.listObjects(), await store.listTokenObjects()]
+  const [present, known] = [new Set(objects.map(({ id }) => id)), new Set<string>(rows.map(({ id }) => id))]
+  return {
+    unknown: objects.filter(({ id }) => id === undefined || !known.has(id)),
+    missing: rows.filter(({ id }) => !present.has(id)),
+  }
+}
+
+/** The service's own object for a purpose: the confirmed one, or a new one made and confirmed. */
+export async function serviceObject(
+  { token, store, now, newTokenObjectId }: Settling,
+  purpose: Exclude<TokenObjectPurpose, 'key-encryption'>,
+): Promise<{ readonly id: TokenObjectId; readonly publicKey: Uint8Array | undefined }> {
+  const rows = await store.listTokenObjects()
+  const confirmed = rows.find((row) => row.purpose === purpose && row.state === 'confirmed')
+  if (confirmed) return confirmed
+  const id = newTokenObjectId()
+  await store.planTokenObject({ id, purpose, plannedAt: now() })
+  const publicKey = await token.createObject(purpose, id)
+  await store.confirmTokenObject(id, publicKey)
+  return { id, publicKey }
+}

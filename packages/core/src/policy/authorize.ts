@@ -1,0 +1,41 @@
+import type { InstanceRecord } from '../ports/records.ts'
+import type { Caller, Grant } from './principal.ts'
+import { roleAllows, type Action } from './roles.ts'
+
+const MINT = Symbol('only authorize() mints proofs')
+
+/**
+ * Proof that the role table allows this caller this action on this instance. Operations ask for it, and nothing but
+ * `authorize` can make one, so that an operation without a check does not compile.
+ */
+export class Authorized<A extends Action, Scope extends InstanceRecord | 'platform' = InstanceRecord> {
+  readonly #minted = true
+  readonly caller: Caller
+  readonly action: A
+  readonly scope: Scope
+
+  constructor(mint: typeof MINT, caller: Caller, action: A, scope: Scope) {
+    if (mint !== MINT) throw new TypeError('a proof of authorization is minted by authorize() alone')
+    this.caller = caller
+    this.action = action
+    this.scope = scope
+  }
+
+  /** True for every real proof; a look-alike object has no such field and throws. */
+  get genuine(): boolean {
+    return this.#minted
+  }
+}
+
+const covers = (grant: Grant, scope: InstanceRecord | 'platform'): boolean =>
+  grant.scope === (scope === 'platform' ? 'platform' : scope.id)
+
+/** The proof, or `undefined` where no grant of the caller allows the action on this scope. */
+export function authorize<A extends Action, Scope extends InstanceRecord | 'platform'>(
+  caller: Caller,
+  action: A,
+  scope: Scope,
+): Authorized<A, Scope> | undefined {
+  const allowed = caller.principal.grants.some((grant) => covers(grant, scope) && roleAllows(grant.role, action))
+  return allowed ? new Authorized(MINT, caller, action, scope) : undefined
+}

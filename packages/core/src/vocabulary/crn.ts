@@ -1,0 +1,8 @@
+import type { InstanceId, KeyId } from './ids.ts'
+
+/** The cloud resource name of an instance; the account is this installation's id. */
+export const instanceCrn = (account: string, instanceId: InstanceId): string =>
+  `crn:v1:bluemix:public:kms:local:a/${account}:${instanceId}::`
+
+/** The cloud resource name of a key in the instance named by `crn` (key-protect-api.md §1.1). */
+export const keyCrn = (crn: string, keyId: KeyId): string => `${crn.replace(/::$/, ':')}key:${keyId}`
