@@ -1,0 +1,55 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { SetupError } from './say.mjs'
+
+/** @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv }} RunOptions */
+
+/**
+ * Runs a program without stdin and keeps its output to itself unless it fails.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export function runQuietly(command, args, options = {}) {
+  const result = spawnSync(command, args, {
+    ...options,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  if (result.status === 0) return
+  const reason = result.error?.message ?? `exit code ${result.status ?? result.signal}`
+  const output = [result.stdout, result.stderr].filter(Boolean).join('\n').trimEnd()
+  throw new SetupError(`${output}\n\n${[command, ...args].join(' ')}: ${reason}`)
+}
+
+/**
+ * Runs a program in the foreground, as if this process had become it: signals are passed down, the exit code up.
+ * The extra pipe on fd 3 closes with this process, whatever ends it, so that the child notices even a SIGKILL.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<number>} the exit code; 128 + n after signal n, as shells have it
+ */
+export function becomeForeground(command, args, options = {}) {
+  const child = spawn(command, args, {
+    ...options,
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...(options.env ?? process.env), KEYWRIGHT_PARENT_PIPE: '3' },
+  })
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  process.on('SIGHUP', () => child.kill('SIGHUP'))
+  // A terminal sends Ctrl-C to the whole process group: the child has it already, and a second one would cut its drain short.
+  process.on('SIGINT', () => {
+    if (!process.stdin.isTTY) child.kill('SIGINT')
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) => resolve(code ?? 128 + signalNumber(signal)))
+  })
+}
+
+/** @param {NodeJS.Signals | null} signal */
+function signalNumber(signal) {
+  const numbers = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
+  return signal && signal in numbers ? numbers[/** @type {keyof typeof numbers} */ (signal)] : 1
+}

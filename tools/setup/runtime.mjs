@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { chooseRuntime, pnpmPackage } from './choose-runtime.mjs'
+import { withoutNpmsOwn, withPath } from './child-environment.mjs'
+import { onPath } from './look.mjs'
+import { at } from './places.mjs'
+import { runQuietly } from './run.mjs'
+import { say, SetupError } from './say.mjs'
+
+/**
+ * @typedef {object} Runtime
+ * @property {string} node
+ * @property {string} nodeVersion
+ * @property {readonly [string, ...string[]]} pnpm the command line that is pnpm
+ * @property {NodeJS.ProcessEnv} env in which `node` is the chosen one and the native build finds headers and node-gyp
+ */
+
+const home = at('tools', 'runtime')
+const inHome = (/** @type {string[]} */ ...parts) => join(home, 'node_modules', ...parts)
+
+/**
+ * The Node and the pnpm that everything else runs on: fetched from the npm registry, at the pinned versions, when not there.
+ * @returns {Runtime}
+ */
+export function ensureRuntime() {
+  const host = thisHost()
+  const choice = chooseRuntime(host)
+  if (choice.use === 'none') throw new SetupError(`${choice.why} Please install Node 24 or later.`)
+
+  const pnpmExe = pnpmPackage(host)
+  installPinned([...(choice.package ? [choice.package] : []), 'pnpm'])
+
+  const pinnedHome = choice.package === undefined ? undefined : inHome(choice.package)
+  const node = choice.use === 'own' ? process.execPath : join(pinnedHome ?? '', 'bin', 'node')
+  const headers = choice.use === 'own' && choice.buildsWith === 'own' ? dirname(dirname(node)) : pinnedHome
+  const folders = [dirname(node), inHome(pnpmExe), inHome('pnpm', 'dist', 'node-gyp-bin')]
+  const env = withPath(withoutNpmsOwn(process.env), folders)
+  if (headers !== undefined) env['npm_config_nodedir'] = headers
+  return {
+    node,
+    nodeVersion: choice.use === 'own' ? process.versions.node : pinnedVersion(choice.package),
+    pnpm: existsSync(inHome(pnpmExe, 'pnpm')) ? [inHome(pnpmExe, 'pnpm')] : [node, inHome('pnpm', 'bin', 'pnpm.mjs')],
+    env,
+  }
+}
+
+/** @returns {import('./choose-runtime.mjs').Host} */
+function thisHost() {
+  return {
+    platform: process.platform,
+    arch: process.arch,
+    musl: process.platform === 'linux' && existsSync(`/lib/ld-musl-${muslArch()}.so.1`) && !hasGlibc(),
+    nodeVersion: process.versions.node,
+    hasHeaders: existsSync(join(dirname(dirname(process.execPath)), 'include', 'node', 'node_api.h')),
+  }
+}
+
+const muslArch = () => (process.arch === 'arm64' ? 'aarch64' : 'x86_64')
+const hasGlibc = () =>
+  ['/lib64/ld-linux-x86-64.so.2', '/lib/ld-linux-aarch64.so.1', '/lib/ld-linux-x86-64.so.2'].some((file) =>
+    existsSync(file),
+  )
+
+/** @param {readonly string[]} packages */
+function installPinned(packages) {
+  const wrong = packages.filter((name) => installedVersion(name) !== pinnedVersion(name))
+  if (wrong.length === 0) return
+  const list = wrong.map((name) => `${name} ${pinnedVersion(name)}`).join(', ')
+  say(`fetching ${list} from the npm registry (checked against tools/runtime/package-lock.json)`)
+  const [command, ...args] = npm()
+  runQuietly(command, [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', home], {
+    env: withoutNpmsOwn(process.env),
+    cwd: home,
+  })
+  const still = wrong.filter((name) => installedVersion(name) !== pinnedVersion(name))
+  if (still.length > 0) throw new SetupError(`npm ci succeeded but did not bring ${still.join(', ')}`)
+}
+
+/** @returns {[string, ...string[]]} */
+function npm() {
+  const startedBy = process.env['npm_execpath']
+  if (startedBy?.endsWith('npm-cli.js')) return [process.execPath, startedBy]
+  if (onPath('npm') === undefined) throw new SetupError('npm is not on the PATH; it comes with Node.')
+  return ['npm']
+}
+
+/** @param {string} name */
+function installedVersion(name) {
+  return versionIn(inHome(name, 'package.json'))
+}
+
+/** @param {string} name */
+function pinnedVersion(name) {
+  const lock = JSON.parse(readFileSync(join(home, 'package-lock.json'), 'utf8'))
+  return String(lock.packages[`node_modules/${name}`].version)
+}
+
+/**
+ * @param {string} file
+ * @returns {string | undefined}
+ */
+function versionIn(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined
+}

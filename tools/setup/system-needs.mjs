@@ -1,0 +1,85 @@
+import { firstExisting, onPath } from './look.mjs'
+
+/**
+ * @typedef {object} Need something the machine must have that no npm package brings
+ * @property {string} what
+ * @property {readonly string[]} apt Debian packages that bring it
+ * @property {string | undefined} brew Homebrew formula (or cask) that brings it; absent where macOS has it already
+ * @property {() => boolean} present
+ */
+
+/** @type {Record<string, Need>} */
+const NEEDS = {
+  softhsm: {
+    what: 'SoftHSM 2, the embedded HSM',
+    apt: ['softhsm2'],
+    brew: 'softhsm',
+    present: () => softHsmModule() !== undefined,
+  },
+  compiler: program('a C++ compiler', 'g++', { apt: ['g++'], brew: 'gcc' }),
+  make: program('make', 'make', { apt: ['make'], brew: 'make' }),
+  python: program('Python 3, which node-gyp needs', 'python3', { apt: ['python3'], brew: 'python' }),
+  chromium: {
+    what: 'Chromium for the end-to-end tests',
+    apt: ['chromium', 'fonts-liberation'],
+    brew: 'chromium',
+    present: () => chromium() !== undefined,
+  },
+  strace: {
+    what: 'strace, with which a test watches what a process writes',
+    apt: ['strace'],
+    brew: undefined,
+    present: () => process.platform !== 'linux' || onPath('strace') !== undefined,
+  },
+  openssl: program('openssl', 'openssl', { apt: ['openssl'], brew: 'openssl' }),
+  curl: program('curl', 'curl', { apt: ['curl'], brew: 'curl' }),
+}
+
+/**
+ * @param {string} what
+ * @param {string} name
+ * @param {{ apt: readonly string[], brew: string }} packages
+ * @returns {Need}
+ */
+function program(what, name, packages) {
+  return { what, ...packages, present: () => onPath(name) !== undefined }
+}
+
+/** The SoftHSM library, where Debian (either layout), Fedora, Arch and Homebrew put it. */
+export function softHsmModule() {
+  return firstExisting([
+    '/usr/lib/softhsm/libsofthsm2.so',
+    '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
+    '/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so',
+    '/usr/lib64/pkcs11/libsofthsm2.so',
+    '/usr/lib/pkcs11/libsofthsm2.so',
+    '/usr/local/lib/softhsm/libsofthsm2.so',
+    '/opt/homebrew/lib/softhsm/libsofthsm2.so',
+  ])
+}
+
+/** A Chromium that Playwright can drive by `executablePath`. */
+export function chromium() {
+  return (
+    onPath('chromium') ??
+    onPath('chromium-browser') ??
+    onPath('google-chrome') ??
+    firstExisting(['/Applications/Chromium.app/Contents/MacOS/Chromium'])
+  )
+}
+
+/**
+ * What is missing for a purpose. The compiler is asked for only when something has to be built,
+ * and SoftHSM only when no other HSM is configured or the tests, which use it, are to run.
+ * @param {{ building: boolean, testing: boolean, ownHsm: boolean }} purpose
+ * @param {Record<string, Need>} [needs]
+ * @returns {Need[]}
+ */
+export function missingFor({ building, testing, ownHsm }, needs = NEEDS) {
+  const names = [
+    ...(testing || !ownHsm ? ['softhsm'] : []),
+    ...(building ? ['compiler', 'make', 'python'] : []),
+    ...(testing ? ['chromium', 'strace', 'openssl', 'curl'] : []),
+  ]
+  return names.flatMap((name) => needs[name] ?? []).filter((need) => !need.present())
+}
