@@ -1,0 +1,26 @@
+import Sqlite from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import * as firstPath from './migrations/2026-11-first-path.ts'
+import type { Schema } from './schema.ts'
+
+export type Db = Kysely<Schema>
+
+/** Opens or creates the database file; a commit returns only after the write-ahead log is on disk. */
+export function openDatabase(path: string): Db {
+  const sqlite = new Sqlite(path)
+  sqlite.pragma('journal_mode = WAL')
+  sqlite.pragma('synchronous = FULL')
+  sqlite.pragma('foreign_keys = ON')
+  // Purged blobs are overwritten with zeros (design.md §7.7).
+  sqlite.pragma('secure_delete = ON')
+  sqlite.pragma('busy_timeout = 5000')
+  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) })
+}
+
+/** Brings the schema up to date; throws and changes nothing when a migration fails. */
+export async function migrate(db: Db): Promise<void> {
+  const provider = { getMigrations: async () => ({ '2026-11-first-path': firstPath }) }
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error !== undefined) throw new Error('the database could not be brought up to date', { cause: error })
+}

@@ -1,0 +1,112 @@
+import type { AuditEvent } from '@keywright/core/audit/event'
+import { KeyError } from '@keywright/core/errors/key-error'
+import type { KeyUse } from '@keywright/core/ports/store'
+import type { Transaction } from 'kysely'
+import type { Db } from './database.ts'
+import { rowOfEvent } from './event-row.ts'
+import type { Schema } from './schema.ts'
+import { storageFailure } from './storage-failure.ts'
+
+interface Entry {
+  readonly use: KeyUse | undefined
+  readonly event: AuditEvent
+  readonly settle: { readonly resolve: () => void; readonly reject: (error: KeyError) => void }
+}
+
+/** SQLite takes 32,766 variables in a statement and an event has 14 of them. */
+const MAX_BATCH = 1_000
+
+/**
+ * Everything that arrives while one commit is being written shares the next one, so that many uses cost one
+ * fdatasync. A promise resolves when its event is on disk.
+ */
+export class GroupCommit {
+  readonly #db: Db
+  #waiting: Entry[] = []
+  #running: Promise<void> | undefined
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  submit(event: AuditEvent, use?: KeyUse): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.#waiting.push({ use, event, settle: { resolve, reject } })
+    this.#running ??= this.#drain()
+    return promise
+  }
+
+  /** Resolves when nothing is waiting any more. */
+  async idle(): Promise<void> {
+    await this.#running
+  }
+
+  async #drain(): Promise<void> {
+    // One turn of the loop lets the requests of this tick join the first batch.
+    await new Promise((go) => setImmediate(go))
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, MAX_BATCH)
+      await this.#commit(batch)
+    }
+    this.#running = undefined
+  }
+
+  async #commit(batch: readonly Entry[]): Promise<void> {
+    try {
+      const refused = await this.#db.transaction().execute((tx) => write(tx, batch))
+      for (const entry of batch) {
+        const refusal = refused.get(entry)
+        if (refusal) entry.settle.reject(refusal)
+        else entry.settle.resolve()
+      }
+    } catch (cause) {
+      const failure = storageFailure(cause)
+      for (const { settle } of batch) settle.reject(failure)
+    }
+  }
+}
+
+/** Writes the batch and answers the uses whose key has left the permitted states since it was read. */
+async function write(tx: Transaction<Schema>, batch: readonly Entry[]): Promise<ReadonlyMap<Entry, KeyError>> {
+  const refused = await refusals(tx, batch)
+  const kept = batch.filter((entry) => !refused.has(entry))
+  if (kept.length === 0) return refused
+  await tx
+    .insertInto('audit_events')
+    .values(kept.map(({ event }) => rowOfEvent(event)))
+    .execute()
+  for (const [versionId, count] of encryptions(kept)) {
+    await tx
+      .updateTable('key_versions')
+      .set((eb) => ({ encryptions: eb('encryptions', '+', count) }))
+      .where('id', '=', versionId)
+      .execute()
+  }
+  return refused
+}
+
+async function refusals(tx: Transaction<Schema>, batch: readonly Entry[]): Promise<ReadonlyMap<Entry, KeyError>> {
+  const refused = new Map<Entry, KeyError>()
+  const ids = [...new Set(batch.flatMap(({ use }) => (use ? [use.keyId] : [])))]
+  if (ids.length === 0) return refused
+  const rows = await tx.selectFrom('keys').select(['id', 'state']).where('id', 'in', ids).execute()
+  const states = new Map<string, string>(rows.map(({ id, state }) => [id, state]))
+  for (const entry of batch) {
+    if (!entry.use) continue
+    const state = states.get(entry.use.keyId)
+    if (state === undefined) refused.set(entry, new KeyError({ code: 'KEY_NOT_FOUND_ERR' }))
+    else if (!entry.use.states.some((permitted) => permitted === state)) {
+      const detail = 'The state of the key changed while the call was under way.'
+      refused.set(entry, new KeyError({ code: 'KEY_ACTION_INVALID_STATE_ERR', detail }))
+    }
+  }
+  return refused
+}
+
+function encryptions(entries: readonly Entry[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { use } of entries) {
+    if (use?.encrypts === true) counts.set(use.versionId, (counts.get(use.versionId) ?? 0) + 1)
+  }
+  return counts
+}

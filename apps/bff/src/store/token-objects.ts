@@ -1,0 +1,40 @@
+import { KeyError } from '@keywright/core/errors/key-error'
+import type { TokenObjectPurpose } from '@keywright/core/ports/cryptographic-token'
+import type { Store, TokenObjectRecord } from '@keywright/core/ports/store'
+import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
+import type { Instant } from '@keywright/core/vocabulary/instant'
+import type { Db } from './database.ts'
+
+/** The journal of token objects: planned before they are made, confirmed with what uses them. */
+export async function plan(db: Db, { id, purpose, plannedAt }: Parameters<Store['planTokenObject']>[0]): Promise<void> {
+  await db
+    .insertInto('token_objects')
+    .values({ id, purpose, state: 'planned', planned_at: plannedAt, public_key: null })
+    .execute()
+}
+
+export async function confirm(db: Db, id: TokenObjectId, publicKey: Uint8Array | undefined): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('token_objects')
+    .set({ state: 'confirmed', public_key: publicKey ?? null })
+    .where('id', '=', id)
+    .where('state', '=', 'planned')
+    .executeTakeFirstOrThrow()
+  // A plan that is gone was swept as a crash's remains: whoever confirms it now came too late.
+  if (numUpdatedRows !== 1n) throw new KeyError({ code: 'STORAGE_UNAVAILABLE_ERR' })
+}
+
+export async function forget(db: Db, id: TokenObjectId): Promise<void> {
+  await db.deleteFrom('token_objects').where('id', '=', id).where('state', '=', 'planned').execute()
+}
+
+export async function list(db: Db): Promise<readonly TokenObjectRecord[]> {
+  const rows = await db.selectFrom('token_objects').selectAll().orderBy('planned_at').orderBy('id').execute()
+  return rows.map(({ id, purpose, state, planned_at, public_key }) => ({
+    id: id as TokenObjectId,
+    purpose: purpose as TokenObjectPurpose,
+    state: state === 'confirmed' ? 'confirmed' : 'planned',
+    plannedAt: planned_at as Instant,
+    publicKey: public_key ?? undefined,
+  }))
+}
