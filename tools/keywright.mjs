@@ -8,14 +8,16 @@ import { say, SetupError } from './setup/say.mjs'
 import { ensureSystemPackages } from './setup/system-packages.mjs'
 import { ensureWebBuild } from './setup/web-build.mjs'
 
-/** What each command hands over to, once its set-up is done; `setup` only sets up. The checks build the dashboard themselves. */
+/** What each command hands over to, once its set-up is done; the checks build the dashboard as one of them, by `build`. */
 const PROGRAMS = new Map([
   ['start', at('apps', 'bff', 'src', 'main.ts')],
   ['test', at('tools', 'test', 'main.ts')],
   ['verify', at('tools', 'verify', 'main.ts')],
   ['setup', undefined],
+  ['build', undefined],
 ])
 const CHECKS = new Set(['test', 'verify'])
+const NO_HSM = new Set(['verify', 'build'])
 
 /**
  * @param {string | undefined} command
@@ -31,16 +33,13 @@ async function main(command, args) {
   ensureSystemPackages({
     building: packagesAreStale(runtime),
     testing: command === 'test',
-    ownHsm: Boolean(process.env['KEYWRIGHT_HSM_MODULE']) || command === 'verify',
+    ownHsm: Boolean(process.env['KEYWRIGHT_HSM_MODULE']) || NO_HSM.has(command),
   })
   ensurePackages(runtime)
   if (!CHECKS.has(command)) ensureWebBuild(runtime)
 
   const program = PROGRAMS.get(command)
-  if (program === undefined) {
-    say('everything is in place')
-    return 0
-  }
+  if (program === undefined) return 0
   return becomeForeground(runtime.node, [program, ...args], { cwd: root, env: runtime.env })
 }
 

@@ -1,5 +1,5 @@
 /** The oldest Node that runs TypeScript sources without a flag and has what the code uses. */
-export const OLDEST_NODE = 24
+const OLDEST_NODE = 24
 
 /** The npm package that carries Node's binary and headers, by platform; glibc only on Linux. */
 const PINNED_NODE = new Map([

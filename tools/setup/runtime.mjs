@@ -27,20 +27,19 @@ export function ensureRuntime() {
   const choice = chooseRuntime(host)
   if (choice.use === 'none') throw new SetupError(`${choice.why} Please install Node 24 or later.`)
 
-  const pnpmExe = pnpmPackage(host)
   installPinned([...(choice.package ? [choice.package] : []), 'pnpm'])
 
-  const pinnedHome = choice.package === undefined ? undefined : inHome(choice.package)
-  const node = choice.use === 'own' ? process.execPath : join(pinnedHome ?? '', 'bin', 'node')
-  const headers = choice.use === 'own' && choice.buildsWith === 'own' ? dirname(dirname(node)) : pinnedHome
-  const folders = [dirname(node), inHome(pnpmExe), inHome('pnpm', 'dist', 'node-gyp-bin')]
-  const env = withPath(withoutNpmsOwn(process.env), folders)
-  if (headers !== undefined) env['npm_config_nodedir'] = headers
+  const pinned = choice.package && inHome(choice.package)
+  const node = choice.use === 'own' ? process.execPath : inHome(choice.package, 'bin', 'node')
+  const nodeVersion = choice.use === 'own' ? process.versions.node : pinnedVersion(choice.package)
+  const headers = choice.use === 'own' && choice.buildsWith === 'own' ? dirname(dirname(node)) : pinned
+  const pnpmExe = inHome(pnpmPackage(host), 'pnpm')
+  const folders = [dirname(node), dirname(pnpmExe), inHome('pnpm', 'dist', 'node-gyp-bin')]
   return {
     node,
-    nodeVersion: choice.use === 'own' ? process.versions.node : pinnedVersion(choice.package),
-    pnpm: existsSync(inHome(pnpmExe, 'pnpm')) ? [inHome(pnpmExe, 'pnpm')] : [node, inHome('pnpm', 'bin', 'pnpm.mjs')],
-    env,
+    nodeVersion,
+    pnpm: existsSync(pnpmExe) ? [pnpmExe] : [node, inHome('pnpm', 'bin', 'pnpm.mjs')],
+    env: { ...withPath(withoutNpmsOwn(process.env), folders), ...(headers && { npm_config_nodedir: headers }) },
   }
 }
 

@@ -46,7 +46,7 @@ function program(what, name, packages) {
 }
 
 /** The SoftHSM library, where Debian (either layout), Fedora, Arch and Homebrew put it. */
-export function softHsmModule() {
+function softHsmModule() {
   return firstExisting([
     '/usr/lib/softhsm/libsofthsm2.so',
     '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
@@ -59,7 +59,7 @@ export function softHsmModule() {
 }
 
 /** A Chromium that Playwright can drive by `executablePath`. */
-export function chromium() {
+function chromium() {
   return (
     onPath('chromium') ??
     onPath('chromium-browser') ??

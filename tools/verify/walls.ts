@@ -9,12 +9,17 @@ interface Judgement {
   readonly sourcesRead: number
 }
 
+/** What .dependency-cruiser.cjs says. */
+export function wallRules(): IConfiguration {
+  const require: (file: string) => unknown = createRequire(import.meta.url)
+  return require('../../.dependency-cruiser.cjs') as IConfiguration // It has no types of its own.
+}
+
 /** Judges the imports under `base`, a tree of packages and apps, by .dependency-cruiser.cjs. */
 export async function judgeWalls(base: string): Promise<Judgement> {
   giveDependencyCruiserTypescript5()
   const { cruise, format } = await import('dependency-cruiser')
-  const configuration: IConfiguration = createRequire(import.meta.url)('../../.dependency-cruiser.cjs')
-  const { forbidden, options } = configuration
+  const { forbidden, options } = wallRules()
   const { output } = await cruise(['packages', 'apps'], {
     ...options,
     baseDir: base,
@@ -22,9 +27,9 @@ export async function judgeWalls(base: string): Promise<Judgement> {
     ruleSet: { forbidden: forbidden ?? [] },
   })
   if (typeof output === 'string') throw new Error('dependency-cruiser answered with text where a result was asked for')
-  const { output: text } = await format(output, { outputType: 'err-long' })
+  const formatted = await format(output, { outputType: 'err-long' })
   return {
-    text: String(text),
+    text: typeof formatted.output === 'string' ? formatted.output : '',
     broken: [...new Set(output.summary.violations.map(({ rule }) => rule.name))].sort(),
     sourcesRead: output.modules.filter(({ source, dependencies }) => /\.tsx?$/.test(source) && dependencies.length > 0)
       .length,

@@ -1,0 +1,5 @@
+import { verify } from './verify.ts'
+
+const { passed, failed } = await verify()
+process.stdout.write(`${passed} passed, ${failed} failed\n`)
+process.exitCode = failed > 0 ? 1 : 0
