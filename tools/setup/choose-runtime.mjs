@@ -33,7 +33,7 @@ const PINNED_NODE = new Map([
 export function chooseRuntime({ platform, arch, musl, nodeVersion, hasHeaders }) {
   const pinned = musl ? undefined : PINNED_NODE.get(`${platform}-${arch}`)
   if (Number.parseInt(nodeVersion, 10) >= OLDEST_NODE) {
-    if (hasHeaders) return { use: 'own', buildsWith: 'own', package: pinned }
+    if (hasHeaders) return { use: 'own', buildsWith: 'own', package: undefined }
     return { use: 'own', buildsWith: pinned ? 'pinned' : 'download', package: pinned }
   }
   if (pinned) return { use: 'pinned', package: pinned }
