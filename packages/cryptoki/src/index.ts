@@ -1,0 +1,2 @@
+export { openToken, type OpenedToken } from './open-token.ts'
+export type { Log, LogLevel, TokenOptions } from './token-options.ts'

@@ -1,0 +1,87 @@
+import type {
+  Capability,
+  TokenIdentity,
+  TokenObjectFacts,
+  TokenObjectPurpose,
+} from '@keywright/core/ports/cryptographic-token'
+import type { MaterialBinding } from '@keywright/core/envelope/binding'
+import type { NewMaterial } from '@keywright/core/ports/cryptographic-token'
+import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
+import type { MaterialWords } from './material-words.ts'
+
+/** What the supervisor asks of the worker: arguments and answer of each operation, as they cross the process border. */
+export interface Operations {
+  createObject: { args: [purpose: TokenObjectPurpose, id: TokenObjectId]; answer: Uint8Array | undefined }
+  destroyObject: { args: [id: TokenObjectId]; answer: undefined }
+  listObjects: { args: []; answer: readonly TokenObjectFacts[] }
+  generateMaterial: { args: [binding: MaterialBinding, macKeyId: TokenObjectId]; answer: NewMaterial }
+  encrypt: {
+    args: [material: MaterialWords, plaintext: Uint8Array, aad: Uint8Array]
+    answer: readonly [ciphertext: Uint8Array, iv: Uint8Array]
+  }
+  decrypt: {
+    args: [material: MaterialWords, ciphertext: Uint8Array, iv: Uint8Array, aad: Uint8Array]
+    answer: Uint8Array | undefined
+  }
+  random: { args: [length: number]; answer: Uint8Array }
+  sign: { args: [id: TokenObjectId, digest: Uint8Array]; answer: Uint8Array }
+  canary: { args: []; answer: undefined }
+}
+export type OperationName = keyof Operations
+
+/** One call: a number for the answer to refer to, the operation, its arguments. */
+export type Request = readonly [number: number, name: OperationName, args: readonly unknown[]]
+
+/** How a call ended. `refused`: the stored material failed its check. `failed`: the token or library did. */
+export type Outcome = 'done' | 'refused' | 'failed'
+/** The last word is the answer, or for the log what went wrong. */
+export type Reply = readonly [number: number, outcome: Outcome, answer: unknown]
+
+/** Everything a worker needs to begin. Carries the path of the PIN, never the PIN. */
+export interface WorkerOrders {
+  readonly modulePath: string
+  readonly tokenLabel: string
+  readonly pinFile: string
+  readonly soPinFile: string
+  readonly stateDir: string
+  /** Make the token when no token has the label. */
+  readonly initialise: boolean
+  readonly expectedSerial?: string
+  readonly allowWeak: boolean
+  readonly cacheSize: number
+  readonly recycleAfterUnwraps: number
+  readonly lockWaitMs: number
+  /** The RSA answers of an earlier worker; absent means try. */
+  readonly knownRsa?: readonly Capability[]
+}
+
+/** Why a worker could not begin; the state is what health shows. */
+export interface StartFailure {
+  readonly state: 'unavailable' | 'locked-out' | 'refused'
+  readonly problem: string
+  readonly identity?: TokenIdentity
+  readonly capabilities?: readonly Capability[]
+  /** The look of the PIN file whose PIN was refused: the supervisor waits for another. */
+  readonly refusedPin?: string
+}
+
+/** What the worker says unasked. */
+export type WorkerEvent =
+  | { readonly event: 'loaded' }
+  | { readonly event: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly message: string }
+  | {
+      readonly event: 'ready'
+      readonly identity: TokenIdentity
+      readonly capabilities: readonly Capability[]
+      readonly weak: boolean
+    }
+  | ({ readonly event: 'failed' } & StartFailure)
+  /** The library has lost the token: only a new process helps. */
+  | { readonly event: 'unwell'; readonly problem: string }
+  /** SoftHSM has leaked enough. */
+  | { readonly event: 'worn' }
+
+export type ToWorker = { readonly orders: WorkerOrders } | { readonly stop: true } | readonly Request[]
+export type FromWorker = WorkerEvent | readonly Reply[]
+
+export const isBatch = <T>(message: readonly T[] | object): message is readonly T[] => Array.isArray(message)

@@ -1,0 +1,124 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import {
+  isBatch,
+  type FromWorker,
+  type Reply,
+  type Request,
+  type ToWorker,
+  type WorkerEvent,
+  type WorkerOrders,
+} from '../protocol.ts'
+import { settle, unavailableError, type Call } from './call.ts'
+
+const MAIN = fileURLToPath(new URL('../worker/main.ts', import.meta.url))
+const LONGEST_LINE = 500
+
+/** What a worker process tells its supervisor. */
+export interface WorkerListener {
+  readonly onEvent: (event: WorkerEvent) => void
+  /** A call was answered; the last one under way may have been it. */
+  readonly onSettled: () => void
+  readonly onStderr: (text: string) => void
+  /** The process is gone; everything under way was rejected. `unsent` never left and may go to the next worker. */
+  readonly onExit: (how: string, unsent: readonly Call[]) => void
+}
+
+/** One HSM worker process and the calls under way in it. Messages are batched per turn of the event loop. */
+export class WorkerProcess {
+  readonly #child: ChildProcess
+  readonly #listener: WorkerListener
+  readonly #underWay = new Map<number, Call>()
+  #batch: Request[] = []
+  #lastNumber = 0
+  #gone = false
+
+  constructor(orders: WorkerOrders, env: Readonly<Record<string, string>>, listener: WorkerListener) {
+    this.#listener = listener
+    this.#child = fork(MAIN, [], {
+      serialization: 'advanced',
+      env,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      // The last is the watchdog's pipe: nothing is ever written to it, its closing is the message.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
+    })
+    this.#child.on('message', (message: FromWorker) => this.#receive(message))
+    this.#child.on('error', () => this.kill())
+    this.#child.on('exit', (code, signal) => this.#ended(signal ?? `code ${code}`))
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => listener.onStderr(text.slice(0, LONGEST_LINE)))
+    this.#send({ orders })
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  /** Calls under way. */
+  get size(): number {
+    return this.#underWay.size
+  }
+
+  submit(call: Call): void {
+    const number = ++this.#lastNumber
+    this.#underWay.set(number, call)
+    if (this.#batch.length === 0) setImmediate(() => this.#flush())
+    this.#batch.push([number, call.name, call.args])
+  }
+
+  /** The first call past its deadline, if any. */
+  overrun(now: number): Call | undefined {
+    for (const call of this.#underWay.values()) if (call.deadline <= now) return call
+    return undefined
+  }
+
+  /** Asks it to end; it has nothing under way. */
+  stop(): void {
+    this.#send({ stop: true })
+  }
+
+  /** Ends it whatever it is doing; a hung native call knows no other end. */
+  kill(): void {
+    this.#child.kill('SIGKILL')
+    // A process that was never spawned gives no exit event.
+    if (this.#child.pid === undefined) this.#ended('not started')
+  }
+
+  #flush(): void {
+    if (this.#gone || this.#batch.length === 0) return
+    const batch = this.#batch
+    this.#batch = []
+    this.#send(batch)
+  }
+
+  #send(message: ToWorker): void {
+    // Failing to send means the process is going; its exit rejects what is under way.
+    if (this.#child.connected) this.#child.send(message, () => undefined)
+  }
+
+  #receive(message: FromWorker): void {
+    if (!isBatch(message)) return this.#listener.onEvent(message)
+    for (const reply of message) this.#answer(reply)
+    this.#listener.onSettled()
+  }
+
+  #answer([number, outcome, answer]: Reply): void {
+    const call = this.#underWay.get(number)
+    if (!call) return
+    this.#underWay.delete(number)
+    settle(call, outcome, answer)
+  }
+
+  #ended(how: string): void {
+    if (this.#gone) return
+    this.#gone = true
+    const unsent = this.#batch.flatMap(([number]) => {
+      const call = this.#underWay.get(number)
+      this.#underWay.delete(number)
+      return call ? [call] : []
+    })
+    this.#batch = []
+    for (const call of this.#underWay.values()) call.reject(unavailableError(true, `the HSM worker ended (${how})`))
+    this.#underWay.clear()
+    this.#listener.onExit(how, unsent)
+  }
+}
