@@ -78,7 +78,13 @@ export const versionOf = (row: VersionRow, key: Pick<Row<'keys'>, 'instance_id' 
   return { id, keyId, createdAt: row.created_at as Instant, checkValue: row.check_value, material }
 }
 
-export const rowOfVersion = ({ id, keyId, createdAt, checkValue, material }: KeyVersionRecord): Row<'key_versions'> => ({
+export const rowOfVersion = ({
+  id,
+  keyId,
+  createdAt,
+  checkValue,
+  material,
+}: KeyVersionRecord): Row<'key_versions'> => ({
   id,
   key_id: keyId,
   created_at: createdAt,

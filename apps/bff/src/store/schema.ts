@@ -77,6 +77,15 @@ export interface Schema {
     createdAt: string
     updatedAt: string
   }
+  account: {
+    id: string
+    accountId: string
+    providerId: string
+    userId: string
+    password: string | null
+    createdAt: string
+    updatedAt: string
+  }
 }
 
 export type Row<Table extends keyof Schema> = Selectable<Schema[Table]>

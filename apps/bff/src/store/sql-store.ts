@@ -5,6 +5,7 @@ import type { InstanceId, KeyId, TokenObjectId } from '@keywright/core/vocabular
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
 import { GroupCommit } from './group-commit.ts'
+import { insertInstance } from './instance-rows.ts'
 import { matching, selectKeys, selectPage } from './key-queries.ts'
 import { instanceOf, keyOf, rowOfKey, rowOfVersion, versionOf } from './rows.ts'
 import { storing } from './storage-failure.ts'
@@ -39,20 +40,8 @@ export class SqlStore implements Store {
     })
   }
 
-  createInstance({ id, name, crn, kekId, createdAt, createdBy }: InstanceRecord, event: AuditEvent): Promise<void> {
-    const row = { id, name, crn, kek_id: kekId, created_at: createdAt, created_by: createdBy }
-    return storing(() =>
-      this.#db.transaction().execute(async (tx) => {
-        await tokenObjects.confirm(tx, kekId, undefined)
-        await tx.insertInto('instances').values(row).execute()
-        // Whoever creates an instance manages it; without this nobody could reach it.
-        await tx
-          .insertInto('grants')
-          .values({ principal_id: createdBy, role: 'Manager', scope: id, granted_at: createdAt })
-          .execute()
-        await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
-      }),
-    )
+  createInstance(instance: InstanceRecord, event: AuditEvent): Promise<void> {
+    return storing(() => this.#db.transaction().execute((tx) => insertInstance(tx, { instance, event })))
   }
 
   findKey(instanceId: InstanceId, keyId: KeyId): Promise<KeyRecord | undefined> {

@@ -323,7 +323,7 @@ export interface components {
       creationDate: string
       createdBy: string
       /** @enum {string} */
-      algorithmType: 'AES'
+      algorithmType: 'Deprecated'
       algorithmMetadata: {
         /** @enum {string} */
         bitLength: '128' | '192' | '256'
@@ -374,8 +374,7 @@ export interface components {
       metadata: {
         /** @enum {string} */
         collectionType: 'application/vnd.ibm.kms.key+json'
-        /** @enum {number} */
-        collectionTotal: 1
+        collectionTotal: number
       }
       resources: components['schemas']['NewKey'][]
     }
@@ -600,7 +599,7 @@ export interface components {
       eventTime: string
       action: string
       /** @enum {string} */
-      outcome: 'success' | 'failure'
+      outcome: 'success' | 'failure' | 'pending'
       message: string
       /** @enum {string} */
       severity: 'normal' | 'warning' | 'critical'
@@ -2130,7 +2129,7 @@ export interface operations {
         instance?: string
         /** @description Whole action names, comma-separated. */
         action?: string
-        outcome?: 'success' | 'failure'
+        outcome?: 'success' | 'failure' | 'pending'
         severity?: 'normal' | 'warning' | 'critical'
         /** @description The id of who did it. */
         initiator?: string

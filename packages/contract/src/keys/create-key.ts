@@ -23,11 +23,16 @@ export const createKeyRequest = z
     metadata: z.strictObject(
       {
         collectionType: z.literal(COLLECTION_TYPES.key, { error: `"${COLLECTION_TYPES.key}"` }),
-        collectionTotal: z.literal(1, { error: '1' }),
+        collectionTotal: z.int({ error: 'the number of resources' }),
       },
-      { error: 'present: CollectionMetadata is empty' },
+      { error: 'CollectionMetadata is empty' },
     ),
-    resources: z.array(newKeySchema).length(1, 'exactly one key: Only creation of one key per request is supported'),
+    resources: z
+      .array(newKeySchema, { error: 'resources is not an array' })
+      .length(1, 'Only creation of one key per request is supported'),
+  })
+  .refine(({ metadata, resources }) => metadata.collectionTotal === resources.length, {
+    path: ['metadata', 'collectionTotal'],
   })
   .openapi('CreateKeyRequest')
 

@@ -20,7 +20,7 @@ export const keySchema = z
     keyRingID: z.string(),
     creationDate: wireDate(),
     createdBy: z.string(),
-    algorithmType: z.literal('AES'),
+    algorithmType: z.literal('Deprecated'),
     algorithmMetadata: z.object({ bitLength: z.enum(['128', '192', '256']), mode: z.literal('Deprecated') }),
     algorithmBitSize: z.int(),
     algorithmMode: z.literal('Deprecated'),

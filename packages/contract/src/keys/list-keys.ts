@@ -56,13 +56,9 @@ const sortList = () =>
 export const countKeysQuery = z.strictObject({
   state: stateList().optional().openapi({ type: 'string', example: '1,2' }),
   extractable: flag().optional().openapi({ type: 'string' }),
-  search: z
-    .string()
-    .max(512, 'at most 512 characters')
-    .optional()
-    .openapi({
-      description: 'Part of a name, in any case, or a whole key id. Prefixes: not: exact: escape: name: alias:',
-    }),
+  search: z.string().max(512, 'at most 512 characters').optional().openapi({
+    description: 'Part of a name, in any case, or a whole key id. Prefixes: not: exact: escape: name: alias:',
+  }),
 })
 
 export const listKeysQuery = countKeysQuery.extend({

@@ -11,7 +11,8 @@ export interface AuditEvent {
   readonly id: EventId
   readonly eventTime: Instant
   readonly action: string
-  readonly outcome: 'success' | 'failure'
+  /** `pending` is CADF's word for an intent that is written down before its outcome is known. */
+  readonly outcome: 'success' | 'failure' | 'pending'
   readonly message: string
   readonly severity: Severity
   readonly correlationId: string
@@ -53,6 +54,7 @@ export interface EventDraft {
   readonly instanceId?: string | undefined
   readonly reasonCode: number
   readonly failure?: FailureCode | undefined
+  readonly pending?: boolean | undefined
   readonly requestData?: AuditFacts | undefined
   readonly responseData?: AuditFacts | undefined
 }
@@ -73,8 +75,11 @@ const verb = (action: string): string => action.slice(action.lastIndexOf('.') + 
 
 function messageOf({ action, target, failure }: EventDraft): string {
   const what = `${action.split('.')[1] ?? 'service'}: ${verb(action)} ${target.name}`.trimEnd()
-  return failure === undefined ? what : `${what} -failure`
+  return failure === undefined ? what : `${what} failed`
 }
+
+const outcomeOf = ({ failure, pending }: EventDraft): AuditEvent['outcome'] =>
+  failure === undefined ? (pending === true ? 'pending' : 'success') : 'failure'
 
 /** Completes a draft; the one place where an event is made. */
 export function eventOf(draft: EventDraft, { newId, now }: Stamp): AuditEvent {
@@ -85,7 +90,7 @@ export function eventOf(draft: EventDraft, { newId, now }: Stamp): AuditEvent {
     id: newId() as EventId,
     eventTime: now(),
     action,
-    outcome: failure === undefined ? 'success' : 'failure',
+    outcome: outcomeOf(draft),
     message: messageOf(draft),
     severity: severityOf(action, reasonCode),
     correlationId: caller.correlationId,

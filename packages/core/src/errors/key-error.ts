@@ -11,6 +11,8 @@ export type KeyFailure =
   | { readonly code: 'COLLECTION_TOTAL_MISMATCH_ERR' }
   | { readonly code: 'KEY_ROOT_REQ_ERR' }
   | { readonly code: 'UNAUTHORIZED_ERR' }
+  | { readonly code: 'SIGN_IN_FAILED_ERR' }
+  | { readonly code: 'SESSION_ENDED_ERR' }
   | { readonly code: 'CROSS_ORIGIN_ERR' }
   | { readonly code: 'KEY_NOT_FOUND_ERR' }
   | { readonly code: 'NOT_FOUND_ERR' }

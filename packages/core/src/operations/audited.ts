@@ -1,4 +1,4 @@
-import { eventOf, type AuditTarget, type Initiator, type Stamp } from '../audit/event.ts'
+import { eventOf, type AuditFacts, type AuditTarget, type Initiator, type Stamp } from '../audit/event.ts'
 import { KeyError } from '../errors/key-error.ts'
 import { statusOf } from '../errors/status.ts'
 import type { Store } from '../ports/store.ts'
@@ -10,6 +10,7 @@ export interface Attempt {
   readonly target: AuditTarget
   readonly source: string
   readonly instanceId?: string | undefined
+  readonly requestData?: AuditFacts | undefined
 }
 
 /**

@@ -1,19 +1,24 @@
-import { eventOf } from '../audit/event.ts'
+import { eventOf, type AuditEvent } from '../audit/event.ts'
 import type { Authorized } from '../policy/authorize.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import { instanceCrn } from '../vocabulary/crn.ts'
 import type { InstanceId } from '../vocabulary/ids.ts'
 import type { Dependencies } from './dependencies.ts'
 
-/**
- * Plans the instance's key-encryption key, makes it in the token, then commits instance, confirmation and event
- * together. A crash before the commit leaves a planned row, whose object the next start destroys.
- */
-export async function createInstance(
+type MayCreate = Authorized<'kms.instances.create', 'platform'>
+
+/** An instance whose key-encryption key is in the token, and the event that must be committed with it. */
+export interface PreparedInstance {
+  readonly instance: InstanceRecord
+  readonly event: AuditEvent
+}
+
+/** Plans the instance's key-encryption key and makes it in the token; what is left is one transaction. */
+export async function prepareInstance(
   deps: Dependencies,
-  { caller, action }: Authorized<'kms.instances.create', 'platform'>,
+  { caller, action }: MayCreate,
   { name }: { readonly name: string },
-): Promise<InstanceRecord> {
+): Promise<PreparedInstance> {
   const { store, token, now } = deps
   // newId gives UUIDs; the brand records that this one names an instance.
   const id = deps.newId() as InstanceId
@@ -25,6 +30,19 @@ export async function createInstance(
   const instance = { id, name, crn, kekId, createdAt: now(), createdBy: caller.principal.id }
   const target = { id: crn, name, typeURI: 'kms/instances' }
   const draft = { caller, action, target, source: crn, instanceId: id, reasonCode: 201 }
-  await store.createInstance(instance, eventOf(draft, deps))
+  return { instance, event: eventOf(draft, deps) }
+}
+
+/**
+ * Commits instance, confirmation of its key-encryption key, the creator's Manager role and the event together.
+ * A crash before the commit leaves a planned row, whose object the next start destroys.
+ */
+export async function createInstance(
+  deps: Dependencies,
+  authorized: MayCreate,
+  command: { readonly name: string },
+): Promise<InstanceRecord> {
+  const { instance, event } = await prepareInstance(deps, authorized, command)
+  await deps.store.createInstance(instance, event)
   return instance
 }

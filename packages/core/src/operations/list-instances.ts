@@ -1,9 +1,14 @@
-import type { Principal } from '../policy/principal.ts'
+import { eventOf } from '../audit/event.ts'
+import type { Caller } from '../policy/principal.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import type { Dependencies } from './dependencies.ts'
 
-/** The instances on which the principal holds any role; the rest do not exist for them. */
-export async function listInstances({ store }: Dependencies, principal: Principal): Promise<readonly InstanceRecord[]> {
-  const mine = new Set<string>(principal.grants.map(({ scope }) => scope))
-  return (await store.listInstances()).filter(({ id }) => mine.has(id))
+/** The instances on which the caller holds any role; the rest do not exist for them. */
+export async function listInstances(deps: Dependencies, caller: Caller): Promise<readonly InstanceRecord[]> {
+  const mine = new Set<string>(caller.principal.grants.map(({ scope }) => scope))
+  const instances = (await deps.store.listInstances()).filter(({ id }) => mine.has(id))
+  const target = { id: 'service', name: 'service', typeURI: 'kms/instances' }
+  const draft = { caller, action: 'kms.instances.list', target, source: '', reasonCode: 200 }
+  await deps.store.appendEvent(eventOf({ ...draft, responseData: { totalResources: instances.length } }, deps))
+  return instances
 }

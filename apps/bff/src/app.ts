@@ -1,0 +1,73 @@
+import type { BlockList } from 'node:net'
+import { openApiDocument } from '@keywright/contract/print-openapi'
+import { Hono } from 'hono'
+import type { Logger } from 'pino'
+import { accessLog } from './http/access-log.ts'
+import type { HttpEnv } from './http/env.ts'
+import { attemptLimit } from './http/limits.ts'
+import { onError } from './http/on-error.ts'
+import { register, type Endpoint, type PipelineDependencies } from './http/pipeline.ts'
+import { requestContext } from './http/request-context.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { nothingHere, serveSite } from './http/site.ts'
+import type { FirstRun } from './people/first-run.ts'
+import { auditEndpoints } from './routes/dashboard/audit-events.ts'
+import { hsmEndpoint } from './routes/dashboard/hsm.ts'
+import { sessionEndpoints } from './routes/dashboard/session.ts'
+import { createInstanceEndpoint, listInstancesEndpoint } from './routes/instances/resource-instances.ts'
+import { createKeyEndpoint } from './routes/keys/create-key.ts'
+import { getKeyEndpoint, getKeyMetadataEndpoint } from './routes/keys/get-key.ts'
+import { countKeysEndpoint, listKeysEndpoint } from './routes/keys/list-keys.ts'
+import { unwrapKeyEndpoint, wrapKeyEndpoint } from './routes/keys/wrap-key.ts'
+import { tokenEndpoints } from './routes/tokens/exchange-api-key.ts'
+import type { Db } from './store/database.ts'
+
+export interface AppDependencies extends PipelineDependencies {
+  readonly db: Db
+  /** A read-only connection in a thread of its own. */
+  readonly reader: Db
+  readonly firstRun: FirstRun
+  readonly log: Logger
+  readonly trustedProxies: BlockList
+  /** The folder of the built dashboard, or `undefined` to serve the API alone. */
+  readonly site: string | undefined
+}
+
+const ATTEMPTS = 10
+const MINUTE_SECONDS = 60
+
+const endpoints = ({ db, reader, firstRun, publicUrl }: AppDependencies): readonly Endpoint[] => [
+  countKeysEndpoint,
+  listKeysEndpoint,
+  createKeyEndpoint,
+  getKeyMetadataEndpoint,
+  getKeyEndpoint,
+  wrapKeyEndpoint,
+  unwrapKeyEndpoint,
+  createInstanceEndpoint(publicUrl),
+  listInstancesEndpoint(publicUrl),
+  ...tokenEndpoints({ db, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
+  ...sessionEndpoints({ firstRun, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
+  hsmEndpoint,
+  ...auditEndpoints(reader),
+]
+
+/** The whole HTTP surface, over whatever it is handed. */
+export async function createApp(deps: AppDependencies): Promise<Hono<HttpEnv>> {
+  const app = new Hono<HttpEnv>()
+  const { log, publicUrl, trustedProxies, site, core } = deps
+  app.use(requestContext(trustedProxies), accessLog(log), securityHeaders({ tls: publicUrl.protocol === 'https:' }))
+  app.onError(onError(log))
+  app.notFound(nothingHere)
+  register(app, endpoints(deps), deps)
+
+  const openApi = openApiDocument()
+  app.get('/openapi.json', (c) => c.body(openApi, 200, { 'Content-Type': 'application/json' }))
+  app.get('/healthz', (c) => c.json({ status: 'alive' }))
+  app.get('/readyz', (c) => {
+    const ready = core.token.health().state === 'ready'
+    return c.json({ status: ready ? 'ready' : 'not-ready' }, ready ? 200 : 503)
+  })
+  if (site !== undefined) await serveSite(app, site)
+  return app
+}

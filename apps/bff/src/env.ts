@@ -1,0 +1,153 @@
+import { BlockList, isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** A setting that cannot be used; the message says which and what to do. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError'
+}
+
+/** An HSM the administrator owns; without one, Keywright makes a SoftHSM token of its own in the data directory. */
+export interface OwnHsm {
+  readonly modulePath: string
+  readonly tokenLabel: string
+  /** The PIN is read by the HSM worker alone; only the name of its file passes here. */
+  readonly pinFile: string
+  /** The vendor library's own variables: the environment without ours and npm's. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export interface Settings {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly bootstrap: string | undefined
+  readonly publicUrl: URL
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  readonly trustedProxies: BlockList
+  readonly hsm: OwnHsm | undefined
+  readonly allowWeakHsm: boolean
+  readonly logLevel: string
+  /** A file descriptor whose end means that whoever started the service is gone. */
+  readonly parentPipe: number | undefined
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const DEFAULT_PORT = '9000'
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1'])
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) {
+    throw new SettingError('--port must be a number from 1 to 65535. Nothing was started.')
+  }
+  return port
+}
+
+/** Addresses and networks, comma-separated: `10.0.0.0/8, ::1`. */
+function proxiesOf(text: string | undefined): BlockList {
+  const list = new BlockList()
+  for (const entry of (text ?? '').split(',').map((part) => part.trim())) {
+    if (entry === '') continue
+    const [address = '', bits] = entry.split('/')
+    const family = isIP(address)
+    const prefix = bits === undefined ? (family === 6 ? 128 : 32) : Number(bits)
+    if (family === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > (family === 6 ? 128 : 32)) {
+      throw new SettingError(
+        'KEYWRIGHT_TRUST_PROXY must be a list of networks such as 10.0.0.0/8. Nothing was started.',
+      )
+    }
+    list.addSubnet(address, prefix, family === 6 ? 'ipv6' : 'ipv4')
+  }
+  return list
+}
+
+function tlsOf(env: Environment): Settings['tls'] {
+  const [cert, key] = [env['KEYWRIGHT_TLS_CERT'], env['KEYWRIGHT_TLS_KEY']]
+  if (cert === undefined && key === undefined) return undefined
+  if (cert === undefined || key === undefined) {
+    throw new SettingError('KEYWRIGHT_TLS_CERT and KEYWRIGHT_TLS_KEY must both be set. Nothing was started.')
+  }
+  return { cert: resolve(cert), key: resolve(key) }
+}
+
+function hsmOf(env: Environment): OwnHsm | undefined {
+  const modulePath = env['KEYWRIGHT_HSM_MODULE']
+  if (modulePath === undefined) return undefined
+  const [tokenLabel, pinFile] = [env['KEYWRIGHT_HSM_TOKEN_LABEL'], env['KEYWRIGHT_HSM_PIN_FILE']]
+  if (tokenLabel === undefined || pinFile === undefined) {
+    const words = 'KEYWRIGHT_HSM_MODULE needs KEYWRIGHT_HSM_TOKEN_LABEL and KEYWRIGHT_HSM_PIN_FILE beside it.'
+    throw new SettingError(`${words} Nothing was started.`)
+  }
+  return { modulePath: resolve(modulePath), tokenLabel, pinFile: resolve(pinFile), environment: vendorVariables(env) }
+}
+
+function vendorVariables(env: Environment): Readonly<Record<string, string>> {
+  const entries = Object.entries(env).flatMap(([name, value]): [string, string][] =>
+    value === undefined || /^(?:KEYWRIGHT_|npm_)/.test(name) ? [] : [[name, value]],
+  )
+  return Object.fromEntries(entries)
+}
+
+function publicUrlOf(env: Environment, fallback: string): URL {
+  const text = env['KEYWRIGHT_PUBLIC_URL'] ?? fallback
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/') {
+    throw new SettingError(
+      'KEYWRIGHT_PUBLIC_URL must be an origin such as https://keys.example.com. Nothing was started.',
+    )
+  }
+  return url
+}
+
+/** Keys must not cross a network in the clear: anything but loopback needs TLS here or a TLS proxy in front. */
+function requireTls(host: string, env: Environment, tls: Settings['tls']): void {
+  if (LOOPBACK.has(host) || tls || (env['KEYWRIGHT_TRUST_PROXY'] ?? '') !== '') return
+  throw new SettingError(
+    `Refusing to listen on ${host} without TLS: keys would cross the network in the clear. ` +
+      'Set KEYWRIGHT_TLS_CERT and KEYWRIGHT_TLS_KEY to a certificate and its key, or KEYWRIGHT_TRUST_PROXY to the ' +
+      'networks of the TLS proxy in front, or listen on 127.0.0.1. Nothing was started.',
+  )
+}
+
+function argumentsOf(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        'data-dir': { type: 'string' },
+        bootstrap: { type: 'string' },
+      },
+    })
+    return values
+  } catch {
+    const known = '--port NUMBER, --host ADDRESS, --data-dir DIRECTORY, --bootstrap FILE'
+    throw new SettingError(`The arguments are not understood. Known are ${known}. Nothing was started.`)
+  }
+}
+
+/** Reads the command line and the environment once; throws `SettingError` for what cannot be used. */
+export function readSettings(args: readonly string[], env: Environment): Settings {
+  const values = argumentsOf(args)
+  const port = portOf(values.port ?? env['KEYWRIGHT_PORT'] ?? DEFAULT_PORT)
+  const host = values.host ?? env['KEYWRIGHT_HOST'] ?? '127.0.0.1'
+  const tls = tlsOf(env)
+  requireTls(host, env, tls)
+  const pipe = env['KEYWRIGHT_PARENT_PIPE']
+  return {
+    port,
+    host,
+    dataDir: resolve(values['data-dir'] ?? env['KEYWRIGHT_DATA_DIR'] ?? join(import.meta.dirname, '../../../data')),
+    bootstrap: values.bootstrap === undefined ? undefined : resolve(values.bootstrap),
+    publicUrl: publicUrlOf(env, `${tls ? 'https' : 'http'}://localhost:${port}`),
+    tls,
+    trustedProxies: proxiesOf(env['KEYWRIGHT_TRUST_PROXY']),
+    hsm: hsmOf(env),
+    allowWeakHsm: env['KEYWRIGHT_HSM_ALLOW_WEAK'] === '1',
+    logLevel: env['KEYWRIGHT_LOG_LEVEL'] ?? 'info',
+    parentPipe: pipe === undefined ? undefined : Number(pipe),
+  }
+}

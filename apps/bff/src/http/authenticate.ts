@@ -1,0 +1,55 @@
+import { KeyError } from '@keywright/core/errors/key-error'
+import type { Caller, Principal } from '@keywright/core/policy/principal'
+import type { Context } from 'hono'
+import type { Auth } from '../people/auth.ts'
+import type { Directory } from '../people/directory.ts'
+import type { AccessTokens } from '../tokens/access-token.ts'
+import type { HttpEnv } from './env.ts'
+import { requireSameOrigin } from './same-origin.ts'
+
+export interface Authentication {
+  readonly auth: Auth
+  readonly directory: Directory
+  readonly tokens: AccessTokens
+  readonly publicUrl: URL
+}
+
+const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?keywright\.session_token=/
+
+interface Proved {
+  readonly principal: Principal
+  readonly credential: Caller['credential']
+}
+
+async function bearer({ tokens, directory }: Authentication, jwt: string): Promise<Proved> {
+  const subject = await tokens.subjectOf(jwt)
+  const principal = subject && (await directory.service(subject))
+  if (!principal) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+  return { principal, credential: 'token' }
+}
+
+async function cookie({ auth, directory, publicUrl }: Authentication, c: Context<HttpEnv>): Promise<Proved> {
+  requireSameOrigin(c, publicUrl.origin)
+  const session = await auth.api.getSession({ headers: c.req.raw.headers })
+  if (!session) throw new KeyError({ code: 'SESSION_ENDED_ERR' })
+  return { principal: await directory.person(session.user), credential: 'session' }
+}
+
+/** Who is calling, by bearer token or by session cookie. Throws `UNAUTHORIZED_ERR` or `SESSION_ENDED_ERR`. */
+export async function authenticate(deps: Authentication, c: Context<HttpEnv>): Promise<Caller> {
+  const [scheme, jwt] = (c.req.header('authorization') ?? '').split(' ')
+  const proved =
+    scheme?.toLowerCase() === 'bearer' && jwt !== undefined
+      ? await bearer(deps, jwt)
+      : SESSION_COOKIE.test(c.req.header('cookie') ?? '')
+        ? await cookie(deps, c)
+        : undefined
+  if (!proved) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+  c.set('principalId', proved.principal.id)
+  return {
+    ...proved,
+    correlationId: c.get('correlationId'),
+    sourceAddress: c.get('sourceAddress'),
+    requestUri: c.req.path,
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  checkSetupRoute,
+  getSessionRoute,
+  setupRoute,
+  signInRoute,
+  signOutRoute,
+  type SessionResource,
+} from '@keywright/contract/dashboard/session'
+import { eventOf } from '@keywright/core/audit/event'
+import { KeyError } from '@keywright/core/errors/key-error'
+import type { Principal } from '@keywright/core/policy/principal'
+import type { Context } from 'hono'
+import type { HttpEnv } from '../../http/env.ts'
+import type { AttemptLimit } from '../../http/limits.ts'
+import { inputOf, known, noteDenial, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
+import { requireSameOrigin } from '../../http/same-origin.ts'
+import { personId } from '../../people/directory.ts'
+import type { FirstRun } from '../../people/first-run.ts'
+import { CALL_HEADERS, sessionTarget } from '../../people/session-audit.ts'
+import { presentHsm } from './hsm.ts'
+
+export interface SessionDependencies {
+  readonly firstRun: FirstRun
+  readonly limit: AttemptLimit
+}
+
+type Deps = PipelineDependencies
+type C = Context<HttpEnv>
+
+/** Our own request to better-auth: only what it needs, and what its hooks must write down. */
+function innerHeaders(c: C): Headers {
+  const headers = new Headers({
+    [CALL_HEADERS.correlationId]: c.get('correlationId'),
+    [CALL_HEADERS.sourceAddress]: c.get('sourceAddress'),
+    'x-forwarded-for': c.get('sourceAddress'),
+  })
+  for (const name of ['cookie', 'user-agent']) {
+    const value = c.req.header(name)
+    if (value !== undefined) headers.set(name, value)
+  }
+  return headers
+}
+
+async function signedIn(deps: Deps, user: { id: string; name: string; email: string }): Promise<SessionResource> {
+  const principal = await deps.directory.person(user)
+  const instances = await deps.core.store.listInstances()
+  const mine = instances.map(({ id, name, crn }) => ({ id, name, crn, roles: rolesOn(principal, id) }))
+  return {
+    state: 'signed-in',
+    user: { id: personId(user.id), name: user.name, email: user.email },
+    platformRoles: rolesOn(principal, 'platform'),
+    instances: mine.filter(({ roles }) => roles.length > 0),
+  }
+}
+
+const rolesOn = ({ grants }: Principal, scope: string) =>
+  grants.filter((g) => g.scope === scope).map(({ role }) => role)
+
+async function getSession(deps: Deps, { firstRun }: SessionDependencies, c: C): Promise<Response> {
+  const session = await deps.auth.api.getSession({ headers: innerHeaders(c) })
+  if (session) return c.json(await signedIn(deps, session.user))
+  const state = (await firstRun.isOpen()) ? 'set-up' : 'signed-out'
+  return c.json({ state })
+}
+
+/** Signs in and copies better-auth's cookies to our own answer. */
+async function enter(
+  deps: Deps,
+  c: C,
+  body: { email: string; password: string },
+): Promise<SessionResource | undefined> {
+  const answer = await deps.auth.api.signInEmail({ body, headers: innerHeaders(c), asResponse: true })
+  if (!answer.ok) return undefined
+  for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+  // better-auth's answer to a sign-in names the user (its documented shape).
+  const { user } = (await answer.json()) as { user: { id: string; name: string; email: string } }
+  c.set('principalId', personId(user.id))
+  return signedIn(deps, user)
+}
+
+async function signIn(deps: Deps, { limit }: SessionDependencies, c: C): Promise<Response> {
+  requireSameOrigin(c, deps.publicUrl.origin)
+  const { body } = await inputOf(signInRoute, c)
+  const place = c.get('sourceAddress')
+  await limit.check(place)
+  const session = await enter(deps, c, body)
+  if (session) return c.json(session)
+  await limit.failed(place)
+  const failure = new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
+  noteDenial(deps, c, failure)
+  throw failure
+}
+
+async function signOut(deps: Deps, c: C): Promise<Response> {
+  const caller = await known(deps, c)
+  const draft = { caller, action: 'kms.sessions.delete', target: sessionTarget(caller), source: '', reasonCode: 204 }
+  await deps.core.store.appendEvent(eventOf({ ...draft, pending: true }, deps.core))
+  const answer = await deps.auth.api.signOut({ headers: innerHeaders(c), asResponse: true })
+  for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+  await deps.core.store.appendEvent(eventOf(draft, deps.core))
+  return c.body(null, 204)
+}
+
+async function requireSetupCode(
+  deps: Deps,
+  { firstRun, limit }: SessionDependencies,
+  c: C,
+  code: string,
+): Promise<void> {
+  if (!(await firstRun.isOpen())) throw new KeyError({ code: 'SETUP_DONE_ERR' })
+  const place = c.get('sourceAddress')
+  await limit.check(place)
+  if (firstRun.matches(code)) return
+  await limit.failed(place)
+  const rule = 'the setup code that npm start printed'
+  noteDenial(deps, c, new KeyError({ code: 'UNAUTHORIZED_ERR' }))
+  throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'setupCode', rule })
+}
+
+async function checkSetup(deps: Deps, own: SessionDependencies, c: C): Promise<Response> {
+  requireSameOrigin(c, deps.publicUrl.origin)
+  const { body } = await inputOf(checkSetupRoute, c)
+  await requireSetupCode(deps, own, c, body.setupCode)
+  return c.json(presentHsm(deps.core.token.health()))
+}
+
+async function setUp(deps: Deps, own: SessionDependencies, c: C): Promise<Response> {
+  requireSameOrigin(c, deps.publicUrl.origin)
+  const { body } = await inputOf(setupRoute, c)
+  const { setupCode, ...command } = body
+  await requireSetupCode(deps, own, c, setupCode)
+  const from = { correlationId: c.get('correlationId'), sourceAddress: c.get('sourceAddress'), requestUri: c.req.path }
+  await own.firstRun.complete({ ...command, from })
+  return c.json(await enter(deps, c, command), 201)
+}
+
+export const sessionEndpoints = (own: SessionDependencies): readonly Endpoint[] => [
+  { route: getSessionRoute, handle: (deps, c) => getSession(deps, own, c) },
+  { route: signInRoute, handle: (deps, c) => signIn(deps, own, c) },
+  { route: signOutRoute, handle: (deps, c) => signOut(deps, c) },
+  { route: checkSetupRoute, handle: (deps, c) => checkSetup(deps, own, c) },
+  { route: setupRoute, handle: (deps, c) => setUp(deps, own, c) },
+]

@@ -1,0 +1,43 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import { SettingError } from '../env.ts'
+import type { FirstRun } from '../people/first-run.ts'
+import { newApiKey } from '../tokens/api-keys.ts'
+
+const ADMIN_EMAIL = 'admin@keywright.local'
+
+/**
+ * Unattended set-up: an administrator, a first instance and a service ID, written to a new file of mode 0600.
+ * Answers false, and changes nothing, on a directory that is set up already.
+ */
+export async function bootstrap(firstRun: FirstRun, file: string, publicUrl: URL): Promise<boolean> {
+  if (!(await firstRun.isOpen())) return false
+  const apiKey = newApiKey()
+  const adminPassword = randomBytes(24).toString('base64url')
+  const facts = { url: publicUrl.origin, adminEmail: ADMIN_EMAIL, adminPassword, apiKey }
+  // The secrets are on disk before what they open exists, so that no crash locks everybody out.
+  write(file, facts, 'wx')
+  try {
+    const { id, crn } = await firstRun.complete({
+      name: 'Administrator',
+      email: ADMIN_EMAIL,
+      password: adminPassword,
+      instanceName: 'default',
+      serviceApiKey: apiKey,
+      from: { correlationId: randomUUID(), sourceAddress: 'local', requestUri: 'bootstrap' },
+    })
+    write(file, { ...facts, instanceId: id, instanceCrn: crn }, 'w')
+  } catch (error) {
+    rmSync(file)
+    throw error
+  }
+  return true
+}
+
+function write(file: string, facts: object, flag: 'wx' | 'w'): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600, flag, flush: true })
+  } catch (cause) {
+    throw new SettingError('--bootstrap must name a new file in a directory that can be written to.', { cause })
+  }
+}

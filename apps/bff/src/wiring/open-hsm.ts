@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { TokenHealth } from '@keywright/core/ports/cryptographic-token'
+import { openToken, type OpenToken, type TokenOptions } from '@keywright/cryptoki'
+import type { Logger } from 'pino'
+import { SettingError, type Settings } from '../env.ts'
+
+/** Where packages put SoftHSM: Debian, Fedora, Homebrew on both kinds of Mac. */
+const SOFTHSM_PLACES = [
+  '/usr/lib/softhsm/libsofthsm2.so',
+  '/usr/lib64/pkcs11/libsofthsm2.so',
+  '/opt/homebrew/lib/softhsm/libsofthsm2.so',
+  '/usr/local/lib/softhsm/libsofthsm2.so',
+]
+
+const START_LIMIT_MS = 60_000
+
+function optionsOf({ hsm }: Settings, directory: string): Omit<TokenOptions, 'stateDir'> {
+  if (hsm) {
+    const { modulePath, tokenLabel, pinFile, environment } = hsm
+    return { modulePath, tokenLabel, pinFile, env: environment }
+  }
+  const modulePath = SOFTHSM_PLACES.find((place) => existsSync(place))
+  if (modulePath === undefined) {
+    throw new SettingError('SoftHSM 2 is not installed. Run npm start, which installs it, or set KEYWRIGHT_HSM_MODULE.')
+  }
+  return {
+    modulePath,
+    tokenLabel: 'keywright',
+    pinFile: join(directory, 'pin'),
+    initialise: true,
+    softhsm: { directory },
+  }
+}
+
+/** Opens the HSM and waits until it is ready or says why not. */
+export async function openHsm(
+  settings: Settings,
+  directory: string,
+  serial: string | undefined,
+  log: Logger,
+): Promise<OpenToken> {
+  const token = await openToken({
+    ...optionsOf(settings, directory),
+    stateDir: directory,
+    allowWeak: settings.allowWeakHsm,
+    ...(serial === undefined ? {} : { expectedSerial: serial }),
+    log: (level, message, fields) => log[level](fields, message),
+  })
+  await settled(token)
+  return token
+}
+
+async function settled(token: OpenToken): Promise<TokenHealth> {
+  const end = performance.now() + START_LIMIT_MS
+  while (token.health().state === 'starting' && performance.now() < end) await wait(20)
+  return token.health()
+}
