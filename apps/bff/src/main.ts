@@ -59,6 +59,8 @@ async function run(log: Logger, settings: Settings): Promise<void> {
   }
 }
 
+// What is made below is for this user alone, whatever the shell's mask says.
+process.umask(0o077)
 try {
   const settings = readSettings(process.argv.slice(2), process.env)
   const log = pino({ level: settings.logLevel, redact: REDACTED, base: null }, destination({ fd: 2, sync: true }))

@@ -14,6 +14,9 @@ export interface Authentication {
   readonly publicUrl: URL
 }
 
+/** A path is kept in the trail; what a caller writes there must not fill the disk. */
+const LONGEST_URI = 512
+
 const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?keywright\.session_token=/
 
 interface Proved {
@@ -50,6 +53,6 @@ export async function authenticate(deps: Authentication, c: Context<HttpEnv>): P
     ...proved,
     correlationId: c.get('correlationId'),
     sourceAddress: c.get('sourceAddress'),
-    requestUri: c.req.path,
+    requestUri: c.req.path.slice(0, LONGEST_URI),
   }
 }

@@ -160,10 +160,18 @@ export function keyIdOf(c: Context): KeyId {
   return id
 }
 
+const pathOf = (route: RouteConfig): string => route.path.replace(/\{(\w+)\}/g, ':$1')
+
 /** Puts the endpoints on the app, at the method and path their contract says. */
 export function register(app: Hono<HttpEnv>, endpoints: readonly Endpoint[], deps: PipelineDependencies): void {
-  for (const { route, handle } of endpoints) {
-    const path = route.path.replace(/\{(\w+)\}/g, ':$1')
-    app.on(route.method.toUpperCase(), path, (c) => handle(deps, c))
+  const heads = new Map(endpoints.filter(({ route }) => route.method === 'head').map((e) => [e.route.path, e]))
+  for (const endpoint of endpoints) {
+    const { route } = endpoint
+    if (route.method === 'head') continue
+    // hono answers HEAD through the GET route, so the two share one registration.
+    const head = route.method === 'get' ? heads.get(route.path) : undefined
+    app.on(route.method.toUpperCase(), pathOf(route), (c) =>
+      (c.req.method === 'HEAD' && head ? head : endpoint).handle(deps, c),
+    )
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { TokenHealth } from '@keywright/core/ports/cryptographic-token'
-import { openToken, type OpenToken, type TokenOptions } from '@keywright/cryptoki'
+import { openToken, type OpenedToken, type TokenOptions } from '@keywright/cryptoki'
 import type { Logger } from 'pino'
 import { SettingError, type Settings } from '../env.ts'
 
@@ -40,7 +40,7 @@ export async function openHsm(
   directory: string,
   serial: string | undefined,
   log: Logger,
-): Promise<OpenToken> {
+): Promise<OpenedToken> {
   const token = await openToken({
     ...optionsOf(settings, directory),
     stateDir: directory,
@@ -52,7 +52,7 @@ export async function openHsm(
   return token
 }
 
-async function settled(token: OpenToken): Promise<TokenHealth> {
+async function settled(token: OpenedToken): Promise<TokenHealth> {
   const end = performance.now() + START_LIMIT_MS
   while (token.health().state === 'starting' && performance.now() < end) await wait(20)
   return token.health()

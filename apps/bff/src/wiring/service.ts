@@ -3,7 +3,7 @@ import type { Dependencies } from '@keywright/core/operations/dependencies'
 import { serviceObject, settleToken } from '@keywright/core/operations/settle-token'
 import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
 import { instantOf } from '@keywright/core/vocabulary/instant'
-import type { OpenToken } from '@keywright/cryptoki'
+import type { OpenedToken } from '@keywright/cryptoki'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { createApp } from '../app.ts'
@@ -87,7 +87,7 @@ export async function openService(settings: Settings, site: string | undefined, 
 }
 
 /** The core over this store and token; the service's own token objects are made on the first start. */
-async function openCore(db: Db, store: SqlStore, token: OpenToken, log: Logger): Promise<Dependencies> {
+async function openCore(db: Db, store: SqlStore, token: OpenedToken, log: Logger): Promise<Dependencies> {
   const { state, problem, identity } = token.health()
   const rows = await store.listTokenObjects()
   if (state === 'ready') await settleAndReport(store, token, log)
@@ -102,7 +102,7 @@ async function openCore(db: Db, store: SqlStore, token: OpenToken, log: Logger):
   return { token, store, ...stamp, newTokenObjectId, account: await accountOf(db), macKeyId }
 }
 
-async function settleAndReport(store: SqlStore, token: OpenToken, log: Logger): Promise<void> {
+async function settleAndReport(store: SqlStore, token: OpenedToken, log: Logger): Promise<void> {
   const { unknown, missing } = await settleToken({ store, token })
   if (unknown.length > 0) log.warn({ objects: unknown }, 'the token holds objects that this database does not know')
   if (missing.length > 0) log.error({ objects: missing.map(({ id }) => id) }, 'objects are missing from the token')
