@@ -37,7 +37,7 @@ export class Canary {
   check(): void {
     this.#module.tokenInfo(this.#slot)
     const candidates = this.#objects.candidates().slice(0, TRIES)
-    let last: unknown
+    let last: Error | undefined
     for (const { id, kind } of candidates) {
       try {
         return this.#useTwice(id, kind)
@@ -47,7 +47,7 @@ export class Canary {
         last = error
       }
     }
-    if (last !== undefined) throw last
+    if (last) throw last
   }
 
   /** The second time with a handle looked up afresh: another process may have made the key anew. */
@@ -75,5 +75,5 @@ export class Canary {
   }
 }
 
-const isStale = (error: unknown): boolean =>
+const isStale = (error: unknown): error is Error =>
   error instanceof ObjectProblem || (error instanceof CryptokiError && error.remedy === 'look-up')

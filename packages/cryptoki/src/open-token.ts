@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { CryptographicToken } from '@keywright/core/ports/cryptographic-token'
 import { materialWords } from './material-words.ts'
@@ -24,15 +25,16 @@ const DIGEST_BYTES = 32
 const MOST_RANDOM = 1024
 
 /**
- * Opens the token in a process of its own. Resolves once that process is ready or has said why not: an absent or
- * refused token is told by `health()`, never by a rejection. Rejects with `TypeError` for impossible options only.
+ * Opens the token in a process of its own. Resolves once that process is ready or has said why not, at the latest
+ * after `deadlineMs`: an absent or refused token is told by `health()`, never by a rejection. Rejects with `TypeError` for impossible options only.
  */
 export async function openToken(options: TokenOptions): Promise<OpenedToken> {
   const settings = settingsOf(options)
   mkdirSync(settings.stateDir, { recursive: true, mode: 0o700 })
   const env = { ...settings.env, ...(settings.softhsm && prepareSofthsm(settings.softhsm.directory)) }
   const supervisor = new Supervisor(settings, env)
-  await supervisor.firstOutcome
+  // A device that hangs must not keep the server from starting and saying so.
+  await Promise.race([supervisor.firstOutcome, setTimeout(settings.deadlineMs, undefined, { ref: false })])
   return tokenOver(supervisor, settings)
 }
 

@@ -1,5 +1,7 @@
 import type { TokenIdentity } from '@keywright/core/ports/cryptographic-token'
+import type { TokenInfo } from 'pkcs11js'
 import { CKF } from './constants.ts'
+import { answeredWith } from './cryptoki-error.ts'
 import type { CryptokiModule } from './cryptoki-module.ts'
 import type { SlotId } from './handles.ts'
 
@@ -9,22 +11,36 @@ export type SlotFound =
   | { readonly kind: 'none' }
   | { readonly kind: 'several' }
 
+// CKR_TOKEN_NOT_PRESENT, CKR_TOKEN_NOT_RECOGNIZED
+const GONE: ReadonlySet<number> = new Set([0xe0, 0xe1])
+
 // Labels come blank-padded, from some libraries NUL-padded.
 const trimmed = (text: string): string => text.replace(/[\0 ]+$/, '')
 
 /** By label, never by number: SoftHSM renumbers its slots at every start. */
 export function findSlot(module: CryptokiModule, label: string): SlotFound {
-  const [first, second] = module
-    .slotsWithToken()
-    .map((slot) => ({ slot, info: module.tokenInfo(slot) }))
-    .filter(({ info }) => (info.flags & CKF.TOKEN_INITIALIZED) !== 0 && trimmed(info.label) === label)
+  const [first, second] = tokens(module).filter(
+    ({ info }) => (info.flags & CKF.TOKEN_INITIALIZED) !== 0 && trimmed(info.label) === label,
+  )
   if (!first) return { kind: 'none' }
   return second ? { kind: 'several' } : { kind: 'one', slot: first.slot, flags: first.info.flags }
 }
 
 /** A slot whose token was never initialised; SoftHSM always offers one. */
 export const findBlankSlot = (module: CryptokiModule): SlotId | undefined =>
-  module.slotsWithToken().find((slot) => (module.tokenInfo(slot).flags & CKF.TOKEN_INITIALIZED) === 0)
+  tokens(module).find(({ info }) => (info.flags & CKF.TOKEN_INITIALIZED) === 0)?.slot
+
+/** A token pulled out of another slot between the two calls is not our business. */
+function tokens(module: CryptokiModule): readonly { readonly slot: SlotId; readonly info: TokenInfo }[] {
+  return module.slotsWithToken().flatMap((slot) => {
+    try {
+      return [{ slot, info: module.tokenInfo(slot) }]
+    } catch (error) {
+      if (answeredWith(error, GONE)) return []
+      throw error
+    }
+  })
+}
 
 /** What the token says of itself. The serial is what ties a data directory to its token. */
 export function identityOf(module: CryptokiModule, slot: SlotId, modulePath: string): TokenIdentity {

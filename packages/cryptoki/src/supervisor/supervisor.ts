@@ -86,17 +86,22 @@ export class Supervisor {
 
   /** Takes no more calls, lets those under way finish for two seconds, then ends the worker. */
   close(): Promise<void> {
-    if (this.#closed) return this.#closed.promise
-    this.#closed = Promise.withResolvers<void>()
+    this.#closed ??= this.#close()
+    return this.#closed.promise
+  }
+
+  #close(): PromiseWithResolvers<void> {
+    const closed = Promise.withResolvers<void>()
+    // A worker on its way to ready does not listen.
+    if (this.#phase === 'starting') this.#worker?.kill()
     this.#phase = 'closed'
     for (const timer of [this.#canary, this.#nextStart, this.#startTimer]) clearTimeout(timer)
     this.#waiting.rejectAll('the token was closed')
     this.#successor?.kill()
-    const busy = this.#worker !== undefined && this.#worker.size > 0
-    if (!busy) this.#worker?.stop()
-    setTimeout(() => this.#killAll(), busy ? 2 * GRACE_MS : GRACE_MS).unref()
-    if (this.#alive.size === 0) this.#closed.resolve()
-    return this.#closed.promise
+    if (this.#underWay() === 0) this.#worker?.stop()
+    setTimeout(() => this.#killAll(), GRACE_MS).unref()
+    if (this.#alive.size === 0) closed.resolve()
+    return closed
   }
 
   #accept(call: Call): void {
@@ -110,11 +115,19 @@ export class Supervisor {
   /** Why a call is not even accepted. */
   #refusal(): string | undefined {
     if (this.#phase === 'closed') return 'the token was closed'
-    if ((this.#worker?.size ?? 0) + this.#waiting.size >= this.#settings.maxInFlight) return 'too many calls under way'
+    if (this.#underWay() + this.#waiting.size >= this.#settings.maxInFlight) return 'too many calls under way'
     if (this.#phase === 'ready' || this.#phase === 'draining') return undefined
-    const { state, problem } = this.#health
-    const hopeless = state === 'locked-out' || state === 'refused' || this.#backoff.isOpen
-    return hopeless ? (problem ?? 'the token is unavailable') : undefined
+    return this.#isHopeless() ? (this.#health.problem ?? 'the token is unavailable') : undefined
+  }
+
+  /** Waiting would not help: a person has to act, or start after start has failed. */
+  #isHopeless(): boolean {
+    const { state } = this.#health
+    return state === 'locked-out' || state === 'refused' || this.#backoff.isOpen
+  }
+
+  #underWay(): number {
+    return this.#worker?.size ?? 0
   }
 
   #start(): void {
@@ -158,17 +171,23 @@ export class Supervisor {
       case 'ready':
         return this.#onReady(worker, event)
       case 'failed':
-        if (worker === this.#worker) this.#failure = event
-        return
+        return this.#onFailed(worker, event)
       case 'unwell':
         log('error', 'the token was lost', { problem: event.problem })
         return worker.kill()
       case 'worn':
-        if (worker === this.#worker && this.#phase === 'ready') this.#successor ??= this.#spawn()
-        return
+        return this.#onWorn(worker)
       case 'log':
         return log(event.level, event.message, {})
     }
+  }
+
+  #onFailed(worker: WorkerProcess, failure: StartFailure): void {
+    if (worker === this.#worker) this.#failure = failure
+  }
+
+  #onWorn(worker: WorkerProcess): void {
+    if (worker === this.#worker && this.#phase === 'ready') this.#successor ??= this.#spawn()
   }
 
   /** A successor has loaded everything and waits for the lock: now the worn worker finishes what it has. */
@@ -238,9 +257,8 @@ export class Supervisor {
   #planNextStart(): void {
     this.#phase = 'pausing'
     const pause = this.#backoff.ended(performance.now())
-    const state = this.#failure?.state
-    const hopeless = state === 'locked-out' || state === 'refused' || this.#backoff.isOpen
-    if (hopeless) this.#waiting.rejectAll(this.#health.problem ?? 'the token is unavailable')
+    if (this.#isHopeless()) this.#waiting.rejectAll(this.#health.problem ?? 'the token is unavailable')
+    const { state } = this.#health
     if (state === 'locked-out') return this.#awaitNewPin(this.#failure?.refusedPin)
     this.#nextStart = setTimeout(() => this.#start(), state === 'refused' ? REFUSED_RETRY_MS : pause)
   }
@@ -280,7 +298,7 @@ export class Supervisor {
       this.#settings.log('error', 'a call overran its deadline; the HSM worker is killed', { call: overrun.name })
       this.#worker?.kill()
     }
-    if (this.#waiting.size > 0 || (this.#worker?.size ?? 0) > 0) this.#armSweep()
+    if (this.#waiting.size + this.#underWay() > 0) this.#armSweep()
   }
 
   #killAll(): void {

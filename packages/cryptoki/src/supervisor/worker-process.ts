@@ -13,6 +13,7 @@ import { settle, unavailableError, type Call } from './call.ts'
 
 const MAIN = fileURLToPath(new URL('../worker/main.ts', import.meta.url))
 const LONGEST_LINE = 500
+const LAST_WORDS_MS = 500
 
 /** What a worker process tells its supervisor. */
 export interface WorkerListener {
@@ -44,7 +45,7 @@ export class WorkerProcess {
     })
     this.#child.on('message', (message: FromWorker) => this.#receive(message))
     this.#child.on('error', () => this.kill())
-    this.#child.on('exit', (code, signal) => this.#ended(signal ?? `code ${code}`))
+    this.#child.on('exit', (code, signal) => this.#exited(signal ?? `code ${code}`))
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => listener.onStderr(text.slice(0, LONGEST_LINE)))
     this.#send({ orders })
   }
@@ -106,6 +107,13 @@ export class WorkerProcess {
     if (!call) return
     this.#underWay.delete(number)
     settle(call, outcome, answer)
+  }
+
+  /** Its last answers may still be in the pipe; they are read before the channel says that it ended. */
+  #exited(how: string): void {
+    if (!this.#child.connected) return this.#ended(how)
+    this.#child.once('disconnect', () => this.#ended(how))
+    setTimeout(() => this.#ended(how), LAST_WORDS_MS).unref()
   }
 
   #ended(how: string): void {

@@ -39,15 +39,15 @@ export function logIn(
   const { flags } = module.tokenInfo(slot)
   const blocked = FLAG_PROBLEMS.find(([flag]) => (flags & flag) !== 0)
   if (blocked) throw lockedOut(blocked[1], pin)
-  if (wasRefused(orders.stateDir, pin.look)) throw lockedOut(WRONG, pin)
+  if (wasRefused(orders.stateDir, 'user', pin.look)) throw lockedOut(WRONG, pin)
   try {
     module.login(anchor, 'user', pin.text)
   } catch (error) {
     if (!(error instanceof CryptokiError) || error.remedy !== 'never-retry') throw error
-    rememberRefusal(orders.stateDir, pin.look)
+    rememberRefusal(orders.stateDir, 'user', pin.look)
     throw lockedOut(REFUSED[error.rv] ?? WRONG, pin)
   }
-  forgetRefusal(orders.stateDir)
+  forgetRefusal(orders.stateDir, 'user')
   return { exposed: pin.exposed }
 }
 

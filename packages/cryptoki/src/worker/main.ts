@@ -10,6 +10,8 @@ const tell = (message: FromWorker): void => {
   process.send?.(message)
 }
 
+process.title = 'keywright-hsm-worker'
+
 // A terminal sends Ctrl-C to every process of the group; the supervisor drains first and ends this one itself.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
@@ -18,6 +20,7 @@ new Worker(new URL('./watchdog.ts', import.meta.url)).unref()
 
 /** Says why and ends, once the message is out. */
 function fail(error: unknown): void {
+  tell({ event: 'log', level: 'error', message: `the HSM worker could not begin: ${withCauses(error)}` })
   const failure =
     error instanceof StartFailed
       ? error.failure
@@ -27,6 +30,12 @@ function fail(error: unknown): void {
 
 const inWords = (error: unknown): string =>
   error instanceof CryptokiError ? `it answered ${error.rv} to ${error.fn}.` : 'an unexpected fault, see the log.'
+
+/** Our own messages and return values of the library; neither carries a PIN. */
+const withCauses = (error: unknown): string =>
+  error instanceof Error
+    ? `${error.name}: ${error.message}${error.cause === undefined ? '' : ` — ${withCauses(error.cause)}`}`
+    : 'unknown'
 
 function begin(orders: WorkerOrders): void {
   tell({ event: 'loaded' })
@@ -49,16 +58,16 @@ let serve: ((message: ToWorker) => void) | undefined
 
 function serveWith(token: OpenToken, recycleAfter: number): void {
   const answer = makeServer(token)
-  let worn = false
+  let wornAt = recycleAfter
   serve = (message) => {
     if (!isBatch(message)) return
     const { replies, unwell } = answer(message)
     tell(replies)
     if (unwell !== undefined) tell({ event: 'unwell', problem: unwell })
-    if (!worn && token.materials.created >= recycleAfter) {
-      worn = true
-      tell({ event: 'worn' })
-    }
+    if (token.materials.created < wornAt) return
+    // Said again later, should the successor fail to start.
+    wornAt = token.materials.created + recycleAfter
+    tell({ event: 'worn' })
   }
 }
 

@@ -1,28 +1,32 @@
 import { randomBytes } from 'node:crypto'
 import { CKF } from '../constants.ts'
 import type { CryptokiModule } from '../cryptoki-module.ts'
-import type { SlotId } from '../handles.ts'
+import { CryptokiError } from '../cryptoki-error.ts'
+import type { SessionHandle, SlotId } from '../handles.ts'
+import type { WorkerOrders } from '../protocol.ts'
 import { findBlankSlot, findSlot, type SlotFound } from '../slot.ts'
 import { writeDurably } from './durable-file.ts'
-import { readPin } from './pin.ts'
+import { readPin, rememberRefusal, wasRefused, type Pin } from './pin.ts'
 import { refuse } from './start-failed.ts'
 
 /** What making a token needs to know. */
-export interface TokenToMake {
-  readonly tokenLabel: string
-  readonly pinFile: string
-  readonly soPinFile: string
-}
+export type TokenToMake = Pick<WorkerOrders, 'tokenLabel' | 'pinFile' | 'soPinFile' | 'stateDir'>
+
+const SO_REFUSED =
+  'The token refused the security officer’s PIN, so its user PIN cannot be set. Set it with the vendor’s tool and write it to the PIN file.'
 
 // 24 random bytes: the PIN of the embedded token is guarded by its file's mode, not by anyone's memory.
 const newPin = (): string => randomBytes(24).toString('base64url')
 
 /** An existing file wins, so that a start cut short between two steps goes on where it stopped. */
-function pinOf(path: string): string {
+function ensurePin(path: string): void {
   const existing = readPin(path)
-  if (existing && existing.text.length > 0) return existing.text
-  const pin = newPin()
-  writeDurably(path, pin)
+  if (!existing || existing.text.length === 0) writeDurably(path, newPin())
+}
+
+function written(path: string): Pin {
+  const pin = readPin(path)
+  if (!pin) throw refuse('A PIN file vanished while the token was being made. Start again.')
   return pin
 }
 
@@ -31,10 +35,15 @@ function pinOf(path: string): string {
  * token knows them: a crash at any line leaves something the next start can go on with.
  */
 export function makeToken(module: CryptokiModule, found: SlotFound, make: TokenToMake): SlotFound {
-  const soPin = pinOf(make.soPinFile)
-  const pin = pinOf(make.pinFile)
-  const slot = found.kind === 'one' ? found.slot : initialised(module, make.tokenLabel, soPin)
-  setUserPin(module, slot, { soPin, pin })
+  if (found.kind === 'one' && !readPin(make.soPinFile)) {
+    // Guessing at somebody else's security officer PIN could wipe the token.
+    throw refuse('The token has no user PIN, and was not made by Keywright. Set a user PIN with the vendor’s tool.')
+  }
+  ensurePin(make.soPinFile)
+  ensurePin(make.pinFile)
+  const soPin = written(make.soPinFile)
+  const slot = found.kind === 'one' ? found.slot : initialised(module, make.tokenLabel, soPin.text)
+  setUserPin(module, slot, make.stateDir, { soPin, pin: written(make.pinFile) })
   return findSlot(module, make.tokenLabel)
 }
 
@@ -54,14 +63,27 @@ function initialised(module: CryptokiModule, label: string, soPin: string): Slot
 function setUserPin(
   module: CryptokiModule,
   slot: SlotId,
-  pins: { readonly soPin: string; readonly pin: string },
+  stateDir: string,
+  pins: { readonly soPin: Pin; readonly pin: Pin },
 ): void {
+  if (wasRefused(stateDir, 'so', pins.soPin.look)) throw refuse(SO_REFUSED)
   const session = module.openSession(slot)
   try {
-    module.login(session, 'security-officer', pins.soPin)
-    module.initUserPin(session, pins.pin)
+    logInAsOfficer(module, session, stateDir, pins.soPin)
+    module.initUserPin(session, pins.pin.text)
     module.logout(session)
   } finally {
     module.closeSession(session)
+  }
+}
+
+/** One attempt, as for the user's PIN: a security officer locked out can mean a token wiped. */
+function logInAsOfficer(module: CryptokiModule, session: SessionHandle, stateDir: string, soPin: Pin): void {
+  try {
+    module.login(session, 'security-officer', soPin.text)
+  } catch (error) {
+    if (!(error instanceof CryptokiError) || error.remedy !== 'never-retry') throw error
+    rememberRefusal(stateDir, 'so', soPin.look)
+    throw refuse(SO_REFUSED)
   }
 }

@@ -29,12 +29,14 @@ export function readPin(path: string): Pin | undefined {
   }
 }
 
-const marker = (stateDir: string): string => join(stateDir, 'pin-refused')
+/** Whose PIN; each has its own memory of refusals. */
+export type PinOwner = 'user' | 'so'
+const marker = (stateDir: string, owner: PinOwner): string => join(stateDir, `${owner}-pin-refused`)
 
 /** Whether the PIN in a file of this look was refused before, by any process on this state directory. */
-export function wasRefused(stateDir: string, look: string): boolean {
+export function wasRefused(stateDir: string, owner: PinOwner, look: string): boolean {
   try {
-    return readFileSync(marker(stateDir), 'utf8') === look
+    return readFileSync(marker(stateDir, owner), 'utf8') === look
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false
     throw error
@@ -42,6 +44,7 @@ export function wasRefused(stateDir: string, look: string): boolean {
 }
 
 /** From now on this PIN is not tried again, whatever restarts. */
-export const rememberRefusal = (stateDir: string, look: string): void => writeDurably(marker(stateDir), look)
+export const rememberRefusal = (stateDir: string, owner: PinOwner, look: string): void =>
+  writeDurably(marker(stateDir, owner), look)
 
-export const forgetRefusal = (stateDir: string): void => removeDurably(marker(stateDir))
+export const forgetRefusal = (stateDir: string, owner: PinOwner): void => removeDurably(marker(stateDir, owner))
