@@ -1,4 +1,3 @@
-import type { BlockList } from 'node:net'
 import { openApiDocument } from '@keywright/contract/print-openapi'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
@@ -7,7 +6,7 @@ import type { HttpEnv } from './http/env.ts'
 import { attemptLimit } from './http/limits.ts'
 import { onError } from './http/on-error.ts'
 import { register, type Endpoint, type PipelineDependencies } from './http/pipeline.ts'
-import { requestContext } from './http/request-context.ts'
+import { requestContext, type Connections } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { nothingHere, serveSite } from './http/site.ts'
 import type { FirstRun } from './people/first-run.ts'
@@ -28,7 +27,7 @@ export interface AppDependencies extends PipelineDependencies {
   readonly reader: Db
   readonly firstRun: FirstRun
   readonly log: Logger
-  readonly trustedProxies: BlockList
+  readonly connections: Connections
   /** The folder of the built dashboard, or `undefined` to serve the API alone. */
   readonly site: string | undefined
 }
@@ -55,8 +54,8 @@ const endpoints = ({ db, reader, firstRun, publicUrl }: AppDependencies): readon
 /** The whole HTTP surface, over whatever it is handed. */
 export async function createApp(deps: AppDependencies): Promise<Hono<HttpEnv>> {
   const app = new Hono<HttpEnv>()
-  const { log, publicUrl, trustedProxies, site, core } = deps
-  app.use(requestContext(trustedProxies), accessLog(log), securityHeaders({ tls: publicUrl.protocol === 'https:' }))
+  const { log, publicUrl, connections, site, core } = deps
+  app.use(requestContext(connections), accessLog(log), securityHeaders({ tls: publicUrl.protocol === 'https:' }))
   app.onError(onError(log))
   app.notFound(nothingHere)
   register(app, endpoints(deps), deps)

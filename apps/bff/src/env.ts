@@ -25,6 +25,8 @@ export interface Settings {
   readonly publicUrl: URL
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly trustedProxies: BlockList
+  /** True where a TLS proxy stands in front of an address that others can reach. */
+  readonly onlyThroughProxy: boolean
   readonly hsm: OwnHsm | undefined
   readonly allowWeakHsm: boolean
   readonly logLevel: string
@@ -145,6 +147,7 @@ export function readSettings(args: readonly string[], env: Environment): Setting
     publicUrl: publicUrlOf(env, `${tls ? 'https' : 'http'}://localhost:${port}`),
     tls,
     trustedProxies: proxiesOf(env['KEYWRIGHT_TRUST_PROXY']),
+    onlyThroughProxy: !LOOPBACK.has(host) && !tls,
     hsm: hsmOf(env),
     allowWeakHsm: env['KEYWRIGHT_HSM_ALLOW_WEAK'] === '1',
     logLevel: env['KEYWRIGHT_LOG_LEVEL'] ?? 'info',

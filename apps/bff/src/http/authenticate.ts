@@ -38,6 +38,12 @@ async function cookie({ auth, directory, publicUrl }: Authentication, c: Context
   return { principal: await directory.person(session.user), credential: 'session' }
 }
 
+/** A page of ours that calls without its cookie had a session, which the browser has dropped at its end. */
+const nobody = (c: Context): KeyError => {
+  const fromOurPages = c.req.header('sec-fetch-site') === 'same-origin'
+  return new KeyError({ code: fromOurPages ? 'SESSION_ENDED_ERR' : 'UNAUTHORIZED_ERR' })
+}
+
 /** Who is calling, by bearer token or by session cookie. Throws `UNAUTHORIZED_ERR` or `SESSION_ENDED_ERR`. */
 export async function authenticate(deps: Authentication, c: Context<HttpEnv>): Promise<Caller> {
   const [scheme, jwt] = (c.req.header('authorization') ?? '').split(' ')
@@ -47,7 +53,7 @@ export async function authenticate(deps: Authentication, c: Context<HttpEnv>): P
       : SESSION_COOKIE.test(c.req.header('cookie') ?? '')
         ? await cookie(deps, c)
         : undefined
-  if (!proved) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+  if (!proved) throw nobody(c)
   c.set('principalId', proved.principal.id)
   return {
     ...proved,

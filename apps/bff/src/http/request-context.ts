@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { isIP, type BlockList } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { HttpEnv } from './env.ts'
@@ -12,22 +12,38 @@ const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, 
 const trusts = (proxies: BlockList, address: string): boolean =>
   isIP(address) !== 0 && proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
+const peerOf = (c: Context): string => plain(getConnInfo(c).remote.address ?? 'unknown')
+
 /** The peer, or the nearest untrusted hop that a trusted proxy names; what untrusted peers claim is ignored. */
 function sourceAddress(c: Context, proxies: BlockList): string {
-  const peer = plain(getConnInfo(c).remote.address ?? 'unknown')
+  const peer = peerOf(c)
   if (!trusts(proxies, peer)) return peer
   const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => plain(hop.trim()))
   return hops.findLast((hop) => isIP(hop) !== 0 && !trusts(proxies, hop)) ?? peer
 }
 
+export interface Connections {
+  readonly trustedProxies: BlockList
+  /** True where a TLS proxy stands in front of an address that others can reach: past it, keys would travel in the clear. */
+  readonly onlyThroughProxy: boolean
+}
+
+const LOOPBACK = new BlockList()
+LOOPBACK.addSubnet('127.0.0.0', 8)
+LOOPBACK.addAddress('::1', 'ipv6')
+
 /** Gives every request its correlation id, echoed in the answer, and its source address. */
 export const requestContext =
-  (proxies: BlockList): MiddlewareHandler<HttpEnv> =>
+  ({ trustedProxies, onlyThroughProxy }: Connections): MiddlewareHandler<HttpEnv> =>
   async (c, next) => {
+    const peer = peerOf(c)
+    if (onlyThroughProxy && !trusts(trustedProxies, peer) && !trusts(LOOPBACK, peer)) {
+      return c.text('Keys do not travel without TLS. Use the address of the TLS proxy.', 403)
+    }
     const given = c.req.header('correlation-id') ?? ''
     const correlationId = CORRELATION_ID.test(given) ? given : randomUUID()
     c.set('correlationId', correlationId)
-    c.set('sourceAddress', sourceAddress(c, proxies))
+    c.set('sourceAddress', sourceAddress(c, trustedProxies))
     await next()
     c.header('Correlation-Id', correlationId)
   }

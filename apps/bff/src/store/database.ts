@@ -1,10 +1,36 @@
 import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import * as firstPath from './migrations/2026-11-first-path.ts'
 import type { Schema } from './schema.ts'
 
 export type Db = Kysely<Schema>
+
+/**
+ * On a full disk SQLite rolls back by itself; Kysely's own rollback would then fail and hide why. With this driver the
+ * first error is the one that is heard.
+ */
+class FullDiskDriver extends SqliteDriver {
+  readonly #sqlite: Sqlite.Database
+  constructor(sqlite: Sqlite.Database) {
+    super({ database: sqlite })
+    this.#sqlite = sqlite
+  }
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#sqlite.inTransaction) await super.rollbackTransaction(connection)
+  }
+}
+
+class FullDiskDialect extends SqliteDialect {
+  readonly #sqlite: Sqlite.Database
+  constructor(sqlite: Sqlite.Database) {
+    super({ database: sqlite })
+    this.#sqlite = sqlite
+  }
+  override createDriver(): FullDiskDriver {
+    return new FullDiskDriver(this.#sqlite)
+  }
+}
 
 /** Opens or creates the database file; a commit returns only after the write-ahead log is on disk. */
 export function openDatabase(path: string): Db {
@@ -15,7 +41,7 @@ export function openDatabase(path: string): Db {
   // Purged blobs are overwritten with zeros (design.md §7.7).
   sqlite.pragma('secure_delete = ON')
   sqlite.pragma('busy_timeout = 5000')
-  return new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) })
+  return new Kysely<Schema>({ dialect: new FullDiskDialect(sqlite) })
 }
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */

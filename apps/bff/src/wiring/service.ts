@@ -26,6 +26,8 @@ import { openHsm } from './open-hsm.ts'
 export interface Service {
   readonly app: Hono<HttpEnv>
   readonly firstRun: FirstRun
+  readonly core: Dependencies
+  readonly db: Db
   /** Ends everything in order: what was accepted is written first. */
   readonly close: () => Promise<void>
 }
@@ -69,7 +71,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       directory: new Directory(db),
       tokens: await accessTokens(core, settings.publicUrl),
       publicUrl: settings.publicUrl,
-      trustedProxies: settings.trustedProxies,
+      connections: settings,
     })
     const close = async () => {
       await denials.close().catch((error: unknown) => log.error({ err: error }, 'denials were not written'))
@@ -79,7 +81,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       await db.destroy()
       directory.release()
     }
-    return { app, firstRun, close }
+    return { app, firstRun, core, db, close }
   } catch (error) {
     await token.close()
     throw error
