@@ -1,0 +1,36 @@
+import { asApiError } from '../lib/api-error.ts'
+import { errorWords } from '../lib/error-words.ts'
+import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { Notice } from '../ui/notice.tsx'
+
+interface FailureProps {
+  readonly error: unknown
+  /** A read changes nothing, so nothing is said about changes. */
+  readonly reading?: boolean
+  readonly onRetry?: () => void
+}
+
+/** What happened, whether anything changed, what to do, and the id that leads to the log. */
+export function Failure({ error: thrown, reading = false, onRetry }: FailureProps) {
+  const error = asApiError(thrown)
+  const { title, changed, advice } = errorWords(error)
+  return (
+    <Notice tone="bad" title={title} role="alert">
+      <p>{reading ? advice : `${changed} ${advice}`}</p>
+      <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
+        {error.correlationId === undefined ? null : (
+          <span className="inline-flex items-center gap-1 text-xs text-faint">
+            Correlation id <code className="font-mono break-all">{error.correlationId}</code>
+            <CopyButton text={error.correlationId} what="correlation id" />
+          </span>
+        )}
+        {onRetry === undefined ? null : (
+          <Button size="small" onPress={onRetry}>
+            Try again
+          </Button>
+        )}
+      </div>
+    </Notice>
+  )
+}

@@ -1,0 +1,46 @@
+import { ChevronDown } from 'lucide-react'
+import { buttonStyle } from '../ui/button-style.ts'
+import { classNames } from '../ui/class-names.ts'
+import { Menu, type MenuEntry } from '../ui/menu.tsx'
+
+interface FilterMenuProps<Word extends string> {
+  readonly label: string
+  readonly options: readonly { readonly id: Word; readonly words: string }[]
+  readonly chosen: readonly Word[]
+  readonly onChoose: (chosen: readonly Word[]) => void
+  readonly multiple?: boolean
+}
+
+const entryOf = ({ id, words }: { id: string; words: string }): MenuEntry => ({ id, text: words, content: words })
+
+export function FilterMenu<Word extends string>({
+  label,
+  options,
+  chosen,
+  onChoose,
+  multiple = true,
+}: FilterMenuProps<Word>) {
+  const picked = options.filter(({ id }) => chosen.includes(id)).map(({ words }) => words)
+  const summary = picked.length > 2 ? `${picked.length} chosen` : picked.join(', ')
+  return (
+    <Menu
+      label={
+        picked.length === 0
+          ? `Filter by ${label.toLowerCase()}`
+          : `Filter by ${label.toLowerCase()}: ${picked.join(', ')}`
+      }
+      trigger={
+        <>
+          {label}
+          {picked.length === 0 ? null : <span className="font-normal text-accent">{summary}</span>}
+          <ChevronDown aria-hidden className="size-3.5 text-faint" />
+        </>
+      }
+      triggerClass={classNames(buttonStyle('secondary'), picked.length > 0 && 'border-accent-line!')}
+      entries={options.map(entryOf)}
+      chosen={chosen}
+      multiple={multiple}
+      onChoose={(ids) => onChoose(options.map(({ id }) => id).filter((id) => ids.includes(id)))}
+    />
+  )
+}

@@ -1,0 +1,34 @@
+import { useRouter } from '@tanstack/react-router'
+import { useEffect, useRef, type ReactNode } from 'react'
+
+interface PageHeadingProps {
+  readonly title: string
+  /** Read out and shown where the title alone does not say enough. */
+  readonly documentTitle?: string
+  readonly below?: ReactNode
+  readonly actions?: ReactNode
+}
+
+/** Names the page in the tab, and takes the focus when someone has come here from another page. */
+export function PageHeading({ title, documentTitle = title, below, actions }: PageHeadingProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { history } = useRouter()
+  useEffect(() => {
+    document.title = `${documentTitle} · Keywright`
+  }, [documentTitle])
+  useEffect(() => {
+    // On the first page of a visit the focus stays at the top, where the skip link is.
+    if (history.length > 1 && document.activeElement !== null) heading.current?.focus({ preventScroll: true })
+  }, [history])
+  return (
+    <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+      <div className="min-w-0">
+        <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold tracking-[-0.02em] break-words">
+          {title}
+        </h1>
+        {below}
+      </div>
+      {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+    </header>
+  )
+}

@@ -1,0 +1,34 @@
+import type { Schemas } from '@keywright/contract/client'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { answerOf, api } from '../../lib/api.ts'
+import type { AuditFilter } from './audit-search.ts'
+
+export type AuditEvent = Schemas['AuditEvent']
+export type AuditDocument = Schemas['AuditDocument']
+
+const PAGE_SIZE = 50
+
+export const auditListQuery = (filter: AuditFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['audit', 'list', filter],
+    queryFn: ({ signal, pageParam }): Promise<Schemas['AuditEventList']> =>
+      answerOf(
+        api.GET('/bff/audit-events', {
+          signal,
+          params: { query: { ...filter, limit: PAGE_SIZE, ...(pageParam === undefined ? {} : { before: pageParam }) } },
+        }),
+      ),
+    // The first page has no cursor, and a bare `undefined` would not say that later ones are text.
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+    // The trail grows with every call, this one included: what is shown is as of the moment it is opened.
+    staleTime: 0,
+  })
+
+export const auditEventQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['audit', 'one', id],
+    queryFn: ({ signal }): Promise<Schemas['AuditEventDetail']> =>
+      answerOf(api.GET('/bff/audit-events/{id}', { signal, params: { path: { id } } })),
+    staleTime: Infinity,
+  })

@@ -1,0 +1,64 @@
+import { INSTANCE_NAME } from '@keywright/core/vocabulary/limits'
+import { useForm } from 'react-hook-form'
+import { FormFailure } from '../../components/form/form-failure.tsx'
+import { blamed, placeError } from '../../components/form/place-error.ts'
+import { TextField } from '../../components/form/text-field.tsx'
+import { withinLimit } from '../../lib/within-limit.ts'
+import { Button } from '../../ui/button.tsx'
+import { useSetUp, type SetupRequest } from './queries.ts'
+
+interface InstanceStepProps {
+  readonly administrator: Omit<SetupRequest, 'instanceName'>
+  readonly onDone: () => void
+  readonly onBack: () => void
+  /** The server blames a field of an earlier step. */
+  readonly onBlame: (error: unknown) => void
+}
+
+interface InstanceValues {
+  instanceName: string
+}
+
+const EARLIER = ['name', 'email', 'password', 'setupCode'] as const
+
+export function InstanceStep({ administrator, onDone, onBack, onBlame }: InstanceStepProps) {
+  const setUp = useSetUp()
+  const { register, handleSubmit, setError, formState } = useForm<InstanceValues>({
+    defaultValues: { instanceName: '' },
+  })
+
+  const submit = handleSubmit(({ instanceName }) => {
+    if (setUp.isPending) return
+    setUp.mutate(
+      { ...administrator, instanceName: instanceName.trim() },
+      {
+        onSuccess: onDone,
+        onError: (error) => {
+          if (blamed(error, EARLIER)) onBlame(error)
+          else placeError<InstanceValues>(error, ['instanceName'], setError)
+        },
+      },
+    )
+  })
+
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+      <FormFailure error={setUp.error} fields={['instanceName', ...EARLIER]} />
+      <TextField
+        label="Instance name"
+        placeholder="Production"
+        field={register('instanceName', { validate: withinLimit(INSTANCE_NAME) })}
+        error={formState.errors.instanceName?.message}
+        hint="One per environment or team works well. You can add more at any time."
+      />
+      <div className="mt-2 flex gap-2">
+        <Button type="submit" variant="primary" size="large" pending={setUp.isPending}>
+          {setUp.isPending ? 'Setting up…' : 'Finish set-up'}
+        </Button>
+        <Button variant="quiet" size="large" onPress={onBack}>
+          Back
+        </Button>
+      </div>
+    </form>
+  )
+}

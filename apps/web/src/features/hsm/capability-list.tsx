@@ -1,0 +1,40 @@
+import { CircleCheck, CircleMinus, CircleX } from 'lucide-react'
+import type { Hsm } from './queries.ts'
+
+type Capability = Hsm['capabilities'][number]
+
+const LOOKS = {
+  works: { icon: CircleCheck, ink: 'text-good', word: 'Works' },
+  missing: { icon: CircleX, ink: 'text-bad', word: 'Missing' },
+  absent: { icon: CircleMinus, ink: 'text-faint', word: 'Not offered' },
+} as const
+
+const looksOf = ({ works, required }: Capability) => (works ? LOOKS.works : required ? LOOKS.missing : LOOKS.absent)
+
+function Row({ capability }: { readonly capability: Capability }) {
+  const { name, neededFor, required, problem } = capability
+  const { icon: Icon, ink, word } = looksOf(capability)
+  return (
+    <li className="flex gap-3 px-4 py-2.5">
+      <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${ink}`} />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium">
+          {name}
+          {required ? null : <span className="ml-2 text-xs font-normal text-faint">optional</span>}
+        </p>
+        <p className="text-sm text-faint">{neededFor}</p>
+        {problem === undefined ? null : <p className="mt-1 text-sm text-soft">{problem}</p>}
+      </div>
+      <span className={`text-sm font-medium whitespace-nowrap ${ink}`}>{word}</span>
+    </li>
+  )
+}
+
+/** What the token was asked to do at start, and whether it really did. */
+export const CapabilityList = ({ capabilities }: { readonly capabilities: readonly Capability[] }) => (
+  <ul className="divide-y divide-line text-base">
+    {capabilities.map((capability) => (
+      <Row key={capability.name} capability={capability} />
+    ))}
+  </ul>
+)

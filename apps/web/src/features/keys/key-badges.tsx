@@ -1,0 +1,16 @@
+import { Badge } from '../../ui/badge.tsx'
+import { keyType, stateWords } from './key-state.ts'
+import type { Key } from './queries.ts'
+
+export function KeyStateBadge({ state }: { readonly state: number }) {
+  const { word, tone, icon } = stateWords(state)
+  return (
+    <Badge tone={tone} icon={icon}>
+      {word}
+    </Badge>
+  )
+}
+
+const TYPE = { root: 'Root key', standard: 'Standard key' } as const
+
+export const keyTypeWords = (key: Pick<Key, 'extractable'>): string => TYPE[keyType(key)]

@@ -1,0 +1,103 @@
+import type { Schemas } from '@keywright/contract/client'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { ApiError } from '../../lib/api-error.ts'
+import { answerOf, api, instanceHeader, settled } from '../../lib/api.ts'
+import type { KeyFilter } from './key-search.ts'
+
+export type Key = Schemas['Key']
+
+export const PAGE_SIZE = 100
+
+const KEY_TYPE = 'application/vnd.ibm.kms.key+json'
+
+/** The endpoint answers a collection of one. */
+async function oneKey(call: Promise<Schemas['KeyCollection']>): Promise<Key> {
+  const [key] = (await call).resources
+  if (key === undefined)
+    throw new ApiError({
+      status: 404,
+      code: 'KEY_NOT_FOUND_ERR',
+      message: '',
+      field: undefined,
+      correlationId: undefined,
+      sessionEnded: false,
+    })
+  return key
+}
+
+export const keyPageQuery = (instanceId: string, { search, state, sort }: KeyFilter, page: number) =>
+  queryOptions({
+    queryKey: ['keys', instanceId, 'list', { search, state, sort }, page],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/api/v2/keys', {
+          signal,
+          params: {
+            header: instanceHeader(instanceId),
+            query: {
+              limit: PAGE_SIZE,
+              offset: page * PAGE_SIZE,
+              sort,
+              totalCount: 'true',
+              ...(search === undefined ? {} : { search }),
+              ...(state === undefined ? {} : { state }),
+            },
+          },
+        }),
+      ),
+  })
+
+export const keyCountQuery = (instanceId: string, state: string) =>
+  queryOptions({
+    queryKey: ['keys', instanceId, 'count', state],
+    queryFn: async ({ signal }) => {
+      const params = { header: instanceHeader(instanceId), query: { state } }
+      const { response } = await settled(api.HEAD('/api/v2/keys', { signal, params }))
+      return Number(response.headers.get('Key-Total') ?? 0)
+    },
+  })
+
+export const keyQuery = (instanceId: string, keyId: string) =>
+  queryOptions({
+    queryKey: ['keys', instanceId, 'one', keyId],
+    queryFn: ({ signal }) =>
+      oneKey(
+        answerOf(
+          api.GET('/api/v2/keys/{id}/metadata', {
+            signal,
+            params: { header: instanceHeader(instanceId), path: { id: keyId } },
+          }),
+        ),
+      ),
+  })
+
+export interface CreateKeyValues {
+  name: string
+  description: string
+}
+
+export function useCreateKey(instanceId: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ name, description }: CreateKeyValues): Promise<Key> => {
+      const words = description.trim() === '' ? {} : { description }
+      const resource = { type: KEY_TYPE, name: name.trim(), extractable: false, ...words } as const
+      const body = { metadata: { collectionType: KEY_TYPE, collectionTotal: 1 }, resources: [resource] } as const
+      return oneKey(
+        answerOf(
+          api.POST('/api/v2/keys', {
+            params: { header: instanceHeader(instanceId) },
+            body: { ...body, resources: [resource] },
+          }),
+        ),
+      )
+    },
+    onSettled: async () => {
+      // The trail has a new event too, whatever came of it.
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ['keys', instanceId] }),
+        client.invalidateQueries({ queryKey: ['audit'] }),
+      ])
+    },
+  })
+}

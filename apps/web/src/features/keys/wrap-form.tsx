@@ -1,0 +1,103 @@
+import { useForm } from 'react-hook-form'
+import { FormFailure } from '../../components/form/form-failure.tsx'
+import { placeError } from '../../components/form/place-error.ts'
+import { SecretField } from '../../components/form/secret-field.tsx'
+import { TextField } from '../../components/form/text-field.tsx'
+import { Button } from '../../ui/button.tsx'
+import { CodeBlock } from '../../ui/code-block.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { aadLines, judgeAad } from './aad.ts'
+import { curlOf } from './curl.ts'
+import { judgePlaintext } from './judge-base64.ts'
+import { Output } from './secret-output.tsx'
+import { useWrap } from './use-key-actions.ts'
+import { useServerBlame } from './use-server-blame.ts'
+
+export interface UseFormProps {
+  readonly instanceId: string
+  readonly keyId: string
+  readonly refused: string | undefined
+}
+
+interface WrapValues {
+  plaintext: string
+  aad: string
+}
+
+const FIELDS = ['plaintext', 'aad'] as const
+const EMPTY: WrapValues = { plaintext: '', aad: '' }
+
+export function WrapForm({ instanceId, keyId, refused }: UseFormProps) {
+  const wrap = useWrap(instanceId, keyId)
+  const { register, handleSubmit, setError, reset, watch, formState } = useForm<WrapValues>({ defaultValues: EMPTY })
+  const [plaintext, aad] = watch(['plaintext', 'aad'])
+  useServerBlame(wrap.error, (error) => placeError<WrapValues>(error, FIELDS, setError))
+
+  const submit = handleSubmit(async (values) => {
+    if (wrap.pending) return
+    const own = values.plaintext.trim()
+    const lines = aadLines(values.aad)
+    await wrap.run({ ...(own === '' ? {} : { plaintext: own }), ...(lines.length === 0 ? {} : { aad: [...lines] }) })
+  })
+  const clear = () => {
+    wrap.clear()
+    reset(EMPTY)
+  }
+  const curl = curlOf({
+    origin: location.origin,
+    instanceId,
+    keyId,
+    action: 'wrap',
+    aad: aadLines(aad),
+    ownPlaintext: plaintext !== '',
+  })
+
+  return (
+    <form
+      onSubmit={(event) => void submit(event)}
+      noValidate
+      className="flex flex-col gap-4"
+      aria-label="Wrap a data key"
+    >
+      <SecretField
+        label="Data key"
+        optional
+        mono
+        autoComplete="off"
+        field={register('plaintext', { validate: judgePlaintext })}
+        error={formState.errors.plaintext?.message}
+        hint="Base64. Leave it empty and the HSM makes a new 256-bit data key for you."
+      />
+      <TextField
+        label="Additional data"
+        optional
+        mono
+        rows={2}
+        field={register('aad', { validate: judgeAad })}
+        error={formState.errors.aad?.message}
+        hint="One value per line. Unwrapping needs the same lines in the same order."
+      />
+      <FormFailure error={wrap.error} fields={FIELDS} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" pending={wrap.pending} refused={refused}>
+          Wrap
+        </Button>
+        <Button variant="quiet" onPress={clear}>
+          Clear
+        </Button>
+      </div>
+      {wrap.answer === undefined ? null : (
+        <div className="flex flex-col gap-3">
+          <Notice tone="good" title="Wrapped." role="status">
+            Store the ciphertext beside your data. Neither value is kept here: both go when you clear or leave.
+          </Notice>
+          <Output label="Ciphertext" text={wrap.answer.ciphertext} />
+          {wrap.answer.plaintext === undefined ? null : (
+            <Output label="Data key in plain" text={wrap.answer.plaintext} secret />
+          )}
+        </div>
+      )}
+      <CodeBlock label="The same call with curl" text={curl} />
+    </form>
+  )
+}

@@ -1,0 +1,90 @@
+import type { Schemas } from '@keywright/contract/client'
+
+export interface ApiFailure {
+  /** 0 when no answer came at all. */
+  readonly status: number
+  readonly code: string
+  readonly message: string
+  /** The name of the field the server blames, when it blames one. */
+  readonly field: string | undefined
+  readonly correlationId: string | undefined
+  readonly sessionEnded: boolean
+}
+
+/** The one error that crosses from the network into the screens. */
+export class ApiError extends Error implements ApiFailure {
+  override readonly name = 'ApiError'
+  readonly status: number
+  readonly code: string
+  readonly field: string | undefined
+  readonly correlationId: string | undefined
+  readonly sessionEnded: boolean
+
+  constructor({ status, code, message, field, correlationId, sessionEnded }: ApiFailure, internal?: ErrorOptions) {
+    super(message, internal)
+    this.status = status
+    this.code = code
+    this.field = field
+    this.correlationId = correlationId
+    this.sessionEnded = sessionEnded
+  }
+}
+
+type Reason = NonNullable<Schemas['Error']['resources'][number]['reasons']>[number]
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+function resourceOf(body: unknown): Partial<Schemas['Error']['resources'][number]> {
+  const resources = isRecord(body) ? body['resources'] : undefined
+  const first: unknown = Array.isArray(resources) ? resources[0] : undefined
+  // Each member is used only where its absence is provided for.
+  return isRecord(first) ? (first as Partial<Schemas['Error']['resources'][number]>) : {}
+}
+
+/** Key Protect leaves `reasons` out of a 401 and puts the code in brackets at the end of the message. */
+const codeWithin = (message: string): string | undefined => /\(([A-Z0-9_]+)\)\s*$/.exec(message)?.[1]
+
+const codeOf = (reason: Reason | undefined, message: string, status: number): string =>
+  reason?.code ?? codeWithin(message) ?? (status === 401 ? 'UNAUTHORIZED_ERR' : 'UNKNOWN_ERR')
+
+export function apiErrorFrom(response: Response, body: unknown): ApiError {
+  const { errorMsg = '', reasons = [] } = resourceOf(body)
+  const reason = reasons.find(({ target }) => target?.type === 'field') ?? reasons[0]
+  return new ApiError({
+    status: response.status,
+    code: codeOf(reason, errorMsg, response.status),
+    message: reason?.message ?? errorMsg,
+    field: reason?.target?.type === 'field' ? reason.target.name : undefined,
+    correlationId: response.headers.get('Correlation-Id') ?? undefined,
+    sessionEnded: response.status === 401 && response.headers.get('Keywright-Session') === 'ended',
+  })
+}
+
+export const noAnswer = (cause: unknown): ApiError =>
+  new ApiError(
+    {
+      status: 0,
+      code: 'NO_ANSWER',
+      message: 'no answer',
+      field: undefined,
+      correlationId: undefined,
+      sessionEnded: false,
+    },
+    { cause },
+  )
+
+/** What a screen holds may be anything that was thrown; a fault of our own gets a code of its own. */
+export const asApiError = (error: unknown): ApiError =>
+  error instanceof ApiError
+    ? error
+    : new ApiError(
+        {
+          status: 0,
+          code: 'PAGE_FAULT',
+          message: 'fault in the page',
+          field: undefined,
+          correlationId: undefined,
+          sessionEnded: false,
+        },
+        { cause: error },
+      )

@@ -1,0 +1,106 @@
+import type { ApiError } from './api-error.ts'
+
+/** What happened, whether anything changed, what to do. */
+export interface ErrorWords {
+  readonly title: string
+  readonly changed: string
+  readonly advice: string
+}
+
+const NOTHING = 'Nothing was changed.'
+const PERHAPS = 'It may have gone through all the same.'
+
+const WORDS: Readonly<Record<string, ErrorWords>> = {
+  NO_ANSWER: {
+    title: 'Keywright did not answer.',
+    changed: PERHAPS,
+    advice: 'Check your connection, look at the list, then try again.',
+  },
+  HSM_UNAVAILABLE_ERR: {
+    title: 'The HSM did not answer.',
+    changed: NOTHING,
+    advice: 'The HSM page says what is wrong and what to do. Try again once it is ready.',
+  },
+  UNAUTHORIZED_ERR: {
+    title: 'Your roles do not allow this.',
+    changed: NOTHING,
+    advice: 'Ask an administrator for the role you need.',
+  },
+  CROSS_ORIGIN_ERR: {
+    title: 'The request came from another address than this dashboard’s.',
+    changed: NOTHING,
+    advice: 'Open the dashboard at the address it was set up with.',
+  },
+  KEY_NOT_FOUND_ERR: {
+    title: 'There is no such key here.',
+    changed: NOTHING,
+    advice: 'Check the address, or look for the key in the list.',
+  },
+  NOT_FOUND_ERR: {
+    title: 'There is nothing at this address.',
+    changed: NOTHING,
+    advice: 'Check the address, or go back to the list.',
+  },
+  KEY_DELETED_ERR: {
+    title: 'This key has been deleted.',
+    changed: NOTHING,
+    advice: 'Restore it first, or choose another key.',
+  },
+  KEY_ACTION_INVALID_STATE_ERR: {
+    title: 'The key is not in a state that allows this.',
+    changed: NOTHING,
+    advice: 'Reload to see the state it is in now.',
+  },
+  UNPROCESSABLE_CIPHERTEXT_ERR: {
+    title: 'This key could not unwrap that ciphertext.',
+    changed: NOTHING,
+    advice:
+      'Either the ciphertext was altered, another key wrapped it, or the additional data differs from what was given when wrapping.',
+  },
+  SETUP_DONE_ERR: {
+    title: 'Keywright has been set up already.',
+    changed: NOTHING,
+    advice: 'Sign in with the account that was made then.',
+  },
+  TOO_MANY_REQUESTS_ERR: { title: 'Too many attempts.', changed: NOTHING, advice: 'Wait a minute, then try again.' },
+  BODY_TOO_LARGE_ERR: { title: 'That is more than can be sent at once.', changed: NOTHING, advice: 'Send less.' },
+  STORAGE_UNAVAILABLE_ERR: {
+    title: 'The database did not answer.',
+    changed: NOTHING,
+    advice: 'Try again; if it persists, look at the server’s log.',
+  },
+  STORAGE_FULL_ERR: {
+    title: 'The server’s disk is full.',
+    changed: NOTHING,
+    advice: 'Make room on the server, then try again.',
+  },
+  INVALID_FIELD_ERR: {
+    title: 'Something in this form is not right.',
+    changed: NOTHING,
+    advice: 'Correct it, then send the form again.',
+  },
+  PAGE_FAULT: { title: 'This page ran into a fault of its own.', changed: PERHAPS, advice: 'Reload the page.' },
+}
+
+const UNKNOWN: ErrorWords = {
+  title: 'Keywright could not do this.',
+  changed: PERHAPS,
+  advice: 'Look at the list, then try again. The correlation id leads to the server’s log.',
+}
+
+/** The server says of an HSM failure when the call may have gone through before the HSM fell silent. */
+const mayHaveHappened = ({ code, message }: ApiError): boolean =>
+  code === 'HSM_UNAVAILABLE_ERR' && /may have/i.test(message)
+
+export function errorWords(error: ApiError): ErrorWords {
+  const words = WORDS[error.code] ?? UNKNOWN
+  if (mayHaveHappened(error))
+    return { ...words, changed: PERHAPS, advice: 'Look at the audit trail before you try again.' }
+  return words
+}
+
+/** "The field `name` must be: a string of 2 to 90 characters" becomes "Must be a string of 2 to 90 characters." */
+export function fieldWords(message: string): string {
+  const rule = /must be: (.+?)\.?$/.exec(message)?.[1]
+  return rule === undefined ? message : `Must be ${rule}.`
+}

@@ -1,0 +1,10 @@
+/**
+ * The setup code rides in the fragment, which browsers never send. It is read once and taken out of the address bar,
+ * so that no screenshot, bookmark or history entry keeps it.
+ */
+export function takeSetupCode({ location, history }: Pick<Window, 'location' | 'history'>): string | undefined {
+  if (location.pathname !== '/first-run' || location.hash.length < 2) return undefined
+  const code = decodeURIComponent(location.hash.slice(1))
+  history.replaceState(history.state, '', location.pathname)
+  return code
+}

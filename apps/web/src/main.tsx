@@ -1,0 +1,26 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { I18nProvider } from 'react-aria-components/I18nProvider'
+import { allowEmptyHtml } from './lib/trusted-types.ts'
+import { createQueryClient } from './lib/query-client.ts'
+import { takeSetupCode } from './lib/setup-code.ts'
+import { createAppRouter } from './router.tsx'
+import './styles/app.css'
+
+allowEmptyHtml()
+const queryClient = createQueryClient(() => void queryClient.invalidateQueries({ queryKey: ['hsm'] }))
+const router = createAppRouter(queryClient, takeSetupCode(window))
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider locale="en-GB">
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+)

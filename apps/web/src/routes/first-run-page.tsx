@@ -1,0 +1,98 @@
+import { useRouteContext, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import {
+  AdministratorStep,
+  type AdministratorField,
+  type AdministratorValues,
+} from '../features/first-run/administrator-step.tsx'
+import { CodeStep } from '../features/first-run/code-step.tsx'
+import { InstanceStep } from '../features/first-run/instance-step.tsx'
+import { useCheckSetup } from '../features/first-run/queries.ts'
+import { StepFrame } from '../features/first-run/step-frame.tsx'
+import { blamed } from '../components/form/place-error.ts'
+import { asApiError } from '../lib/api-error.ts'
+import { HsmCheck } from './hsm-check.tsx'
+import { PlainPage } from './plain-page.tsx'
+
+const NOBODY: AdministratorValues = { name: '', email: '', password: '' }
+const ADMINISTRATOR_FIELDS = ['name', 'email', 'password'] as const
+
+const LEADS = [
+  'Keywright tries everything it needs from your HSM, for real, before it promises anything.',
+  'This account may do everything. You can add people and narrower roles later.',
+  'An instance is a space of its own for keys, under a key-encryption key of its own that the HSM makes now.',
+] as const
+
+const leadOf = (step: number, checked: boolean): string =>
+  step === 0 && !checked ? 'The setup code shows that you are the one who started this server.' : (LEADS[step] ?? '')
+
+export function FirstRunPage() {
+  const { setupCode } = useRouteContext({ from: '/first-run' })
+  const { history } = useRouter()
+  const [code, setCode] = useState(setupCode ?? '')
+  const [step, setStep] = useState(0)
+  const [administrator, setAdministrator] = useState(NOBODY)
+  const [blame, setBlame] = useState<{ readonly field: AdministratorField; readonly message: string }>()
+  const check = useCheckSetup()
+  const { mutate } = check
+  const asked = useRef(false)
+
+  useEffect(() => {
+    document.title = 'Set up · Keywright'
+    if (setupCode === undefined || asked.current) return
+    asked.current = true
+    mutate(setupCode)
+  }, [setupCode, mutate])
+
+  const tryCode = (typed: string) => {
+    setCode(typed)
+    mutate(typed)
+  }
+  const goBackTo = (error: unknown) => {
+    const field = blamed(error, ADMINISTRATOR_FIELDS)
+    if (field !== undefined) setBlame({ field, message: asApiError(error).message })
+    setStep(field === undefined ? 0 : 1)
+  }
+
+  return (
+    <PlainPage wide>
+      <StepFrame step={step} lead={leadOf(step, check.data !== undefined)}>
+        {step > 0 ? null : check.data === undefined ? (
+          <CodeStep pending={check.isPending} error={check.error} onCode={tryCode} />
+        ) : (
+          <HsmCheck
+            hsm={check.data}
+            pending={check.isPending}
+            onAgain={() => mutate(code)}
+            onContinue={() => setStep(1)}
+          />
+        )}
+        {step !== 1 ? null : (
+          <AdministratorStep
+            values={administrator}
+            blame={blame}
+            onBack={() => setStep(0)}
+            onDone={(values) => {
+              setAdministrator(values)
+              setBlame(undefined)
+              setStep(2)
+            }}
+          />
+        )}
+        {step !== 2 ? null : (
+          <InstanceStep
+            administrator={{
+              ...administrator,
+              name: administrator.name.trim(),
+              email: administrator.email.trim(),
+              setupCode: code,
+            }}
+            onBack={() => setStep(1)}
+            onBlame={goBackTo}
+            onDone={() => history.push('/')}
+          />
+        )}
+      </StepFrame>
+    </PlainPage>
+  )
+}

@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useMatches } from '@tanstack/react-router'
+import { ChevronRight } from 'lucide-react'
+import { keyQuery } from '../../features/keys/queries.ts'
+import { paths } from '../../lib/paths.ts'
+import { truncateMiddle } from '../../lib/truncate-middle.ts'
+import { useWorkplace } from '../workplace.ts'
+
+interface Crumb {
+  readonly name: string
+  readonly to?: typeof paths.keys | typeof paths.key
+}
+
+const PAGE: Readonly<Record<string, string>> = {
+  overview: 'Overview',
+  keys: 'Keys',
+  new: 'New key',
+  use: 'Use it',
+  activity: 'Activity',
+  audit: 'Audit trail',
+  hsm: 'HSM',
+}
+
+function crumbsOf(address: string, keyName: string | undefined): readonly Crumb[] {
+  const [page = 'overview', second, third] = address
+    .split('/')
+    .slice(3)
+    .filter((part) => part !== '')
+  const crumbs: Crumb[] = [
+    page === 'keys' && second !== undefined ? { name: 'Keys', to: paths.keys } : { name: PAGE[page] ?? page },
+  ]
+  if (second === 'new') return [...crumbs, { name: 'New key' }]
+  if (second === undefined) return crumbs
+  const name = keyName ?? truncateMiddle(second)
+  if (third === undefined) return [...crumbs, { name }]
+  return [...crumbs, { name, to: paths.key }, { name: PAGE[third] ?? third }]
+}
+
+export function Breadcrumb() {
+  const { instance } = useWorkplace()
+  const last = useMatches().at(-1)
+  // Only the key's own routes have a key in their address.
+  const keyId = last !== undefined && 'keyId' in last.params ? String(last.params.keyId) : undefined
+  const { data: key } = useQuery({ ...keyQuery(instance.id, keyId ?? ''), enabled: keyId !== undefined })
+  const crumbs = crumbsOf(last?.pathname ?? '', key?.name)
+  return (
+    <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
+      <ol className="flex min-w-0 items-center gap-1 text-sm">
+        <li className="hidden max-w-48 truncate text-faint sm:block">{instance.name}</li>
+        {crumbs.map(({ name, to }, at) => (
+          <li key={name} className={`flex min-w-0 items-center gap-1 ${to === undefined ? '' : 'shrink-0'}`}>
+            <ChevronRight aria-hidden className={`size-3.5 shrink-0 text-faint ${at === 0 ? 'hidden sm:block' : ''}`} />
+            {to === undefined ? (
+              <span aria-current="page" className="truncate font-medium">
+                {name}
+              </span>
+            ) : (
+              <Link
+                to={to}
+                params={{ instanceId: instance.id, keyId: keyId ?? '' }}
+                className="block max-w-40 truncate rounded text-soft hover:text-ink hover:underline"
+              >
+                {name}
+              </Link>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}

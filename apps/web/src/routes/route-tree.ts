@@ -1,0 +1,157 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
+import { auditFilter, parseAuditSearch } from '../features/audit/audit-search.ts'
+import { auditEventQuery, auditListQuery } from '../features/audit/queries.ts'
+import { hsmQuery } from '../features/hsm/queries.ts'
+import { keyFilter, parseKeySearch } from '../features/keys/key-search.ts'
+import { keyPageQuery, keyQuery } from '../features/keys/queries.ts'
+import { sessionQuery, type Session } from '../features/session/queries.ts'
+import { signInAddress } from '../lib/session-ended.ts'
+import { ownAddress } from '../lib/url-search.ts'
+
+interface RouterContext {
+  readonly queryClient: QueryClient
+  readonly setupCode: string | undefined
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()()
+
+const sessionOf = ({ queryClient }: RouterContext): Promise<Session> => queryClient.ensureQueryData(sessionQuery)
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const session = await sessionOf(context)
+    if (session.state === 'set-up') throw redirect({ to: '/first-run' })
+    if (session.state === 'signed-out') throw redirect({ to: '/sign-in' })
+    const [first] = session.instances
+    if (first) throw redirect({ to: '/instances/$instanceId/overview', params: { instanceId: first.id } })
+  },
+  component: lazyRouteComponent(() => import('./no-instances-page.tsx'), 'NoInstancesPage'),
+})
+
+const firstRunRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'first-run',
+  beforeLoad: async ({ context }) => {
+    if ((await sessionOf(context)).state !== 'set-up') throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./first-run-page.tsx'), 'FirstRunPage'),
+})
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'sign-in',
+  validateSearch: (raw): { readonly next?: string | undefined } => ({ next: ownAddress(raw['next']) }),
+  beforeLoad: async ({ context }) => {
+    if ((await sessionOf(context)).state !== 'signed-out') throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
+})
+
+/** Its children's loaders start beside this one, so that nothing waits for the session before it asks. */
+const instanceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'instances/$instanceId',
+  loader: async ({ context, params, location }) => {
+    const session = await sessionOf(context)
+    if (session.state === 'set-up') throw redirect({ to: '/first-run' })
+    if (session.state === 'signed-out') {
+      throw redirect({ href: signInAddress({ pathname: location.pathname, search: location.searchStr }) })
+    }
+    if (!session.instances.some(({ id }) => id === params.instanceId)) throw notFound()
+  },
+  component: lazyRouteComponent(() => import('./frame/frame.tsx'), 'Frame'),
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'overview',
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchInfiniteQuery(auditListQuery(auditFilter({}, params.instanceId, Date.now())))
+  },
+  component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
+})
+
+const keysRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'keys',
+  validateSearch: parseKeySearch,
+  loaderDeps: ({ search }) => ({ filter: keyFilter(search), page: Number(search.page ?? '1') - 1 }),
+  loader: ({ context, params, deps, cause }) => {
+    if (cause === 'preload') return
+    void context.queryClient.prefetchQuery(keyPageQuery(params.instanceId, deps.filter, deps.page))
+  },
+  component: lazyRouteComponent(() => import('./keys-page.tsx'), 'KeysPage'),
+})
+
+const keyCreateRoute = createRoute({
+  getParentRoute: () => keysRoute,
+  path: 'new',
+  component: lazyRouteComponent(() => import('./key-create-panel.tsx'), 'KeyCreatePanel'),
+})
+
+const keyRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'keys/$keyId',
+  loader: ({ context, params, cause }) => {
+    if (cause === 'preload') return
+    void context.queryClient.prefetchQuery(keyQuery(params.instanceId, params.keyId))
+  },
+  component: lazyRouteComponent(() => import('./key-page.tsx'), 'KeyPage'),
+})
+
+const keyOverviewRoute = createRoute({
+  getParentRoute: () => keyRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./key-overview-tab.tsx'), 'KeyOverviewTab'),
+})
+
+const keyUseRoute = createRoute({
+  getParentRoute: () => keyRoute,
+  path: 'use',
+  component: lazyRouteComponent(() => import('./key-use-tab.tsx'), 'KeyUseTab'),
+})
+
+const keyActivityRoute = createRoute({
+  getParentRoute: () => keyRoute,
+  path: 'activity',
+  component: lazyRouteComponent(() => import('./key-activity-tab.tsx'), 'KeyActivityTab'),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'audit',
+  validateSearch: parseAuditSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps: { event, ...search }, cause }) => {
+    if (cause === 'preload') return
+    const { queryClient } = context
+    void queryClient.prefetchInfiniteQuery(auditListQuery(auditFilter(search, params.instanceId, Date.now())))
+    if (event !== undefined) void queryClient.prefetchQuery(auditEventQuery(event))
+  },
+  component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
+})
+
+const hsmRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'hsm',
+  loader: ({ context, cause }) => {
+    if (cause !== 'preload') void context.queryClient.prefetchQuery(hsmQuery)
+  },
+  component: lazyRouteComponent(() => import('./hsm-page.tsx'), 'HsmPage'),
+})
+
+export const routeTree = rootRoute.addChildren([
+  homeRoute,
+  firstRunRoute,
+  signInRoute,
+  instanceRoute.addChildren([
+    overviewRoute,
+    keysRoute.addChildren([keyCreateRoute]),
+    keyRoute.addChildren([keyOverviewRoute, keyUseRoute, keyActivityRoute]),
+    auditRoute,
+    hsmRoute,
+  ]),
+])

@@ -1,0 +1,25 @@
+import { useId, type ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+
+interface CardProps {
+  readonly title: string
+  readonly aside?: ReactNode
+  readonly children: ReactNode
+  /** Lists bring their own spacing. */
+  readonly flush?: boolean
+}
+
+export function Card({ title, aside, children, flush = false }: CardProps) {
+  const headingId = useId()
+  return (
+    <section aria-labelledby={headingId} className="rounded-lg border border-line bg-surface shadow-rest">
+      <header className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-b border-line px-4 py-2">
+        <h2 id={headingId} className="text-base font-semibold tracking-tight">
+          {title}
+        </h2>
+        {aside}
+      </header>
+      <div className={classNames(!flush && 'p-4')}>{children}</div>
+    </section>
+  )
+}
