@@ -1,4 +1,5 @@
 import { openApiDocument } from '@keywright/contract/print-openapi'
+import { KeyError } from '@keywright/core/errors/key-error'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { accessLog } from './http/access-log.ts'
@@ -8,7 +9,7 @@ import { onError } from './http/on-error.ts'
 import { register, type Endpoint, type PipelineDependencies } from './http/pipeline.ts'
 import { requestContext, type Connections } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
-import { nothingHere, serveSite } from './http/site.ts'
+import { serveSite } from './http/site.ts'
 import type { FirstRun } from './people/first-run.ts'
 import { auditEndpoints } from './routes/dashboard/audit-events.ts'
 import { hsmEndpoint } from './routes/dashboard/hsm.ts'
@@ -56,8 +57,10 @@ export async function createApp(deps: AppDependencies): Promise<Hono<HttpEnv>> {
   const app = new Hono<HttpEnv>()
   const { log, publicUrl, connections, site, core } = deps
   app.use(requestContext(connections), accessLog(log), securityHeaders({ tls: publicUrl.protocol === 'https:' }))
-  app.onError(onError(log))
-  app.notFound(nothingHere)
+  const fail = onError(log)
+  app.onError(fail)
+  // Thrown from here, the failure would pass the middlewares by and leave without their headers.
+  app.notFound((c) => fail(new KeyError({ code: 'NOT_FOUND_ERR' }), c))
   register(app, endpoints(deps), deps)
 
   const openApi = openApiDocument()

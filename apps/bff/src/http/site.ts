@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { KeyError } from '@keywright/core/errors/key-error'
 import type { Hono } from 'hono'
 import type { HttpEnv } from './env.ts'
 
@@ -25,9 +24,4 @@ export async function serveSite(app: Hono<HttpEnv>, root: string): Promise<void>
     if (API.test(c.req.path) || c.req.path.startsWith('/assets/')) return next()
     return c.html(shell.replace(NONCE, c.get('nonce')), 200, { 'Cache-Control': 'no-store' })
   })
-}
-
-/** What answers where no route does. */
-export function nothingHere(): never {
-  throw new KeyError({ code: 'NOT_FOUND_ERR' })
 }
