@@ -42,10 +42,24 @@ export function becomeForeground(command, args, options = {}) {
   process.on('SIGINT', () => {
     if (!process.stdin.isTTY) child.kill('SIGINT')
   })
+  const watch = whenNpmDies(() => child.kill('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('exit', (code, signal) => resolve(code ?? 128 + signalNumber(signal)))
+    child.once('exit', (code, signal) => {
+      clearInterval(watch)
+      resolve(code ?? 128 + signalNumber(signal))
+    })
   })
+}
+
+/**
+ * npm passes SIGTERM and SIGINT on, but a killed npm leaves its script running: then a server would hold its port unseen.
+ * @param {() => void} then
+ */
+function whenNpmDies(then) {
+  const parent = process.ppid
+  const startedByNpm = process.env['npm_lifecycle_event'] !== undefined
+  return setInterval(() => startedByNpm && process.ppid !== parent && then(), 500)
 }
 
 /** @param {NodeJS.Signals | null} signal */

@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { endChildrenOnSignal } from '../verify/run.ts'
 import { verify } from '../verify/verify.ts'
 import { runPlaywright } from './playwright.ts'
 import { sum, type Tally } from './tally.ts'
 import { runVitest } from './vitest.ts'
 
+endChildrenOnSignal()
 const scratch = await mkdtemp(join(tmpdir(), 'keywright-test-'))
 const rows: (Tally & { readonly step: string; readonly seconds: number })[] = []
 

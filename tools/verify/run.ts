@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '../..')
@@ -6,6 +6,28 @@ export const root = resolve(import.meta.dirname, '../..')
 export interface Finished {
   readonly ok: boolean
   readonly output: string
+}
+
+const running = new Set<ChildProcess>()
+
+/** Remembers a child, so that it ends with us. */
+export function track<Child extends ChildProcess>(child: Child): Child {
+  running.add(child)
+  child.once('close', () => running.delete(child))
+  return child
+}
+
+/** Ends what we started when we are asked to end. */
+export function endChildrenOnSignal(): void {
+  for (const [signal, code] of [
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const) {
+    process.once(signal, () => {
+      for (const child of running) child.kill(signal)
+      process.exit(code)
+    })
+  }
 }
 
 /** Runs a program from the checkout without stdin, and keeps what it says. */

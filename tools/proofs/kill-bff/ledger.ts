@@ -1,0 +1,74 @@
+/** A call that was sent, written down before it leaves. Names are the correlation id: unique, and seen in the database. */
+export interface Sent {
+  readonly correlationId: string
+  readonly kind: 'instance' | 'key' | 'wrap' | 'unwrap'
+  readonly instanceId?: string | undefined
+  readonly keyId?: string | undefined
+  readonly plaintext?: string | undefined
+  /** Set when a complete answer of success has arrived: from then on the server owes what it promised. */
+  answer?: Acknowledged
+}
+
+export interface Acknowledged {
+  /** Of the event's target: an instance's CRN, or the end of a key's. */
+  readonly target: string
+  readonly instanceId: string
+  readonly keyId?: string | undefined
+  readonly ciphertext?: string | undefined
+}
+
+export interface KnownKey {
+  readonly instanceId: string
+  readonly keyId: string
+}
+
+export interface KnownCiphertext extends KnownKey {
+  readonly ciphertext: string
+  readonly plaintext: string
+}
+
+/** Everything acknowledged since the beginning, and what was sent in the present cycle. */
+export class Ledger {
+  readonly instances: string[]
+  readonly keys: KnownKey[] = []
+  readonly ciphertexts: KnownCiphertext[] = []
+  readonly counts = { instance: 0, key: 0, wrap: 0, unwrap: 0, unanswered: 0, unansweredButDone: 0 }
+  /** In words, what was promised and not kept. */
+  readonly violations: string[] = []
+  #sent: Sent[] = []
+
+  constructor(firstInstance: string) {
+    this.instances = [firstInstance]
+  }
+
+  /** What was sent since the last look. */
+  get sent(): readonly Sent[] {
+    return this.#sent
+  }
+
+  note(call: Sent): void {
+    this.#sent.push(call)
+  }
+
+  acknowledge(call: Sent, answer: Acknowledged): void {
+    // The one change an entry sees.
+    Object.assign(call, { answer })
+    this.counts[call.kind] += 1
+    const { instanceId, keyId, ciphertext } = answer
+    if (call.kind === 'instance') this.instances.push(instanceId)
+    if (keyId === undefined) return
+    if (call.kind === 'key') this.keys.push({ instanceId, keyId })
+    if (ciphertext !== undefined && call.plaintext !== undefined) {
+      this.ciphertexts.push({ instanceId, keyId, ciphertext, plaintext: call.plaintext })
+    }
+  }
+
+  violated(words: string): void {
+    this.violations.push(words)
+  }
+
+  /** A cycle is verified: what it sent need not be looked at again. */
+  settle(): void {
+    this.#sent = []
+  }
+}

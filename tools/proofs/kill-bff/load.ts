@@ -1,0 +1,95 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import {
+  at,
+  createInstanceCall,
+  createKeyCall,
+  send,
+  textAt,
+  unwrapCall,
+  wrapCall,
+  type Answer,
+  type Call,
+  type Session,
+} from '../client.ts'
+import type { Random } from '../random.ts'
+import type { Acknowledged, Ledger, Sent } from './ledger.ts'
+
+const CLIENTS = 6
+const SHARES = { instance: 0.03, key: 0.25, wrap: 0.75 } as const
+const SUCCESS: Readonly<Record<Sent['kind'], number>> = { instance: 201, key: 201, wrap: 200, unwrap: 200 }
+
+interface Planned {
+  readonly entry: Sent
+  readonly call: Call
+  /** What the answer promises; throws when it is not what was asked for. */
+  readonly read: (body: unknown) => Acknowledged
+}
+
+/** Several clients at once, each sending call after call until the server is gone. */
+export async function runLoad(session: Session, ledger: Ledger, random: Random): Promise<void> {
+  await Promise.all(Array.from({ length: CLIENTS }, () => runClient(session, ledger, random)))
+}
+
+async function runClient(session: Session, ledger: Ledger, random: Random): Promise<void> {
+  for (;;) {
+    const { entry, call, read } = plan(ledger, random)
+    ledger.note(entry)
+    let answer: Answer
+    try {
+      answer = await send(session, { ...call, correlationId: entry.correlationId })
+    } catch {
+      // The server was killed: this call has no answer, and may or may not have happened.
+      return
+    }
+    if (answer.status !== SUCCESS[entry.kind]) {
+      ledger.violated(`${entry.kind} ${entry.correlationId} was answered ${answer.status}`)
+      return
+    }
+    ledger.acknowledge(entry, read(answer.body))
+  }
+}
+
+function plan(ledger: Ledger, random: Random): Planned {
+  const share = random.next()
+  const correlationId = randomUUID()
+  if (share < SHARES.instance) return newInstance(correlationId)
+  const [key, wrapped] = [random.pick(ledger.keys), random.pick(ledger.ciphertexts)]
+  if (share < SHARES.key || !key) return newKey(correlationId, random.pick(ledger.instances) ?? '')
+  if (share < SHARES.wrap || !wrapped) return newWrap(correlationId, key)
+  return newUnwrap(correlationId, wrapped)
+}
+
+const newInstance = (correlationId: string): Planned => ({
+  entry: { correlationId, kind: 'instance' },
+  call: createInstanceCall(correlationId),
+  read: (body) => ({ target: textAt(body, 'crn'), instanceId: textAt(body, 'guid') }),
+})
+
+const newKey = (correlationId: string, instanceId: string): Planned => ({
+  entry: { correlationId, kind: 'key', instanceId },
+  call: createKeyCall(instanceId, correlationId),
+  read: (body) => {
+    const keyId = textAt(body, 'resources', 0, 'id')
+    return { target: textAt(body, 'resources', 0, 'crn'), instanceId, keyId }
+  },
+})
+
+function newWrap(correlationId: string, key: { readonly instanceId: string; readonly keyId: string }): Planned {
+  const plaintext = randomBytes(32).toString('base64')
+  return {
+    entry: { correlationId, kind: 'wrap', ...key, plaintext },
+    call: wrapCall(key, plaintext),
+    read: (body) => ({ target: key.keyId, ...key, ciphertext: textAt(body, 'ciphertext') }),
+  }
+}
+
+function newUnwrap(correlationId: string, { ciphertext, plaintext, ...key }: Ledger['ciphertexts'][number]): Planned {
+  return {
+    entry: { correlationId, kind: 'unwrap', ...key },
+    call: unwrapCall(key, ciphertext),
+    read: (body) => {
+      if (at(body, 'plaintext') !== plaintext) throw new Error(`unwrap ${correlationId} gave another plaintext`)
+      return { target: key.keyId, ...key }
+    },
+  }
+}
