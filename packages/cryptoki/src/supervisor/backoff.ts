@@ -13,7 +13,7 @@ export class Backoff {
 
   /** Callers are told at once instead of waiting. Starts go on in the background and close it again. */
   get isOpen(): boolean {
-    return this.#failures >= OPEN_AFTER
+    return this.#readySince === undefined && this.#failures >= OPEN_AFTER
   }
 
   ready(now: number): void {
