@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { readSettings, SettingError } from './env.ts'
+
+const read = (args: readonly string[], env: Record<string, string> = {}) => readSettings(args, env)
+const CERTIFICATE = { KEYWRIGHT_TLS_CERT: '/c.pem', KEYWRIGHT_TLS_KEY: '/k.pem' }
+
+describe('settings', () => {
+  test('without any, the service binds to loopback alone', () => {
+    expect(read([])).toMatchObject({ port: 9000, host: '127.0.0.1', tls: undefined, onlyThroughProxy: false })
+    expect(read([]).publicUrl.origin).toBe('http://localhost:9000')
+  })
+
+  test('the command line wins over the environment', () => {
+    expect(read(['--port', '1234'], { KEYWRIGHT_PORT: '99' }).port).toBe(1234)
+  })
+
+  test.each(['0.0.0.0', '::', '192.0.2.1', 'keys.example.com'])('%s without TLS is refused with what to do', (host) => {
+    expect(() => read(['--host', host])).toThrow(SettingError)
+    expect(() => read(['--host', host])).toThrow(/KEYWRIGHT_TLS_CERT and KEYWRIGHT_TLS_KEY.*Nothing was started\./)
+    expect(() => read([], { KEYWRIGHT_HOST: host })).toThrow(SettingError)
+  })
+
+  test('with a certificate a public address is taken, and its own address is https', () => {
+    const settings = read(['--host', '0.0.0.0'], CERTIFICATE)
+    expect(settings.publicUrl.protocol).toBe('https:')
+    expect(settings.onlyThroughProxy).toBe(false)
+  })
+
+  test('behind a TLS proxy a public address is taken for that proxy alone', () => {
+    const settings = read(['--host', '0.0.0.0'], { KEYWRIGHT_TRUST_PROXY: '10.0.0.0/8, fd00::/8' })
+    expect(settings.onlyThroughProxy).toBe(true)
+    expect(settings.trustedProxies.check('10.1.2.3')).toBe(true)
+    expect(settings.trustedProxies.check('fd00::1', 'ipv6')).toBe(true)
+    expect(settings.trustedProxies.check('192.0.2.1')).toBe(false)
+  })
+
+  test.each([
+    ['a port that is none', ['--port', 'x'], {}],
+    ['port 0', ['--port', '0'], {}],
+    ['port 65536', ['--port', '65536'], {}],
+    ['an unknown option', ['--colour'], {}],
+    ['a word', ['start'], {}],
+    ['a certificate without its key', [], { KEYWRIGHT_TLS_CERT: '/c.pem' }],
+    ['a key without its certificate', [], { KEYWRIGHT_TLS_KEY: '/k.pem' }],
+    ['a proxy that is no network', [], { KEYWRIGHT_TRUST_PROXY: 'proxy.example.com' }],
+    ['a proxy with too many bits', [], { KEYWRIGHT_TRUST_PROXY: '10.0.0.0/33' }],
+    ['a module without its token', [], { KEYWRIGHT_HSM_MODULE: '/m.so' }],
+    ['a public address with a path', [], { KEYWRIGHT_PUBLIC_URL: 'https://a.example/kms' }],
+    ['a public address that is none', [], { KEYWRIGHT_PUBLIC_URL: 'keys' }],
+  ])('%s is refused in words', (_name, args: readonly string[], env: Record<string, string>) => {
+    expect(() => read(args, env)).toThrow(/Nothing was started\./)
+  })
+
+  test("the vendor's library gets the environment without our own variables", () => {
+    const env = {
+      KEYWRIGHT_HSM_MODULE: '/m.so',
+      KEYWRIGHT_HSM_TOKEN_LABEL: 'prod',
+      KEYWRIGHT_HSM_PIN_FILE: '/pin',
+      ChrystokiConfigurationPath: '/etc/luna',
+      npm_config_registry: 'x',
+    }
+    expect(read([], env).hsm).toMatchObject({ environment: { ChrystokiConfigurationPath: '/etc/luna' } })
+  })
+})
