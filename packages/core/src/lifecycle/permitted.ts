@@ -53,20 +53,34 @@ export function refusal(key: Subject, action: KeyAction): Refusal | undefined {
   return key.state === 'destroyed' ? 'deleted' : 'state'
 }
 
-const REMEDY: Partial<Record<KeyState, string>> = {
-  suspended: 'Enable it first.',
-  destroyed: 'Restore it first.',
-  active: 'Delete it first.',
+/** How each action is said of the key: it does the first three itself, the others are done to it. */
+const PREDICATE: Readonly<Record<KeyAction, string>> = {
+  wrap: 'wrap',
+  unwrap: 'unwrap',
+  rewrap: 'rewrap',
+  rotate: 'be rotated',
+  disable: 'be disabled',
+  enable: 'be enabled',
+  delete: 'be deleted',
+  restore: 'be restored',
+  purge: 'be purged',
+}
+
+/** What would make the action possible, where that can be done and is no nonsense ("delete it first" to restore it). */
+function remedy(state: KeyState, action: KeyAction): string | undefined {
+  if (action === 'purge') return STATES.delete.includes(state) ? 'Delete it first.' : undefined
+  if (action === 'delete' || action === 'restore') return undefined
+  if (state === 'destroyed') return 'Restore it first.'
+  return state === 'suspended' && action !== 'disable' ? 'Enable it first.' : undefined
 }
 
 /** The sentence beside a grey button; the same table as `refusal`, so the two cannot disagree. */
 export function refusalText(key: Subject, action: KeyAction): string | undefined {
   const reason = refusal(key, action)
   if (reason === undefined) return undefined
-  if (reason === 'not-root') return `Only a root key can ${action}.`
+  if (reason === 'not-root') return `Only a root key can ${PREDICATE[action]}.`
   const name = key.state === 'destroyed' ? 'deleted' : key.state
   const article = /^[aeiou]/.test(name) ? 'An' : 'A'
-  const remedy =
-    STATES[action].includes('active') || action === 'restore' || action === 'purge' ? REMEDY[key.state] : undefined
-  return `${article} ${name} key cannot ${action}.${remedy === undefined ? '' : ` ${remedy}`}`
+  const advice = remedy(key.state, action)
+  return `${article} ${name} key cannot ${PREDICATE[action]}.${advice === undefined ? '' : ` ${advice}`}`
 }

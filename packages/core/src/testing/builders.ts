@@ -1,0 +1,119 @@
+import type { AuditEvent, AuditFacts } from '../audit/event.ts'
+import { eventOf } from '../audit/event.ts'
+import { authorize, type Authorized } from '../policy/authorize.ts'
+import type { Caller, Grant } from '../policy/principal.ts'
+import type { Action, Role } from '../policy/roles.ts'
+import type { InstanceRecord, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
+import { instanceCrn } from '../vocabulary/crn.ts'
+import { toHex } from '../vocabulary/bytes.ts'
+import type { InstanceId, KeyId, KeyVersionId, PrincipalId, TokenObjectId } from '../vocabulary/ids.ts'
+import { instantOf, type Instant } from '../vocabulary/instant.ts'
+
+// Records for tests, complete and valid: each takes only what the test is about.
+
+export const newId = (): string => globalThis.crypto.randomUUID()
+// Random UUIDs and random bytes are what these brands promise; the tests have no other door to them.
+export const newInstanceId = (): InstanceId => newId() as InstanceId
+export const newKeyId = (): KeyId => newId() as KeyId
+export const newVersionId = (): KeyVersionId => newId() as KeyVersionId
+export const newTokenObjectId = (): TokenObjectId => toHex(randomBytes(16)) as TokenObjectId
+export const principalId = (name: string): PrincipalId => name as PrincipalId
+
+const randomBytes = (length: number): Uint8Array => globalThis.crypto.getRandomValues(new Uint8Array(length))
+
+/** Milliseconds after the start of 2026. */
+export const instant = (milliseconds = 0): Instant => instantOf(new Date(Date.UTC(2026, 0, 1) + milliseconds))
+
+export const ACCOUNT = '0123456789abcdef0123456789abcdef'
+
+export function anInstance(part: Partial<InstanceRecord> = {}): InstanceRecord {
+  const id = part.id ?? newInstanceId()
+  return {
+    id,
+    name: 'Payments',
+    crn: instanceCrn(ACCOUNT, id),
+    kekId: newTokenObjectId(),
+    createdAt: instant(),
+    createdBy: principalId('IBMid-ada'),
+    ...part,
+  }
+}
+
+/** An active root key of an instance, with its first version; the material is noise. */
+export function aKey(
+  instance: InstanceRecord,
+  part: Partial<KeyRecord> & { readonly macKeyId: TokenObjectId },
+): { readonly key: KeyRecord; readonly version: KeyVersionRecord } {
+  const { macKeyId, ...fields } = part
+  const id = fields.id ?? newKeyId()
+  const createdAt = fields.createdAt ?? instant()
+  const currentVersion = fields.currentVersion ?? { id: newVersionId(), createdAt, checkValue: 'a1b2c3' }
+  const key: KeyRecord = {
+    id,
+    instanceId: instance.id,
+    name: 'invoice archive',
+    description: undefined,
+    type: 'root',
+    state: 'active',
+    algorithm: 'AES-256',
+    imported: false,
+    keyRingId: 'default',
+    createdAt,
+    createdBy: principalId('IBMid-ada'),
+    updatedAt: undefined,
+    rotatedAt: undefined,
+    expiresAt: undefined,
+    currentVersion,
+    ...fields,
+  }
+  return { key, version: aVersion(instance, key, { macKeyId }) }
+}
+
+/** A version of the key: its current one, unless `id` says otherwise. */
+export function aVersion(
+  { kekId }: InstanceRecord,
+  key: KeyRecord,
+  part: { readonly macKeyId: TokenObjectId; readonly id?: KeyVersionId; readonly createdAt?: Instant },
+): KeyVersionRecord {
+  const { id = key.currentVersion.id, createdAt = key.currentVersion.createdAt, macKeyId } = part
+  const binding = { instanceId: key.instanceId, keyId: key.id, versionId: id, algorithm: key.algorithm, kekId }
+  const material = { binding, blob: randomBytes(40), mac: randomBytes(32), macKeyId }
+  return { id, keyId: key.id, createdAt, checkValue: key.currentVersion.checkValue, material }
+}
+
+export const aCaller = (...grants: readonly Grant[]): Caller => ({
+  principal: { id: principalId('IBMid-ada'), name: 'Ada Lovelace', kind: 'person', grants },
+  credential: 'session',
+  correlationId: 'b9b7c1a2-0000-4000-8000-00000000c0de',
+  sourceAddress: '192.0.2.7',
+  requestUri: '/api/v2/keys',
+})
+
+/** A real proof: somebody with this role on this scope, allowed this action by the role table. */
+export function proofOf<A extends Action, Scope extends InstanceRecord | 'platform'>(
+  action: A,
+  scope: Scope,
+  role: Role = scope === 'platform' ? 'Administrator' : 'Manager',
+): Authorized<A, Scope> {
+  const proof = authorize(aCaller({ role, scope: scope === 'platform' ? scope : scope.id }), action, scope)
+  if (!proof) throw new Error(`a ${role} may not ${action}: the test asks for the impossible`)
+  return proof
+}
+
+/** A success event; `facts` go into its response data. */
+export const anEvent = (
+  facts: AuditFacts = {},
+  part: { readonly action?: string; readonly now?: Instant; readonly instanceId?: string } = {},
+): AuditEvent =>
+  eventOf(
+    {
+      caller: aCaller(),
+      action: part.action ?? 'kms.secrets.wrap',
+      target: { id: 'crn', name: 'invoice archive', typeURI: 'kms/secrets' },
+      source: '',
+      instanceId: part.instanceId,
+      reasonCode: 200,
+      responseData: facts,
+    },
+    { newId, now: () => part.now ?? instant() },
+  )
