@@ -37,6 +37,7 @@ export interface Settings {
 type Environment = Readonly<Record<string, string | undefined>>
 
 const DEFAULT_PORT = '9000'
+const DEFAULT_DATA_DIR = join(import.meta.dirname, '../../../data')
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1'])
 
 function portOf(text: string): number {
@@ -47,20 +48,30 @@ function portOf(text: string): number {
   return port
 }
 
+const FAMILIES = { 4: { family: 'ipv4', bits: 32 }, 6: { family: 'ipv6', bits: 128 } } as const
+
+/** `10.0.0.0/8`, or an address alone, which is a network of one; `undefined` for anything else. */
+function networkOf(entry: string) {
+  const [address = '', given] = entry.split('/')
+  const version = isIP(address)
+  if (version !== 4 && version !== 6) return undefined
+  const { family, bits } = FAMILIES[version]
+  const prefix = Number(given ?? bits)
+  return Number.isInteger(prefix) && prefix >= 0 && prefix <= bits ? { address, prefix, family } : undefined
+}
+
 /** Addresses and networks, comma-separated: `10.0.0.0/8, ::1`. */
 function proxiesOf(text: string | undefined): BlockList {
   const list = new BlockList()
   for (const entry of (text ?? '').split(',').map((part) => part.trim())) {
     if (entry === '') continue
-    const [address = '', bits] = entry.split('/')
-    const family = isIP(address)
-    const prefix = bits === undefined ? (family === 6 ? 128 : 32) : Number(bits)
-    if (family === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > (family === 6 ? 128 : 32)) {
+    const network = networkOf(entry)
+    if (!network) {
       throw new SettingError(
         'KEYWRIGHT_TRUST_PROXY must be a list of networks such as 10.0.0.0/8. Nothing was started.',
       )
     }
-    list.addSubnet(address, prefix, family === 6 ? 'ipv6' : 'ipv4')
+    list.addSubnet(network.address, network.prefix, network.family)
   }
   return list
 }
@@ -131,21 +142,33 @@ function argumentsOf(args: readonly string[]) {
   }
 }
 
-/** Reads the command line and the environment once; throws `SettingError` for what cannot be used. */
-export function readSettings(args: readonly string[], env: Environment): Settings {
-  const values = argumentsOf(args)
+interface Listening {
+  readonly port: number
+  readonly host: string
+  readonly tls: Settings['tls']
+}
+
+function listeningOf(values: ReturnType<typeof argumentsOf>, env: Environment): Listening {
   const port = portOf(values.port ?? env['KEYWRIGHT_PORT'] ?? DEFAULT_PORT)
   const host = values.host ?? env['KEYWRIGHT_HOST'] ?? '127.0.0.1'
   const tls = tlsOf(env)
   requireTls(host, env, tls)
+  return { port, host, tls }
+}
+
+/** Reads the command line and the environment once; throws `SettingError` for what cannot be used. */
+export function readSettings(args: readonly string[], env: Environment): Settings {
+  const values = argumentsOf(args)
+  const { port, host, tls } = listeningOf(values, env)
+  const dataDir = values['data-dir'] ?? env['KEYWRIGHT_DATA_DIR'] ?? DEFAULT_DATA_DIR
   const pipe = env['KEYWRIGHT_PARENT_PIPE']
   return {
     port,
     host,
-    dataDir: resolve(values['data-dir'] ?? env['KEYWRIGHT_DATA_DIR'] ?? join(import.meta.dirname, '../../../data')),
-    bootstrap: values.bootstrap === undefined ? undefined : resolve(values.bootstrap),
-    publicUrl: publicUrlOf(env, `${tls ? 'https' : 'http'}://localhost:${port}`),
     tls,
+    dataDir: resolve(dataDir),
+    bootstrap: values.bootstrap && resolve(values.bootstrap),
+    publicUrl: publicUrlOf(env, `${tls ? 'https' : 'http'}://localhost:${port}`),
     trustedProxies: proxiesOf(env['KEYWRIGHT_TRUST_PROXY']),
     onlyThroughProxy: !LOOPBACK.has(host) && !tls,
     hsm: hsmOf(env),

@@ -17,10 +17,12 @@ export function foldMemberNames(schema: z.core.$ZodType, value: unknown): unknow
     return value.map((item) => foldMemberNames(shape.element, item))
   }
   if (!(shape instanceof z.ZodObject) || !isRecord(value)) return value
-  const known = new Map(Object.keys(shape.shape).map((name) => [name.toLowerCase(), name]))
+  // zod's own type of a shape whose members are not known here is `any`.
+  const members = shape.shape as Readonly<Record<string, z.core.$ZodType>>
+  const known = new Map(Object.keys(members).map((name) => [name.toLowerCase(), name]))
   const folded = Object.entries(value).map(([name, member]): [string, unknown] => {
     const canonical = known.get(name.toLowerCase())
-    const schemaOfMember = canonical === undefined ? undefined : shape.shape[canonical]
+    const schemaOfMember = canonical === undefined ? undefined : members[canonical]
     if (canonical === undefined || !schemaOfMember) throw unknownField([...known.values()])
     return [canonical, foldMemberNames(schemaOfMember, member)]
   })

@@ -118,20 +118,18 @@ async function instanceOf({ store }: Dependencies, c: Context<HttpEnv>): Promise
   return id && (await store.findInstance(id))
 }
 
-/** What a failure is written down as. The path's id is kept only when it has the shape of one. */
+/** What a failed call was about. The path's id is kept only when it has the shape of one. */
+function targetOf(keyId: KeyId | undefined, instance: InstanceRecord | undefined): Attempt['target'] {
+  if (keyId) return { id: keyId, name: '', typeURI: 'kms/secrets' }
+  return { id: instance?.crn ?? 'service', name: instance?.name ?? 'service', typeURI: 'kms/instances' }
+}
+
+/** What a failure is written down as. */
 function attemptOf(caller: Initiator, action: string, c: Context, instance: InstanceRecord | undefined): Attempt {
   const keyId = parseKeyId(c.req.param('id') ?? '')
-  const target = keyId
-    ? { id: keyId, name: '', typeURI: 'kms/secrets' }
-    : { id: instance?.crn ?? 'service', name: instance?.name ?? 'service', typeURI: 'kms/instances' }
-  return {
-    caller,
-    action,
-    target,
-    source: instance?.crn ?? '',
-    instanceId: instance?.id,
-    ...(keyId ? { requestData: { keyId } } : {}),
-  }
+  const requestData = keyId ? { keyId } : {}
+  const about = { source: instance?.crn ?? '', instanceId: instance?.id, requestData }
+  return { caller, action, target: targetOf(keyId, instance), ...about }
 }
 
 /** Reads and parses what the route declares. The types follow from the route, which TypeScript cannot relate here. */

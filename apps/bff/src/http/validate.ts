@@ -1,5 +1,5 @@
 import { KeyError } from '@keywright/core/errors/key-error'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { foldMemberNames } from './fold-member-names.ts'
 
 type Issue = z.core.$ZodIssue

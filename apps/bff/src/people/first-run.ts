@@ -4,8 +4,7 @@ import { KeyError } from '@keywright/core/errors/key-error'
 import { prepareInstance, type PreparedInstance } from '@keywright/core/operations/create-instance'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
 import { authorize } from '@keywright/core/policy/authorize'
-import type { Caller, Principal } from '@keywright/core/policy/principal'
-import type { Role } from '@keywright/core/policy/roles'
+import type { Caller, Grant, Principal } from '@keywright/core/policy/principal'
 import type { InstanceRecord } from '@keywright/core/ports/records'
 import type { Db } from '../store/database.ts'
 import { rowOfEvent } from '../store/event-row.ts'
@@ -91,7 +90,7 @@ export class FirstRun {
     await storing(() =>
       db.transaction().execute(async (tx) => {
         await tx.insertInto('settings').values({ name: 'set_up_at', value: core.now() }).execute()
-        await insertAdministrator(tx, userId, command, password, core.now())
+        await insertAdministrator(tx, { userId, password, command, at: core.now() })
         await insertInstance(tx, prepared)
         if (command.serviceApiKey !== undefined) await insertService(tx, prepared, command.serviceApiKey, core.now())
         await tx
@@ -109,13 +108,16 @@ function setUpEvent(core: Dependencies, caller: Caller) {
   return eventOf({ caller, action: 'kms.service.set-up', target, source: '', reasonCode: 201 }, core)
 }
 
-async function insertAdministrator(
-  tx: Db,
-  userId: string,
-  { name, email }: FirstRunCommand,
-  password: string,
-  at: string,
-): Promise<void> {
+interface NewAdministrator {
+  readonly userId: string
+  /** Hashed. */
+  readonly password: string
+  readonly command: FirstRunCommand
+  readonly at: string
+}
+
+async function insertAdministrator(tx: Db, { userId, password, command, at }: NewAdministrator): Promise<void> {
+  const { name, email } = command
   const times = { createdAt: at, updatedAt: at }
   await tx
     .insertInto('user')
@@ -125,7 +127,7 @@ async function insertAdministrator(
     .insertInto('account')
     .values({ id: randomUUID(), accountId: userId, providerId: 'credential', userId, password, ...times })
     .execute()
-  await grant(tx, personId(userId), 'Administrator', 'platform', at)
+  await grant(tx, personId(userId), { role: 'Administrator', scope: 'platform' }, at)
 }
 
 /** Manager and KeyPurge on the first instance, and Editor so that it can create more. */
@@ -136,11 +138,11 @@ async function insertService(tx: Db, { instance }: PreparedInstance, apiKey: str
     .insertInto('api_keys')
     .values({ id: randomUUID(), service_id: id, name: 'bootstrap', hash: hashOfApiKey(apiKey), created_at: at })
     .execute()
-  await grant(tx, id, 'Manager', instance.id, at)
-  await grant(tx, id, 'KeyPurge', instance.id, at)
-  await grant(tx, id, 'Editor', 'platform', at)
+  await grant(tx, id, { role: 'Manager', scope: instance.id }, at)
+  await grant(tx, id, { role: 'KeyPurge', scope: instance.id }, at)
+  await grant(tx, id, { role: 'Editor', scope: 'platform' }, at)
 }
 
-async function grant(tx: Db, principal: string, role: Role, scope: string, at: string): Promise<void> {
+async function grant(tx: Db, principal: string, { role, scope }: Grant, at: string): Promise<void> {
   await tx.insertInto('grants').values({ principal_id: principal, role, scope, granted_at: at }).execute()
 }

@@ -160,7 +160,7 @@ describe('POST /bff/setup', () => {
         kw.request('/bff/setup', { headers: PAGE, body: { ...command, email: `${who}@example.com` } }),
       ),
     )
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409])
     const users = await service.db.selectFrom('user').select('email').execute()
     expect(users).toHaveLength(2)
   })

@@ -44,7 +44,7 @@ describe('POST /identity/token and /oidc/token', () => {
   ])('%s is refused in the shape IBM clients parse', async (_name, form: Record<string, string>, errorCode) => {
     const answer = await exchange(form)
     expect(answer.status).toBe(400)
-    expect(await answer.json()).toMatchObject({ errorCode, context: { requestId: expect.any(String) } })
+    expect(await answer.json()).toMatchObject({ errorCode, context: {} })
   })
 
   test('the API key is stored as a hash alone and never logged or put on record', async () => {
@@ -97,7 +97,7 @@ describe('bearer tokens: security', () => {
     const { token, store } = kw.service.core
     const key = (await store.listTokenObjects()).find(({ purpose }) => purpose === 'token-signing')
     if (!key) throw new Error('there is a signing key')
-    const body = JSON.parse(JSON.stringify({ ...decodeJwt(jwt), ...claimsChanged }))
+    const body = { ...decodeJwt(jwt), ...claimsChanged }
     const input = `${parts()[0]}.${base64url.encode(JSON.stringify(body))}`
     const raw = await token.sign(key.id, createHash('sha256').update(input).digest())
     return `${input}.${base64url.encode(raw)}`

@@ -54,7 +54,7 @@ class ReaderConnection implements DatabaseConnection {
     const thread = new Worker(new URL('reader-thread.ts', import.meta.url), { workerData: this.#path })
     thread.unref()
     thread.on('message', (reply: ReadReply) => this.#settle(reply))
-    thread.on('error', (error) => this.#fail(error))
+    thread.on('error', (error: Error) => this.#fail(error))
     thread.on('exit', () => this.#fail(new Error('the reader thread ended')))
     this.#thread = thread
     return thread
