@@ -1,5 +1,5 @@
 import { eventOf, type AuditEvent } from '../audit/event.ts'
-import type { Authorized } from '../policy/authorize.ts'
+import { Authorized } from '../policy/authorize.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import { instanceCrn } from '../vocabulary/crn.ts'
 import type { InstanceId } from '../vocabulary/ids.ts'
@@ -16,9 +16,11 @@ export interface PreparedInstance {
 /** Plans the instance's key-encryption key and makes it in the token; what is left is one transaction. */
 export async function prepareInstance(
   deps: Dependencies,
-  { caller, action }: MayCreate,
+  authorized: MayCreate,
   { name }: { readonly name: string },
 ): Promise<PreparedInstance> {
+  Authorized.requireGenuine(authorized)
+  const { caller, action } = authorized
   const { store, token, now } = deps
   // newId gives UUIDs; the brand records that this one names an instance.
   const id = deps.newId() as InstanceId

@@ -1,18 +1,23 @@
 import { eventOf, type AuditEvent, type AuditFacts } from '../audit/event.ts'
-import type { Authorized } from '../policy/authorize.ts'
+import { Authorized } from '../policy/authorize.ts'
 import type { Action } from '../policy/roles.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import { wireState } from '../lifecycle/transition.ts'
 import { keyCrn } from '../vocabulary/crn.ts'
 import type { Dependencies } from './dependencies.ts'
 
-/** The success event of a call about one key, with the facts Key Protect gives for every such call. */
+/**
+ * The success event of a call about one key, with the facts Key Protect gives for every such call.
+ * Nothing is answered or committed without one, so this is where a forged proof stops.
+ */
 export function keyEvent(
   deps: Dependencies,
-  { caller, action, scope }: Authorized<Action>,
+  authorized: Authorized<Action>,
   key: KeyRecord,
   { reasonCode = 200, responseData }: { reasonCode?: number; responseData?: AuditFacts } = {},
 ): AuditEvent {
+  Authorized.requireGenuine(authorized)
+  const { caller, action, scope } = authorized
   return eventOf(
     {
       caller,
@@ -31,9 +36,11 @@ export function keyEvent(
 /** The success event of a call about the instance as a whole. */
 export function instanceEvent(
   deps: Dependencies,
-  { caller, action, scope }: Authorized<Action>,
+  authorized: Authorized<Action>,
   responseData: AuditFacts = {},
 ): AuditEvent {
+  Authorized.requireGenuine(authorized)
+  const { caller, action, scope } = authorized
   return eventOf(
     {
       caller,

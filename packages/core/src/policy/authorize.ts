@@ -21,9 +21,10 @@ export class Authorized<A extends Action, Scope extends InstanceRecord | 'platfo
     this.scope = scope
   }
 
-  /** True for every real proof; a look-alike object has no such field and throws. */
-  get genuine(): boolean {
-    return this.#minted
+  /** Throws for whatever `authorize` did not mint, whatever its shape or prototype: casts get past the compiler. */
+  static requireGenuine(proof: Authorized<Action, InstanceRecord | 'platform'>): void {
+    // Where the field is missing, reading it throws a TypeError of its own.
+    if (!proof.#minted) throw new TypeError('a proof of authorization is minted by authorize() alone')
   }
 }
 
