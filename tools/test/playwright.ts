@@ -16,7 +16,9 @@ interface PlaywrightReport {
 /** The whole product, in a browser. */
 export async function runPlaywright(scratch: string): Promise<Tally> {
   const file = join(scratch, 'playwright.json')
-  const ok = await runLoudly('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file })
+  const ok = await runLoudly('playwright', ['test', '--config=playwright.config.ts', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  })
   return tally(ok, await countPlaywright(file))
 }
 
