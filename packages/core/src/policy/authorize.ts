@@ -9,7 +9,7 @@ const MINT = Symbol('only authorize() mints proofs')
  * `authorize` can make one, so that an operation without a check does not compile.
  */
 export class Authorized<A extends Action, Scope extends InstanceRecord | 'platform' = InstanceRecord> {
-  readonly #minted = true
+  readonly #minted: boolean = true
   readonly caller: Caller
   readonly action: A
   readonly scope: Scope
@@ -22,7 +22,7 @@ export class Authorized<A extends Action, Scope extends InstanceRecord | 'platfo
   }
 
   /** Throws for whatever `authorize` did not mint, whatever its shape or prototype: casts get past the compiler. */
-  static requireGenuine(proof: Authorized<Action, InstanceRecord | 'platform'>): void {
+  static requireGenuine(this: void, proof: Authorized<Action, InstanceRecord | 'platform'>): void {
     // Where the field is missing, reading it throws a TypeError of its own.
     if (!proof.#minted) throw new TypeError('a proof of authorization is minted by authorize() alone')
   }
