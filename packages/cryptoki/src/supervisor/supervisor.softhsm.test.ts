@@ -1,5 +1,6 @@
 import type { StoredMaterial } from '@keywright/core/ports/cryptographic-token'
 import { KeyError } from '@keywright/core/errors/key-error'
+import { renameSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { OpenedToken } from '../open-token.ts'
 import { setScene } from '../testing/scene.ts'
@@ -20,9 +21,11 @@ afterEach(async () => {
 })
 
 async function open(overrides: Partial<TokenOptions> = {}): Promise<OpenedToken> {
-  token = await fixture.open(overrides)
-  expect(token.health()).toMatchObject({ state: 'ready' })
-  return token
+  const opened = await fixture.open(overrides)
+  token = opened
+  // With a short deadline `openToken` may answer before the worker is there.
+  await expect.poll(() => opened.health().state, PATIENCE).toBe('ready')
+  return opened
 }
 
 function workerOf(opened: OpenedToken): number {
@@ -92,7 +95,7 @@ describe('the supervised worker', () => {
   })
 
   test('a worker that hangs is killed at the deadline, and its call may have happened', async () => {
-    const opened = await open({ deadlineMs: 1_000 })
+    const opened = await open({ deadlineMs: 3_000 })
     const pid = workerOf(opened)
     process.kill(pid, 'SIGSTOP')
     const failure = await failureOf(opened.random(8))
@@ -102,7 +105,7 @@ describe('the supervised worker', () => {
   })
 
   test('an idle worker that hangs is found by the canary', async () => {
-    const opened = await open({ deadlineMs: 500, canaryMs: 200 })
+    const opened = await open({ deadlineMs: 2_000, canaryMs: 200 })
     const pid = workerOf(opened)
     process.kill(pid, 'SIGSTOP')
     await back(opened, pid)
@@ -118,7 +121,7 @@ describe('the supervised worker', () => {
   })
 
   test('beyond maxInFlight a call fails at once, and has not happened', async () => {
-    const opened = await open({ maxInFlight: 8, deadlineMs: 1_000 })
+    const opened = await open({ maxInFlight: 8, deadlineMs: 3_000 })
     process.kill(workerOf(opened), 'SIGSTOP')
     const accepted = Array.from({ length: 8 }, () => failureOf(opened.random(8)))
     expect(await failureOf(opened.random(8))).toEqual({ code: 'HSM_UNAVAILABLE_ERR', mayHaveHappened: false })
@@ -148,7 +151,6 @@ describe('the supervised worker', () => {
   test('starts that fail again and again open the circuit: calls fail at once, and the service comes back by itself', async () => {
     const opened = await open({ canaryMs: 50 })
     const away = `${fixture.directory}-away`
-    const { renameSync } = await import('node:fs')
     renameSync(`${fixture.directory}/softhsm/tokens`, away)
     await expect.poll(() => opened.health().restarts, PATIENCE).toBeGreaterThan(6)
     expect(opened.health()).toMatchObject({ state: 'unavailable' })

@@ -6,14 +6,14 @@ import { unavailableError, type Call } from './call.ts'
 import { HealthRecord } from './health-record.ts'
 import { ordersFor } from './orders.ts'
 import { lookAtPinFile } from './pin-file.ts'
+import { Sweep } from './sweep.ts'
 import { WaitingLine } from './waiting-line.ts'
+import { ENDED, HUNG, HUNG_AT_START, lost, NEW_SERIAL } from './words.ts'
 import { WorkerProcess } from './worker-process.ts'
 
 const REFUSED_RETRY_MS = 30_000
 const PIN_POLL_MS = 1_000
-const SWEEP_MS = 50
 const GRACE_MS = 2_000
-const ENDED = 'The HSM worker ended unexpectedly. It is being restarted; if this lasts, see the log.'
 
 /**
  * `starting`: a worker is there and not ready. `ready`: calls go to it. `draining`: a worn worker finishes what it has
@@ -34,13 +34,13 @@ export class Supervisor {
   readonly #firstOutcome = Promise.withResolvers<void>()
   readonly #canary: NodeJS.Timeout
   readonly #alive = new Set<WorkerProcess>()
+  readonly #sweep = new Sweep((now) => this.#giveUpOverdue(now))
   #phase: Phase = 'pausing'
   #worker: WorkerProcess | undefined
   #successor: WorkerProcess | undefined
   #failure: StartFailure | undefined
   #startTimer: NodeJS.Timeout | undefined
   #nextStart: NodeJS.Timeout | undefined
-  #sweep: NodeJS.Timeout | undefined
   #closed: PromiseWithResolvers<void> | undefined
 
   constructor(settings: Settings, env: Readonly<Record<string, string>>) {
@@ -79,9 +79,10 @@ export class Supervisor {
 
   /** The administrator says that the token with this serial is ours from now on. */
   confirmSerial(serial: string): void {
+    const usesIt = this.#phase === 'ready' && this.#health.expectedSerial === serial
     this.#health.expect(serial)
     if (this.#phase === 'pausing') this.#start()
-    else this.#worker?.kill()
+    else if (!usesIt) this.#killFor(NEW_SERIAL)
   }
 
   /** Takes no more calls, lets those under way finish for two seconds, then ends the worker. */
@@ -109,7 +110,7 @@ export class Supervisor {
     if (refusal !== undefined) return call.reject(unavailableError(false, refusal))
     if (this.#phase === 'ready' && this.#worker) this.#worker.submit(call)
     else this.#waiting.add(call)
-    this.#armSweep()
+    this.#sweep.arm()
   }
 
   /** Why a call is not even accepted. */
@@ -140,14 +141,7 @@ export class Supervisor {
   #begin(): void {
     this.#phase = 'starting'
     this.#failure = undefined
-    const worker = this.#worker
-    this.#startTimer = setTimeout(() => {
-      this.#failure = {
-        state: 'unavailable',
-        problem: 'The token did not answer while it was being opened. Check the device and its connection.',
-      }
-      worker?.kill()
-    }, this.#settings.startDeadlineMs)
+    this.#startTimer = setTimeout(() => this.#killFor(HUNG_AT_START), this.#settings.startDeadlineMs)
   }
 
   #spawn(): WorkerProcess {
@@ -174,7 +168,7 @@ export class Supervisor {
         return this.#onFailed(worker, event)
       case 'unwell':
         log('error', 'the token was lost', { problem: event.problem })
-        return worker.kill()
+        return worker === this.#worker ? this.#killFor(lost(event.problem)) : worker.kill()
       case 'worn':
         return this.#onWorn(worker)
       case 'log':
@@ -278,27 +272,27 @@ export class Supervisor {
     // A bad answer comes as the event `unwell`; a missing one runs into the deadline like any other call.
     const deadline = performance.now() + this.#settings.deadlineMs
     this.#worker.submit({ name: 'canary', args: [], deadline, resolve: ignored, reject: ignored })
-    this.#armSweep()
+    this.#sweep.arm()
   }
 
-  /** One timer for all calls: thousands a second would each pay for their own. */
-  #armSweep(): void {
-    if (this.#sweep) return
-    // After a long stall of this process the answers are already in the pipe: read them before judging.
-    this.#sweep = setTimeout(() => setImmediate(() => this.#sweepOverdue()), SWEEP_MS)
-  }
-
-  #sweepOverdue(): void {
-    this.#sweep = undefined
-    // The next look may come that much later; no call waits longer than promised.
-    const now = performance.now() + SWEEP_MS
+  /** Gives up calls that are due; a worker that holds one is hung, and a hung native call knows no other end. */
+  #giveUpOverdue(now: number): boolean {
     this.#waiting.rejectOverdue(now, this.#health.problem ?? 'the token was not ready in time')
     const overrun = this.#worker?.overrun(now)
     if (overrun) {
       this.#settings.log('error', 'a call overran its deadline; the HSM worker is killed', { call: overrun.name })
-      this.#worker?.kill()
+      this.#killFor(HUNG)
     }
-    if (this.#waiting.size + this.#underWay() > 0) this.#armSweep()
+    return this.#waiting.size + this.#underWay() > 0
+  }
+
+  /** Ends the worker for a reason that health then shows. */
+  #killFor(problem: string): void {
+    if (this.#phase === 'closed') return this.#worker?.kill()
+    this.#failure = { state: 'unavailable', problem }
+    // Calls from now on are for the next worker.
+    this.#phase = 'starting'
+    this.#worker?.kill()
   }
 
   #killAll(): void {

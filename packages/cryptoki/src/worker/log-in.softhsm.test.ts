@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CryptokiModule } from '../cryptoki-module.ts'
@@ -82,7 +82,6 @@ describe('a PIN file', () => {
   test('that others may read is warned about', async () => {
     const lines: string[] = []
     writeFileSync(pinFile, rightPin)
-    const { chmodSync } = await import('node:fs')
     chmodSync(pinFile, 0o644)
     const token = await fixture.open({ log: (_level, message) => lines.push(message) })
     await token.close()

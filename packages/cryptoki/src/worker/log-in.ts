@@ -16,7 +16,7 @@ const FLAG_PROBLEMS: readonly (readonly [flag: number, problem: string])[] = [
   ],
   [
     CKF.USER_PIN_FINAL_TRY,
-    'The token allows one last attempt at its user PIN, and Keywright does not risk it. Log in once with the vendor’s tool to clear the count.',
+    'The token allows one last attempt at its user PIN, and Keywright does not risk it. Log in once with the vendor’s tool to clear the count, then write the PIN file anew.',
   ],
 ]
 
