@@ -39,7 +39,7 @@ export function SearchBox({ label, placeholder, value, onChange }: SearchBoxProp
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => setTyped(event.target.value)}
-        className={`${inputStyle()} h-8! pl-8! text-sm!`}
+        className={`${inputStyle()} h-8! border-line-strong! pl-8! text-sm!`}
       />
     </div>
   )

@@ -88,16 +88,7 @@ const UNKNOWN: ErrorWords = {
   advice: 'Look at the list, then try again. The correlation id leads to the server’s log.',
 }
 
-/** The server says of an HSM failure when the call may have gone through before the HSM fell silent. */
-const mayHaveHappened = ({ code, message }: ApiError): boolean =>
-  code === 'HSM_UNAVAILABLE_ERR' && /may have/i.test(message)
-
-export function errorWords(error: ApiError): ErrorWords {
-  const words = WORDS[error.code] ?? UNKNOWN
-  if (mayHaveHappened(error))
-    return { ...words, changed: PERHAPS, advice: 'Look at the audit trail before you try again.' }
-  return words
-}
+export const errorWords = ({ code }: Pick<ApiError, 'code'>): ErrorWords => WORDS[code] ?? UNKNOWN
 
 /** "The field `name` must be: a string of 2 to 90 characters" becomes "Must be a string of 2 to 90 characters." */
 export function fieldWords(message: string): string {

@@ -72,7 +72,12 @@ export function AuditPage() {
         />
       </section>
       {event === undefined ? null : (
-        <EventDrawer id={event} link={neighbourLink} onClose={() => onSearch({ event: undefined })} />
+        <EventDrawer
+          id={event}
+          link={neighbourLink}
+          onNarrow={(change) => onSearch({ ...change, event: undefined })}
+          onClose={() => onSearch({ event: undefined })}
+        />
       )}
     </div>
   )

@@ -1,7 +1,6 @@
 import { CapabilityList } from '../features/hsm/capability-list.tsx'
 import { HsmBadge } from '../features/hsm/hsm-badge.tsx'
 import { hsmTrouble } from '../features/hsm/hsm-words.ts'
-import { IdentityFacts } from '../features/hsm/identity-facts.tsx'
 import type { Hsm } from '../features/hsm/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -29,12 +28,12 @@ export function HsmCheck({ hsm, pending, onAgain, onContinue }: HsmCheckProps) {
         {hsm.identity === undefined ? (
           <p className="text-soft">No token answered.</p>
         ) : (
-          <IdentityFacts identity={hsm.identity} />
+          <Identity identity={hsm.identity} />
         )}
       </Card>
       {hsm.capabilities.length === 0 ? null : (
         <Card title="What was tried" flush>
-          <CapabilityList capabilities={hsm.capabilities} />
+          <CapabilityList capabilities={hsm.capabilities} brief />
         </Card>
       )}
       <div className="mt-2 flex gap-2">
@@ -48,3 +47,14 @@ export function HsmCheck({ hsm, pending, onAgain, onContinue }: HsmCheckProps) {
     </div>
   )
 }
+
+const Identity = ({ identity }: { readonly identity: NonNullable<Hsm['identity']> }) => (
+  <>
+    <p className="font-medium">{identity.label}</p>
+    <p className="mt-0.5 text-sm text-soft">
+      {identity.manufacturer} {identity.model}, firmware {identity.firmwareVersion}, serial{' '}
+      <span className="font-mono text-xs break-all">{identity.serial}</span>
+    </p>
+    <p className="text-sm text-faint">{identity.moduleDescription}</p>
+  </>
+)

@@ -47,7 +47,7 @@ export function KeysPage() {
           )
         }
       />
-      <KeyFilters search={search} onSearch={onSearch} />
+      <KeyFilters instanceId={instance.id} search={search} onSearch={onSearch} />
       <KeyTable instanceId={instance.id} search={search} onSearch={onSearch} mayCreate={refused === undefined} />
       <Outlet />
     </div>

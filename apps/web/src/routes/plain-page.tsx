@@ -9,7 +9,7 @@ export const PlainPage = ({ children, wide = false }: { readonly children: React
       <Wordmark />
       <ThemeMenu />
     </header>
-    <main id="main" className="flex flex-1 flex-col items-center px-4 pt-[min(9vh,5rem)] pb-16">
+    <main id="main" className="flex flex-1 flex-col items-center px-4 pt-[min(6vh,3.5rem)] pb-16">
       <div
         className={`w-full rounded-xl border border-line bg-surface p-6 shadow-rest sm:p-9 ${wide ? 'max-w-2xl' : 'max-w-md'}`}
       >

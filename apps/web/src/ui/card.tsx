@@ -12,7 +12,7 @@ interface CardProps {
 export function Card({ title, aside, children, flush = false }: CardProps) {
   const headingId = useId()
   return (
-    <section aria-labelledby={headingId} className="rounded-lg border border-line bg-surface shadow-rest">
+    <section aria-labelledby={headingId} className="min-w-0 rounded-lg border border-line bg-surface shadow-rest">
       <header className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-b border-line px-4 py-2">
         <h2 id={headingId} className="text-base font-semibold tracking-tight">
           {title}

@@ -12,13 +12,7 @@ export function CodeBlock({ label, text }: CodeBlockProps) {
         {label}
         <CopyButton text={text} what={label} words />
       </figcaption>
-      {/* Long lines scroll; whoever uses the keyboard must be able to reach them. */}
-      <pre
-        tabIndex={0}
-        role="region"
-        aria-label={label}
-        className="overflow-x-auto p-3 font-mono text-xs leading-5 text-ink"
-      >
+      <pre className="p-3 font-mono text-xs leading-5 whitespace-pre-wrap text-ink wrap-anywhere">
         <code>{text}</code>
       </pre>
     </figure>

@@ -11,13 +11,18 @@ export const ACTION_OPTIONS = [
   { id: 'kms.instances.create', words: 'Create instance' },
   { id: 'kms.instances.list', words: 'List instances' },
   { id: 'kms.audit-events.list', words: 'Read audit trail' },
-  { id: 'kms.hsm.read', words: 'Read HSM health' },
+  { id: 'kms.sessions.create', words: 'Sign in' },
+  { id: 'kms.sessions.delete', words: 'Sign out' },
+  { id: 'kms.tokens.create', words: 'Exchange API key' },
+  { id: 'kms.service.set-up', words: 'Set-up' },
+  { id: 'kms.service.authenticate', words: 'Refused strangers' },
 ] as const
 type ActionId = (typeof ACTION_OPTIONS)[number]['id']
 
 export const OUTCOME_OPTIONS = [
   { id: 'success', words: 'Success' },
   { id: 'failure', words: 'Failure' },
+  { id: 'pending', words: 'Begun' },
 ] as const
 export type Outcome = (typeof OUTCOME_OPTIONS)[number]['id']
 

@@ -5,18 +5,20 @@ import { CodeBlock } from '../../ui/code-block.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { PanelBody, SidePanel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import type { AuditSearch } from './audit-search.ts'
 import { OutcomeBadge, SeverityBadge } from './event-badges.tsx'
 import { EventFacts } from './event-facts.tsx'
 import { eventSentence, eventWords } from './event-words.ts'
 import { auditEventQuery, auditListQuery, type AuditEvent } from './queries.ts'
 
 interface EventDrawerProps {
+  readonly onNarrow: (change: Partial<AuditSearch>) => void
   readonly id: string
   readonly onClose: () => void
   readonly link: (event: AuditEvent, sentence: ReactNode) => ReactNode
 }
 
-export function EventDrawer({ id, onClose, link }: EventDrawerProps) {
+export function EventDrawer({ id, onClose, onNarrow, link }: EventDrawerProps) {
   const event = useQuery(auditEventQuery(id))
   return (
     <SidePanel title="Audit event" onClose={onClose}>
@@ -32,7 +34,7 @@ export function EventDrawer({ id, onClose, link }: EventDrawerProps) {
                 <SeverityBadge severity={event.data.document.severity} />
               </div>
             </div>
-            <EventFacts event={event.data} />
+            <EventFacts event={event.data} onNarrow={onNarrow} />
             <Neighbours event={event.data} link={link} />
             <Proof
               canonical={event.data.canonical}

@@ -3,6 +3,7 @@ import { localWords, utcWords } from '../../lib/date-words.ts'
 import { truncateMiddle } from '../../lib/truncate-middle.ts'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { IdText } from '../../ui/id-text.tsx'
+import type { AuditSearch } from './audit-search.ts'
 import type { AuditEvent } from './queries.ts'
 
 /** Shown as facts of their own above. */
@@ -17,8 +18,21 @@ function More({ data }: { readonly data: Readonly<Record<string, string | number
   ))
 }
 
-export function EventFacts({ event }: { readonly event: AuditEvent }) {
+interface EventFactsProps {
+  readonly event: AuditEvent
+  /** Shows only the events that share something with this one. */
+  readonly onNarrow: (change: Partial<AuditSearch>) => void
+}
+
+const Narrow = ({ children, onPress }: { readonly children: string; readonly onPress: () => void }) => (
+  <button type="button" onClick={onPress} className="link ml-1 text-xs">
+    {children}
+  </button>
+)
+
+export function EventFacts({ event, onNarrow }: EventFactsProps) {
   const { eventTime, initiator, action, reason, correlationId, target, requestData, responseData } = event.document
+  const keyId = responseData['keyId'] ?? requestData['keyId']
   return (
     <Facts>
       <Fact name="When">
@@ -34,6 +48,7 @@ export function EventFacts({ event }: { readonly event: AuditEvent }) {
         </span>
         <span className="block">
           <IdText id={initiator.id} shown={truncateMiddle(initiator.id, 18, 8)} copyAs="actor id" />
+          <Narrow onPress={() => onNarrow({ actor: initiator.id })}>Only this actor</Narrow>
         </span>
       </Fact>
       <Fact name="Action">
@@ -41,6 +56,7 @@ export function EventFacts({ event }: { readonly event: AuditEvent }) {
       </Fact>
       <Fact name="Target">
         <IdText id={target.id} shown={truncateMiddle(target.id, 22, 12)} copyAs="target id" />
+        {typeof keyId === 'string' ? <Narrow onPress={() => onNarrow({ key: keyId })}>Only this key</Narrow> : null}
       </Fact>
       <Fact name="Answer">
         <span className="figures">
@@ -52,6 +68,7 @@ export function EventFacts({ event }: { readonly event: AuditEvent }) {
       </Fact>
       <Fact name="Correlation id">
         <IdText id={correlationId} shown={truncateMiddle(correlationId, 12, 8)} copyAs="correlation id" />
+        <Narrow onPress={() => onNarrow({ correlation: correlationId })}>Only this request</Narrow>
       </Fact>
       <Fact name="Order">
         <span className="figures">No. {event.sequence}</span>

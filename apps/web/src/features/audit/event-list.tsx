@@ -47,7 +47,7 @@ export function EventList({ filter, link, empty, most }: EventListProps) {
   if (events.length === 0) return empty
   return (
     <>
-      <ul aria-label="Events" aria-busy={list.isFetching} className="divide-y divide-line">
+      <ul aria-label="Events" aria-busy={list.isFetching} className="@container divide-y divide-line">
         {events.map((event) => (
           <EventRow key={event.document.id} event={event} link={link} />
         ))}

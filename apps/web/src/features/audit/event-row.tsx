@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX } from 'lucide-react'
+import { CircleCheck, CircleDashed, CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Moment } from '../../components/moment.tsx'
 import { SeverityBadge } from './event-badges.tsx'
@@ -22,25 +22,32 @@ function Sentence({ event }: { readonly event: AuditEvent }) {
   )
 }
 
+const MARKS = {
+  success: { icon: CircleCheck, ink: 'text-good', word: 'Success' },
+  failure: { icon: CircleX, ink: 'text-bad', word: 'Failure' },
+  pending: { icon: CircleDashed, ink: 'text-faint', word: 'Begun' },
+} as const
+
 export function EventRow({ event, link }: EventRowProps) {
   const { outcome, eventTime, severity, action, initiator } = event.document
-  const failed = outcome === 'failure'
-  const Icon = failed ? CircleX : CircleCheck
+  const { icon: Icon, ink, word } = MARKS[outcome]
   return (
     <li className="rows-lazy relative flex items-start gap-3 px-4 py-2.5 hover:bg-sunken">
-      <span className={`mt-0.5 ${failed ? 'text-bad' : 'text-good'}`}>
+      <span className={`mt-0.5 ${ink}`}>
         <Icon aria-hidden className="size-4" />
-        <span className="sr-only">{failed ? 'Failure:' : 'Success:'}</span>
+        <span className="sr-only">{word}:</span>
       </span>
-      <div className="min-w-0 flex-1 text-soft">
-        <p className="break-words">{link(event, <Sentence event={event} />)}</p>
-        <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-xs text-faint">
-          <span className="font-mono">{action}</span>
-          <span className="figures">{initiator.host.address}</span>
+      <div className="min-w-0 flex-1 items-baseline gap-x-4 text-soft @3xl:flex">
+        <p className="min-w-0 flex-1 break-words">{link(event, <Sentence event={event} />)}</p>
+        <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-faint @3xl:mt-0">
+          <span className="font-mono whitespace-nowrap @3xl:w-50">{action}</span>
+          <span className="figures @3xl:w-24">{initiator.host.address}</span>
         </p>
       </div>
-      <div className="flex shrink-0 flex-col items-end gap-1 text-sm text-faint sm:flex-row-reverse sm:items-center sm:gap-3">
-        <Moment at={eventTime} inRow />
+      <div className="flex shrink-0 flex-col items-end gap-1 text-sm text-faint @xl:flex-row-reverse @xl:items-center @xl:gap-3 @3xl:w-52">
+        <span className="@3xl:w-28 @3xl:text-right">
+          <Moment at={eventTime} inRow />
+        </span>
         <SeverityBadge severity={severity} />
       </div>
     </li>

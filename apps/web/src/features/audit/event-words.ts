@@ -19,11 +19,18 @@ const ACTIONS: Readonly<Record<string, ActionWords>> = {
   'kms.instances.create': { done: 'created the instance', tried: 'create the instance', named: true },
   'kms.instances.list': { done: 'listed the instances', tried: 'list the instances', named: false },
   'kms.audit-events.list': { done: 'read the audit trail', tried: 'read the audit trail', named: false },
+  'kms.sessions.create': { done: 'signed in', tried: 'sign in', named: false },
+  'kms.sessions.delete': { done: 'signed out', tried: 'sign out', named: false },
+  'kms.tokens.create': { done: 'exchanged an API key for an access token', tried: 'exchange an API key', named: false },
+  'kms.service.set-up': { done: 'set Keywright up', tried: 'set Keywright up', named: false },
+  'kms.service.authenticate': { done: 'was let in', tried: 'get in', named: false },
   'kms.hsm.read': { done: 'looked at the HSM', tried: 'look at the HSM', named: false },
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   UNAUTHORIZED_ERR: 'their roles do not allow it',
+  SIGN_IN_FAILED_ERR: 'address and passphrase do not belong together',
+  SESSION_ENDED_ERR: 'the session had ended',
   UNPROCESSABLE_CIPHERTEXT_ERR: 'the ciphertext or its additional data was not right',
   KEY_NOT_FOUND_ERR: 'there is no such key',
   KEY_DELETED_ERR: 'the key has been deleted',
@@ -56,14 +63,21 @@ export function eventWords({ action, outcome, initiator, target, reason, respons
   const actor = nameOr(initiator.name, initiator.id) || 'Someone who was not signed in'
   const shown = words.named ? nameOr(target.name, target.id.split(':').at(-1) ?? '') : ''
   const subject = shown === '' ? undefined : shown
-  if (outcome === 'success') return { actor, verb: words.done, target: subject, because: undefined }
+  const asWritten = (text: string): string => (words.named && subject === undefined ? withoutTarget(text) : text)
+  if (outcome === 'success') return { actor, verb: asWritten(words.done), target: subject, because: undefined }
+  if (outcome === 'pending')
+    return { actor, verb: `set out to ${asWritten(words.tried)}`, target: subject, because: undefined }
   const code = String(responseData['reasonForFailure'] ?? '')
   const because = REASONS[code] ?? `${reason.reasonCode} ${reason.reasonType}`
-  return { actor, verb: `tried to ${words.tried}`, target: subject, because }
+  return { actor, verb: `tried to ${asWritten(words.tried)}`, target: subject, because }
 }
+
+/** Where no target is known, "create the key" is "create a key", and "the keys of" nothing is just "the keys". */
+const withoutTarget = (words: string): string =>
+  words.replace(/\bthe (key|instance)$/, 'a $1').replace(/ (of|with)$/, '')
 
 export const eventSentence = (document: AuditDocument): string => {
   const { actor, verb, target, because } = eventWords(document)
   const what = [actor, verb, target].filter((part) => part !== undefined).join(' ')
-  return because === undefined ? `${what}.` : `${what}, in vain: ${because}.`
+  return because === undefined ? `${what}.` : `${what}, but failed: ${because}.`
 }

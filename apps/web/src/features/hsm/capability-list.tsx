@@ -11,30 +11,41 @@ const LOOKS = {
 
 const looksOf = ({ works, required }: Capability) => (works ? LOOKS.works : required ? LOOKS.missing : LOOKS.absent)
 
-function Row({ capability }: { readonly capability: Capability }) {
+interface RowProps {
+  readonly capability: Capability
+  readonly brief: boolean
+}
+
+function Row({ capability, brief }: RowProps) {
   const { name, neededFor, required, problem } = capability
   const { icon: Icon, ink, word } = looksOf(capability)
   return (
-    <li className="flex gap-3 px-4 py-2.5">
+    <li className={`flex gap-3 px-4 ${brief ? 'py-1.5' : 'py-2.5'}`}>
       <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${ink}`} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">
           {name}
           {required ? null : <span className="ml-2 text-xs font-normal text-faint">optional</span>}
         </p>
-        <p className="text-sm text-faint">{neededFor}</p>
-        {problem === undefined ? null : <p className="mt-1 text-sm text-soft">{problem}</p>}
+        {brief ? null : <p className="text-sm text-faint">{neededFor}</p>}
+        {problem === undefined ? null : <p className="mt-0.5 text-sm text-soft">{problem}</p>}
       </div>
       <span className={`text-sm font-medium whitespace-nowrap ${ink}`}>{word}</span>
     </li>
   )
 }
 
+interface CapabilityListProps {
+  readonly capabilities: readonly Capability[]
+  /** Leaves out what each is needed for. */
+  readonly brief?: boolean
+}
+
 /** What the token was asked to do at start, and whether it really did. */
-export const CapabilityList = ({ capabilities }: { readonly capabilities: readonly Capability[] }) => (
-  <ul className="divide-y divide-line text-base">
+export const CapabilityList = ({ capabilities, brief = false }: CapabilityListProps) => (
+  <ul className={brief ? 'py-1.5 text-sm' : 'divide-y divide-line text-base'}>
     {capabilities.map((capability) => (
-      <Row key={capability.name} capability={capability} />
+      <Row key={capability.name} capability={capability} brief={brief} />
     ))}
   </ul>
 )

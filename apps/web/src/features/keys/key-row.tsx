@@ -22,17 +22,20 @@ export function KeyRow({ item, instanceId }: KeyRowProps) {
   if (item === undefined) return <SkeletonRow />
   return (
     <>
-      <div role="cell" className="min-w-0">
+      <div role="cell" className="flex min-w-0 items-baseline gap-2.5">
         <Link
           to={paths.key}
           params={{ instanceId, keyId: item.id }}
           title={item.name}
-          className="block truncate font-medium text-ink after:absolute after:inset-0 hover:underline hover:decoration-accent-line hover:underline-offset-3"
+          className="max-w-full shrink-0 truncate font-medium text-ink after:absolute after:inset-0 hover:underline hover:decoration-accent-line hover:underline-offset-3"
         >
           {item.name}
         </Link>
+        {item.description === undefined ? null : (
+          <span className="hidden truncate text-sm text-faint lg:block">{item.description}</span>
+        )}
       </div>
-      <div role="cell">
+      <div role="cell" className="flex justify-end md:justify-start">
         <KeyStateBadge state={item.state} />
       </div>
       <div role="cell" className="hidden text-sm text-soft xl:block">

@@ -1,6 +1,5 @@
 import { useCallback } from 'react'
 import { Failure } from '../../components/failure.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { keyFilter, type KeySearch } from './key-search.ts'
 import { KeyRow, ROW_GRID } from './key-row.tsx'
 import { KeyTableHead } from './key-table-head.tsx'
@@ -15,7 +14,6 @@ interface KeyTableProps {
 }
 
 const PLACEHOLDERS = Array.from({ length: 8 }, (_, at) => at)
-const number = new Intl.NumberFormat('en')
 
 export function KeyTable({ instanceId, search, onSearch, mayCreate }: KeyTableProps) {
   const onPage = useCallback(
@@ -41,9 +39,6 @@ export function KeyTable({ instanceId, search, onSearch, mayCreate }: KeyTablePr
   return (
     <>
       {failed === undefined ? null : <Failure error={failed.error} reading onRetry={() => void failed.refetch()} />}
-      <p role="status" className="figures text-sm text-faint">
-        {head.isPending ? <Skeleton className="h-5 w-20" /> : `${number.format(total)} ${total === 1 ? 'key' : 'keys'}`}
-      </p>
       <div
         role="table"
         aria-label="Keys"

@@ -14,7 +14,7 @@ export function HsmWord() {
   if (!visible) return null
   if (hsm === undefined) return <Skeleton className="h-5.5 w-22 rounded-full" />
   return (
-    <Link to={paths.hsm} params={{ instanceId: instance.id }} className="rounded-full">
+    <Link to={paths.hsm} params={{ instanceId: instance.id }} className="inline-flex rounded-full">
       <HsmBadge hsm={hsm} named />
     </Link>
   )
