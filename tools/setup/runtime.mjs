@@ -27,13 +27,15 @@ export function ensureRuntime() {
   const choice = chooseRuntime(host)
   if (choice.use === 'none') throw new SetupError(`${choice.why} Please install Node 24 or later.`)
 
-  installPinned([...(choice.package ? [choice.package] : []), 'pnpm'])
+  // pnpm's binary is an optional dependency: npm would pass over one whose hash is wrong, and pnpm then fetch another.
+  const binary = pnpmPackage(host)
+  installPinned([choice.package ?? 'pnpm', 'pnpm', binary].filter(isPinned))
 
   const pinned = choice.package && inHome(choice.package)
   const node = choice.use === 'own' ? process.execPath : inHome(choice.package, 'bin', 'node')
   const nodeVersion = choice.use === 'own' ? process.versions.node : pinnedVersion(choice.package)
   const headers = choice.use === 'own' && choice.buildsWith === 'own' ? dirname(dirname(node)) : pinned
-  const pnpmExe = inHome(pnpmPackage(host), 'pnpm')
+  const pnpmExe = inHome(binary, 'pnpm')
   const folders = [dirname(node), dirname(pnpmExe), inHome('pnpm', 'dist', 'node-gyp-bin')]
   return {
     node,
@@ -62,7 +64,7 @@ const hasGlibc = () =>
 
 /** @param {readonly string[]} packages */
 function installPinned(packages) {
-  const wrong = packages.filter((name) => installedVersion(name) !== pinnedVersion(name))
+  const wrong = [...new Set(packages)].filter((name) => installedVersion(name) !== pinnedVersion(name))
   if (wrong.length === 0) return
   const list = wrong.map((name) => `${name} ${pinnedVersion(name)}`).join(', ')
   say(`fetching ${list} from the npm registry (checked against tools/runtime/package-lock.json)`)
@@ -88,11 +90,13 @@ function installedVersion(name) {
   return versionIn(inHome(name, 'package.json'))
 }
 
+const lock = JSON.parse(readFileSync(join(home, 'package-lock.json'), 'utf8'))
+
 /** @param {string} name */
-function pinnedVersion(name) {
-  const lock = JSON.parse(readFileSync(join(home, 'package-lock.json'), 'utf8'))
-  return String(lock.packages[`node_modules/${name}`].version)
-}
+const isPinned = (name) => `node_modules/${name}` in lock.packages
+
+/** @param {string} name */
+const pinnedVersion = (name) => String(lock.packages[`node_modules/${name}`].version)
 
 /**
  * @param {string} file
