@@ -99,7 +99,7 @@ export async function startFirst(
 }
 
 /** The server wrote the file: its shape is the server's. */
-const readBootstrap = (file: string): Bootstrap => JSON.parse(readFileSync(file, 'utf8')) as Bootstrap
+export const readBootstrap = (file: string): Bootstrap => JSON.parse(readFileSync(file, 'utf8')) as Bootstrap
 
 /** What a shell has and little else: no setting of whoever runs the proof must change what it proves. */
 function environment(): NodeJS.ProcessEnv {
