@@ -8,7 +8,8 @@ type Json = string | number | boolean | { readonly [member: string]: Json }
 
 /**
  * RFC 8785 for the values an event has: members sorted by UTF-16 code units, no white space, ECMAScript's own
- * spelling of strings and of safe integers (fractions never occur and are refused).
+ * spelling of strings and of safe integers (fractions never occur and are refused). The RFC has no bytes for a lone
+ * surrogate; a name that holds one is written with U+FFFD in its place, as UTF-8 would be, rather than not recorded.
  */
 function write(value: Json): string {
   if (typeof value === 'object') {
@@ -16,13 +17,13 @@ function write(value: Json): string {
       .sort()
       .flatMap((name) => {
         const member = value[name]
-        return member === undefined ? [] : [`${JSON.stringify(name)}:${write(member)}`]
+        return member === undefined ? [] : [`${JSON.stringify(name.toWellFormed())}:${write(member)}`]
       })
     return `{${members.join(',')}}`
   }
   if (typeof value === 'number' && !Number.isSafeInteger(value))
     throw new RangeError('an event carries safe integers only')
-  return JSON.stringify(value)
+  return JSON.stringify(typeof value === 'string' ? value.toWellFormed() : value)
 }
 
 /** The exact bytes that are stored, hashed and later proved. */

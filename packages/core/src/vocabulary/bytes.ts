@@ -32,6 +32,7 @@ export function fromHex(text: string): Uint8Array | undefined {
 }
 
 const encoder = new TextEncoder()
+/** A lone surrogate has no bytes in UTF-8 and becomes U+FFFD, so ill-formed texts are not told apart. */
 export const utf8 = (text: string): Uint8Array => encoder.encode(text)
 
 /** Joins parts so that no two lists of parts give the same bytes: each part is preceded by its length, 4 bytes big-endian. */
