@@ -8,8 +8,10 @@ interface AnchorProps extends ComponentProps<'a'> {
   readonly size?: ButtonSize
 }
 
-const Anchor = ({ variant, size, className, ...props }: AnchorProps) => (
-  <a {...props} className={classNames(buttonStyle(variant, size), className)} />
+const Anchor = ({ variant, size, className, children, ...props }: AnchorProps) => (
+  <a {...props} className={classNames(buttonStyle(variant, size), className)}>
+    {children}
+  </a>
 )
 
 /** Goes somewhere, and looks like a button. */

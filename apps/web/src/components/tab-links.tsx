@@ -1,11 +1,13 @@
 import { createLink } from '@tanstack/react-router'
 import type { ComponentProps, ReactNode } from 'react'
 
-const Anchor = (props: ComponentProps<'a'>) => (
+const Anchor = ({ children, ...props }: ComponentProps<'a'>) => (
   <a
     {...props}
     className="-mb-px inline-flex h-9 items-center border-b-2 border-transparent px-0.5 text-sm font-medium text-soft hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
-  />
+  >
+    {children}
+  </a>
 )
 
 /** Each tab has an address of its own, so tabs are links. */

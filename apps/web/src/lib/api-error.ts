@@ -37,8 +37,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 function resourceOf(body: unknown): Partial<Schemas['Error']['resources'][number]> {
   const resources = isRecord(body) ? body['resources'] : undefined
   const first: unknown = Array.isArray(resources) ? resources[0] : undefined
-  // Each member is used only where its absence is provided for.
-  return isRecord(first) ? (first as Partial<Schemas['Error']['resources'][number]>) : {}
+  return isRecord(first) ? first : {}
 }
 
 /** Key Protect leaves `reasons` out of a 401 and puts the code in brackets at the end of the message. */
@@ -47,16 +46,22 @@ const codeWithin = (message: string): string | undefined => /\(([A-Z0-9_]+)\)\s*
 const codeOf = (reason: Reason | undefined, message: string, status: number): string =>
   reason?.code ?? codeWithin(message) ?? (status === 401 ? 'UNAUTHORIZED_ERR' : 'UNKNOWN_ERR')
 
+const header = ({ headers }: Response, name: string): string | undefined => headers.get(name) ?? undefined
+
+const fieldOf = (reason: Reason | undefined): string | undefined =>
+  reason?.target?.type === 'field' ? reason.target.name : undefined
+
 export function apiErrorFrom(response: Response, body: unknown): ApiError {
   const { errorMsg = '', reasons = [] } = resourceOf(body)
-  const reason = reasons.find(({ target }) => target?.type === 'field') ?? reasons[0]
+  const reason = reasons.find((candidate) => fieldOf(candidate) !== undefined) ?? reasons[0]
+  const { status } = response
   return new ApiError({
-    status: response.status,
-    code: codeOf(reason, errorMsg, response.status),
+    status,
+    code: codeOf(reason, errorMsg, status),
     message: reason?.message ?? errorMsg,
-    field: reason?.target?.type === 'field' ? reason.target.name : undefined,
-    correlationId: response.headers.get('Correlation-Id') ?? undefined,
-    sessionEnded: response.status === 401 && response.headers.get('Keywright-Session') === 'ended',
+    field: fieldOf(reason),
+    correlationId: header(response, 'Correlation-Id'),
+    sessionEnded: status === 401 && header(response, 'Keywright-Session') === 'ended',
   })
 }
 

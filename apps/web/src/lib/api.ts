@@ -2,7 +2,7 @@ import { createApiClient } from '@keywright/contract/client'
 import { apiErrorFrom, noAnswer } from './api-error.ts'
 import { leaveForSignIn } from './session-ended.ts'
 
-export const api = createApiClient({ baseUrl: globalThis.location?.origin ?? 'http://localhost' })
+export const api = createApiClient({ baseUrl: '' })
 
 interface Outcome<Data> {
   readonly data?: Data

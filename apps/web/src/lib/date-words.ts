@@ -9,12 +9,14 @@ const STEPS = [
 
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const JUST_NOW_SECONDS = 10
+/** What happened since the page's clock last ticked, or on a server whose clock is a little ahead. */
+const AHEAD_SECONDS = 90
 
-/** "3 days ago", "in 2 hours"; "just now" within ten seconds, since clocks differ by that much. */
+/** "3 days ago", "in 2 hours"; "just now" for what clocks cannot tell apart. */
 export function sinceWords(instant: string, now: number): string {
   const seconds = (Date.parse(instant) - now) / 1000
   if (Number.isNaN(seconds)) return instant
-  if (Math.abs(seconds) < JUST_NOW_SECONDS) return 'just now'
+  if (seconds > -JUST_NOW_SECONDS && seconds < AHEAD_SECONDS) return 'just now'
   const step = STEPS.find(({ upTo }) => Math.abs(seconds) < upTo) ?? STEPS[5]
   return words.format(Math.trunc(seconds / step.seconds), step.unit)
 }

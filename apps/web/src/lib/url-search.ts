@@ -1,6 +1,4 @@
 /** The address bar in its plainest spelling: every value is text, and an absent value leaves no trace. */
-export type UrlSearch = Readonly<Record<string, string | undefined>>
-
 export const parseUrlSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text))
 
 export function stringifyUrlSearch(search: Readonly<Record<string, unknown>>): string {

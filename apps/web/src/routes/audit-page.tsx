@@ -1,9 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { RefreshCw, ScrollText } from 'lucide-react'
-import { useCallback, useMemo } from 'react'
+import { useCallback } from 'react'
 import { PageHeading } from '../components/page-heading.tsx'
-import { auditFilter, isFiltered, type AuditSearch } from '../features/audit/audit-search.ts'
+import { isFiltered, type AuditSearch } from '../features/audit/audit-search.ts'
 import { EventDrawer } from '../features/audit/event-drawer.tsx'
 import { EventFilters } from '../features/audit/event-filters.tsx'
 import { EventList } from '../features/audit/event-list.tsx'
@@ -30,13 +30,6 @@ export function AuditPage() {
     },
     [navigate],
   )
-  // The question stays the same while the answer is looked at: "last hour" is reckoned anew when it is asked anew.
-  const asked = JSON.stringify(search)
-  const filter = useMemo(
-    () => auditFilter(JSON.parse(asked) as AuditSearch, instance.id, Date.now()),
-    [asked, instance.id],
-  )
-
   return (
     <div className="flex flex-col gap-4">
       <PageHeading
@@ -60,7 +53,7 @@ export function AuditPage() {
       <EventFilters search={search} onSearch={onSearch} />
       <section aria-label="Events" className="rounded-lg border border-line bg-surface shadow-rest">
         <EventList
-          filter={filter}
+          question={{ instanceId: instance.id, search }}
           link={drawerLink}
           empty={
             <Empty icon={ScrollText} title={isFiltered(search) ? 'No event matches' : 'Nothing has happened yet'}>

@@ -2,7 +2,6 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CircleCheck, Circle } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { auditFilter } from '../features/audit/audit-search.ts'
 import { auditListQuery } from '../features/audit/queries.ts'
 import { keyFilter } from '../features/keys/key-search.ts'
 import { keyPageQuery } from '../features/keys/queries.ts'
@@ -15,7 +14,7 @@ function useProgress() {
   const { instance, refusedHere, refusedAnywhere } = useWorkplace()
   const mayAudit = refusedAnywhere('kms.audit-events.list') === undefined
   const used = useInfiniteQuery({
-    ...auditListQuery(auditFilter({ action: 'kms.secrets.wrap', outcome: 'success' }, instance.id, 0)),
+    ...auditListQuery({ instanceId: instance.id, search: { action: 'kms.secrets.wrap', outcome: 'success' } }),
     enabled: mayAudit,
   })
   const keys = useQuery({

@@ -1,7 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { ScrollText } from 'lucide-react'
-import { useMemo } from 'react'
-import { auditFilter } from '../features/audit/audit-search.ts'
 import { EventList } from '../features/audit/event-list.tsx'
 import { paths } from '../lib/paths.ts'
 import { Card } from '../ui/card.tsx'
@@ -13,7 +11,6 @@ import { useWorkplace } from './workplace.ts'
 export function KeyActivityTab() {
   const { instanceId, keyId } = useParams({ from: '/instances/$instanceId/keys/$keyId/activity' })
   const { refusedAnywhere } = useWorkplace()
-  const filter = useMemo(() => auditFilter({ key: keyId }, instanceId, 0), [instanceId, keyId])
   const refused = refusedAnywhere('kms.audit-events.list')
   if (refused !== undefined) {
     return (
@@ -33,7 +30,7 @@ export function KeyActivityTab() {
       }
     >
       <EventList
-        filter={filter}
+        question={{ instanceId, search: { key: keyId } }}
         link={trailLink(instanceId, keyId)}
         empty={
           <Empty icon={ScrollText} title="Nothing yet">

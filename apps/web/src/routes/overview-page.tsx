@@ -1,8 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ScrollText } from 'lucide-react'
-import { useMemo } from 'react'
 import { PageHeading } from '../components/page-heading.tsx'
-import { auditFilter } from '../features/audit/audit-search.ts'
 import { EventList } from '../features/audit/event-list.tsx'
 import { KeyCounts } from '../features/keys/key-counts.tsx'
 import { paths } from '../lib/paths.ts'
@@ -20,7 +18,6 @@ const RECENT = 8
 export function OverviewPage() {
   const { instance, refusedHere, refusedAnywhere } = useWorkplace()
   const params = { instanceId: instance.id }
-  const filter = useMemo(() => auditFilter({}, instance.id, 0), [instance.id])
   const mayAudit = refusedAnywhere('kms.audit-events.list') === undefined
   return (
     <div className="flex flex-col gap-5">
@@ -38,7 +35,7 @@ export function OverviewPage() {
             }
           >
             <EventList
-              filter={filter}
+              question={{ instanceId: instance.id, search: {} }}
               most={RECENT}
               link={trailLink(instance.id)}
               empty={

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
-import { auditFilter, parseAuditSearch } from '../features/audit/audit-search.ts'
+import { parseAuditSearch } from '../features/audit/audit-search.ts'
 import { auditEventQuery, auditListQuery } from '../features/audit/queries.ts'
 import { hsmQuery } from '../features/hsm/queries.ts'
 import { keyFilter, parseKeySearch } from '../features/keys/key-search.ts'
@@ -16,7 +16,13 @@ interface RouterContext {
 
 const rootRoute = createRootRouteWithContext<RouterContext>()()
 
-const sessionOf = ({ queryClient }: RouterContext): Promise<Session> => queryClient.ensureQueryData(sessionQuery)
+const sessionOf = ({ queryClient }: RouterContext): Promise<Session> =>
+  queryClient.query({ ...sessionQuery, staleTime: 'static' })
+
+/** The screen that waits for the answer shows its failure too. */
+const start = (asked: Promise<unknown>): void => {
+  asked.catch(() => undefined)
+}
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -68,8 +74,9 @@ const instanceRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => instanceRoute,
   path: 'overview',
-  loader: ({ context, params }) => {
-    void context.queryClient.prefetchInfiniteQuery(auditListQuery(auditFilter({}, params.instanceId, Date.now())))
+  loader: ({ context, params, cause }) => {
+    if (cause === 'preload') return
+    start(context.queryClient.infiniteQuery(auditListQuery({ instanceId: params.instanceId, search: {} })))
   },
   component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
 })
@@ -81,7 +88,7 @@ const keysRoute = createRoute({
   loaderDeps: ({ search }) => ({ filter: keyFilter(search), page: Number(search.page ?? '1') - 1 }),
   loader: ({ context, params, deps, cause }) => {
     if (cause === 'preload') return
-    void context.queryClient.prefetchQuery(keyPageQuery(params.instanceId, deps.filter, deps.page))
+    start(context.queryClient.query(keyPageQuery(params.instanceId, deps.filter, deps.page)))
   },
   component: lazyRouteComponent(() => import('./keys-page.tsx'), 'KeysPage'),
 })
@@ -97,7 +104,7 @@ const keyRoute = createRoute({
   path: 'keys/$keyId',
   loader: ({ context, params, cause }) => {
     if (cause === 'preload') return
-    void context.queryClient.prefetchQuery(keyQuery(params.instanceId, params.keyId))
+    start(context.queryClient.query(keyQuery(params.instanceId, params.keyId)))
   },
   component: lazyRouteComponent(() => import('./key-page.tsx'), 'KeyPage'),
 })
@@ -128,8 +135,8 @@ const auditRoute = createRoute({
   loader: ({ context, params, deps: { event, ...search }, cause }) => {
     if (cause === 'preload') return
     const { queryClient } = context
-    void queryClient.prefetchInfiniteQuery(auditListQuery(auditFilter(search, params.instanceId, Date.now())))
-    if (event !== undefined) void queryClient.prefetchQuery(auditEventQuery(event))
+    start(queryClient.infiniteQuery(auditListQuery({ instanceId: params.instanceId, search })))
+    if (event !== undefined) start(queryClient.query(auditEventQuery(event)))
   },
   component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
 })
@@ -138,7 +145,7 @@ const hsmRoute = createRoute({
   getParentRoute: () => instanceRoute,
   path: 'hsm',
   loader: ({ context, cause }) => {
-    if (cause !== 'preload') void context.queryClient.prefetchQuery(hsmQuery)
+    if (cause !== 'preload') start(context.queryClient.query(hsmQuery))
   },
   component: lazyRouteComponent(() => import('./hsm-page.tsx'), 'HsmPage'),
 })

@@ -60,7 +60,10 @@ const Waiting = () => (
 /** What else the same request did. */
 function Neighbours({ event, link }: { readonly event: AuditEvent } & Pick<EventDrawerProps, 'link'>) {
   const { correlationId, id } = event.document
-  const list = useInfiniteQuery({ ...auditListQuery({ correlation: correlationId }), enabled: correlationId !== '' })
+  const list = useInfiniteQuery({
+    ...auditListQuery({ instanceId: '', search: { scope: 'all', correlation: correlationId } }),
+    enabled: correlationId !== '',
+  })
   const others = list.data?.pages.flatMap((page) => page.events).filter(({ document }) => document.id !== id) ?? []
   return (
     <section aria-label="Same request">

@@ -3,12 +3,11 @@ import type { ReactNode } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import type { AuditFilter } from './audit-search.ts'
 import { EventRow } from './event-row.tsx'
-import { auditListQuery, type AuditEvent } from './queries.ts'
+import { auditListQuery, type AuditEvent, type AuditQuestion } from './queries.ts'
 
 interface EventListProps {
-  readonly filter: AuditFilter
+  readonly question: AuditQuestion
   readonly link: (event: AuditEvent, sentence: ReactNode) => ReactNode
   readonly empty: ReactNode
   /** No more than this many, and no way to older ones. */
@@ -33,8 +32,8 @@ const Waiting = () => (
 )
 
 /** Newest first; older events are asked for, so that the page stays where the reader left it. */
-export function EventList({ filter, link, empty, most }: EventListProps) {
-  const list = useInfiniteQuery(auditListQuery(filter))
+export function EventList({ question, link, empty, most }: EventListProps) {
+  const list = useInfiniteQuery(auditListQuery(question))
   if (list.isPending) return <Waiting />
   if (list.isError) {
     return (

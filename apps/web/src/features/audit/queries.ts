@@ -1,21 +1,34 @@
 import type { Schemas } from '@keywright/contract/client'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answerOf, api } from '../../lib/api.ts'
-import type { AuditFilter } from './audit-search.ts'
+import { auditFilter, type AuditSearch } from './audit-search.ts'
 
 export type AuditEvent = Schemas['AuditEvent']
 export type AuditDocument = Schemas['AuditDocument']
 
 const PAGE_SIZE = 50
 
-export const auditListQuery = (filter: AuditFilter) =>
+/** Everything but the open drawer, which is not part of the question. */
+export interface AuditQuestion {
+  readonly instanceId: string
+  readonly search: Omit<AuditSearch, 'event'>
+}
+
+export const auditListQuery = ({ instanceId, search }: AuditQuestion) =>
   infiniteQueryOptions({
-    queryKey: ['audit', 'list', filter],
+    queryKey: ['audit', 'list', instanceId, search],
     queryFn: ({ signal, pageParam }): Promise<Schemas['AuditEventList']> =>
       answerOf(
         api.GET('/bff/audit-events', {
           signal,
-          params: { query: { ...filter, limit: PAGE_SIZE, ...(pageParam === undefined ? {} : { before: pageParam }) } },
+          // "Last hour" is reckoned when it is asked, not when it is shown.
+          params: {
+            query: {
+              ...auditFilter(search, instanceId, Date.now()),
+              limit: PAGE_SIZE,
+              ...(pageParam === undefined ? {} : { before: pageParam }),
+            },
+          },
         }),
       ),
     // The first page has no cursor, and a bare `undefined` would not say that later ones are text.

@@ -36,8 +36,9 @@ const isStep = (text: string, at: number): boolean => {
 /** Characters that say something new: repeats ("aaa") and runs ("1234") are worth next to nothing. */
 function telling(text: string): number {
   const lower = text.toLowerCase()
-  const fresh = [...lower].filter((_, at) => at === 0 || !isStep(lower, at)).length
-  const distinct = new Set(lower).size
+  const characters = lower.split('')
+  const fresh = characters.filter((_, at) => at === 0 || !isStep(lower, at)).length
+  const distinct = new Set(characters).size
   return Math.min(fresh, distinct * 2.5)
 }
 

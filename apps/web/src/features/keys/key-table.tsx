@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useRef } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { keyFilter, type KeySearch } from './key-search.ts'
 import { KeyRow, ROW_GRID } from './key-row.tsx'
@@ -20,8 +20,9 @@ export function KeyTable({ instanceId, search, onSearch, mayCreate }: KeyTablePr
     (page: number) => onSearch({ page: page === 0 ? undefined : String(page + 1) }),
     [onSearch],
   )
+  const list = useRef<HTMLDivElement>(null)
   const startPage = Number(search.page ?? '1') - 1
-  const rows = useKeyRows({ instanceId, filter: keyFilter(search), startPage, onPage })
+  const rows = useKeyRows({ instanceId, filter: keyFilter(search), startPage, onPage, list })
   const { head, total, virtual, items, rowAt, failed, margin } = rows
 
   if (failed !== undefined && head.data === undefined) {
@@ -49,7 +50,7 @@ export function KeyTable({ instanceId, search, onSearch, mayCreate }: KeyTablePr
         <KeyTableHead sort={search.sort} onSort={(sort) => onSearch({ sort, page: undefined })} />
         <div
           role="rowgroup"
-          ref={rows.list}
+          ref={list}
           className="relative"
           style={{ height: head.isPending ? undefined : virtual.getTotalSize() }}
         >

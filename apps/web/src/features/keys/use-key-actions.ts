@@ -4,9 +4,7 @@ import { useState } from 'react'
 import { answerOf, api, instanceHeader } from '../../lib/api.ts'
 
 export type WrapRequest = Schemas['WrapKeyRequest']
-export type WrapAnswer = Schemas['WrapKeyResponse']
 export type UnwrapRequest = Schemas['UnwrapKeyRequest']
-export type UnwrapAnswer = Schemas['UnwrapKeyResponse']
 
 interface Attempt<Answer> {
   readonly answer: Answer | undefined

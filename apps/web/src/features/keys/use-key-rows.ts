@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { KeyFilter } from './key-search.ts'
 import { keyPageQuery, PAGE_SIZE, type Key } from './queries.ts'
 
@@ -10,9 +10,9 @@ const OVERSCAN = 16
 const pageOf = (row: number): number => Math.floor(row / PAGE_SIZE)
 
 /** The pages the rows in sight are on, without repeats. */
-function pagesBetween(first: number, last: number): readonly number[] {
-  return Array.from({ length: pageOf(last) - pageOf(first) + 1 }, (_, at) => pageOf(first) + at)
-}
+const pagesOf = (rows: readonly { readonly index: number }[]): readonly number[] => [
+  ...new Set(rows.map(({ index }) => pageOf(index))),
+]
 
 interface KeyRowsOptions {
   readonly instanceId: string
@@ -20,17 +20,17 @@ interface KeyRowsOptions {
   /** The page the address names, from 0. */
   readonly startPage: number
   readonly onPage: (page: number) => void
+  readonly list: RefObject<HTMLElement | null>
 }
 
 /**
  * Every row there is, of which only those in sight are fetched and drawn: the total comes with the first page, and the
  * page under the scroll bar is asked for when it gets there. A hundred thousand keys cost what a hundred cost.
  */
-export function useKeyRows({ instanceId, filter, startPage, onPage }: KeyRowsOptions) {
-  const list = useRef<HTMLDivElement>(null)
-  const [margin, setMargin] = useState(0)
+export function useKeyRows({ instanceId, filter, startPage, onPage, list }: KeyRowsOptions) {
   const head = useQuery({ ...keyPageQuery(instanceId, filter, startPage), placeholderData: keepPreviousData })
   const total = head.data?.metadata.totalCount ?? 0
+  const margin = useTopOf(list, total)
 
   const virtual = useWindowVirtualizer({
     count: total,
@@ -39,26 +39,44 @@ export function useKeyRows({ instanceId, filter, startPage, onPage }: KeyRowsOpt
     scrollMargin: margin,
   })
   const items = virtual.getVirtualItems()
-  const needed = items.length === 0 ? [] : pagesBetween(items[0]?.index ?? 0, items.at(-1)?.index ?? 0)
+  const needed = pagesOf(items)
   const pages = useQueries({ queries: needed.map((page) => keyPageQuery(instanceId, filter, page)) })
+  const rowAt = (row: number): Key | undefined => {
+    const page =
+      pageOf(row) === startPage ? (pages[needed.indexOf(startPage)] ?? head) : pages[needed.indexOf(pageOf(row))]
+    return page?.data?.resources[row % PAGE_SIZE]
+  }
 
-  const rowAt = (row: number): Key | undefined =>
-    pages[needed.indexOf(pageOf(row))]?.data?.resources[row % PAGE_SIZE] ??
-    (pageOf(row) === startPage ? head.data?.resources[row % PAGE_SIZE] : undefined)
-
-  useEffect(() => {
-    setMargin(list.current?.offsetTop ?? 0)
-  }, [total])
   useStartPage(startPage, total, (row) => virtual.scrollToIndex(row, { align: 'start' }))
+  useTellPage({
+    page: pageOf(virtual.range?.startIndex ?? 0),
+    startPage,
+    still: total > 0 && !virtual.isScrolling,
+    onPage,
+  })
 
-  const firstInSight = virtual.range?.startIndex ?? 0
-  const page = pageOf(firstInSight)
+  return { head, total, virtual, items, rowAt, failed: [...pages, head].find(({ isError }) => isError), margin }
+}
+
+/** Where the list begins on the page; what is above it changes height when filters do. */
+function useTopOf(list: RefObject<HTMLElement | null>, total: number): number {
+  const [top, setTop] = useState(0)
+  useEffect(() => setTop(list.current?.offsetTop ?? 0), [list, total])
+  return top
+}
+
+interface TellPage {
+  readonly page: number
+  readonly startPage: number
+  readonly still: boolean
+  readonly onPage: (page: number) => void
+}
+
+/** Once the scrolling rests, the address says which page is in sight. */
+function useTellPage({ page, startPage, still, onPage }: TellPage): void {
   useEffect(() => {
-    if (!virtual.isScrolling && total > 0 && page !== startPage && window.scrollY > 0) onPage(page)
-  }, [virtual.isScrolling, page, startPage, total, onPage])
-
-  const failed = pages.find(({ isError }) => isError) ?? (head.isError ? head : undefined)
-  return { list, head, total, virtual, items, rowAt, failed, margin }
+    if (still && page !== startPage && window.scrollY > 0) onPage(page)
+  }, [still, page, startPage, onPage])
 }
 
 /** An address that names a page opens there, once. */

@@ -9,11 +9,13 @@ import { InstanceSwitcher } from './instance-switcher.tsx'
 
 const ITEM = 'flex h-8.5 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium'
 
-const Anchor = (props: ComponentProps<'a'>) => (
+const Anchor = ({ children, ...props }: ComponentProps<'a'>) => (
   <a
     {...props}
     className={`${ITEM} text-soft hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-ink [&[aria-current=page]_svg]:text-accent`}
-  />
+  >
+    {children}
+  </a>
 )
 const RailLink = createLink(Anchor)
 
