@@ -1,5 +1,6 @@
 import { openApiDocument } from '@keywright/contract/print-openapi'
 import { KeyError } from '@keywright/core/errors/key-error'
+import type { AuditTrail } from '@keywright/core/ports/audit-trail'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { accessLog } from './http/access-log.ts'
@@ -20,12 +21,11 @@ import { getKeyEndpoint, getKeyMetadataEndpoint } from './routes/keys/get-key.ts
 import { countKeysEndpoint, listKeysEndpoint } from './routes/keys/list-keys.ts'
 import { unwrapKeyEndpoint, wrapKeyEndpoint } from './routes/keys/wrap-key.ts'
 import { tokenEndpoints } from './routes/tokens/exchange-api-key.ts'
-import type { Db } from './store/database.ts'
+import type { ApiKeys } from './tokens/api-keys.ts'
 
 export interface AppDependencies extends PipelineDependencies {
-  readonly db: Db
-  /** A read-only connection in a thread of its own. */
-  readonly reader: Db
+  readonly apiKeys: ApiKeys
+  readonly trail: AuditTrail
   readonly firstRun: FirstRun
   readonly log: Logger
   readonly connections: Connections
@@ -36,7 +36,7 @@ export interface AppDependencies extends PipelineDependencies {
 const ATTEMPTS = 10
 const MINUTE_SECONDS = 60
 
-const endpoints = ({ db, reader, firstRun, publicUrl }: AppDependencies): readonly Endpoint[] => [
+const endpoints = ({ apiKeys, trail, firstRun, publicUrl }: AppDependencies): readonly Endpoint[] => [
   countKeysEndpoint,
   listKeysEndpoint,
   createKeyEndpoint,
@@ -46,10 +46,10 @@ const endpoints = ({ db, reader, firstRun, publicUrl }: AppDependencies): readon
   unwrapKeyEndpoint,
   createInstanceEndpoint(publicUrl),
   listInstancesEndpoint(publicUrl),
-  ...tokenEndpoints({ db, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
+  ...tokenEndpoints({ apiKeys, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
   ...sessionEndpoints({ firstRun, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
   hsmEndpoint,
-  ...auditEndpoints(reader),
+  ...auditEndpoints(trail),
 ]
 
 /** The whole HTTP surface, over whatever it is handed. */

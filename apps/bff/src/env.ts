@@ -157,7 +157,7 @@ function listeningOf(values: ReturnType<typeof argumentsOf>, env: Environment): 
 }
 
 /** Reads the command line and the environment once; throws `SettingError` for what cannot be used. */
-export function readSettings(args: readonly string[], env: Environment): Settings {
+export function readSettings(args: readonly string[], env: Environment = process.env): Settings {
   const values = argumentsOf(args)
   const { port, host, tls } = listeningOf(values, env)
   const dataDir = values['data-dir'] ?? env['KEYWRIGHT_DATA_DIR'] ?? DEFAULT_DATA_DIR

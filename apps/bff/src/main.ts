@@ -62,7 +62,7 @@ async function run(log: Logger, settings: Settings): Promise<void> {
 // What is made below is for this user alone, whatever the shell's mask says.
 process.umask(0o077)
 try {
-  const settings = readSettings(process.argv.slice(2), process.env)
+  const settings = readSettings(process.argv.slice(2))
   const log = pino({ level: settings.logLevel, redact: REDACTED, base: null }, destination({ fd: 2, sync: true }))
   await run(log, settings)
   process.exit(0)

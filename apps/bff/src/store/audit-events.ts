@@ -1,14 +1,11 @@
-import type { ListAuditEventsQuery } from '@keywright/contract/dashboard/audit-events'
-import type { SelectQueryBuilder } from 'kysely'
-import { sql } from 'kysely'
+import type { AuditEvent } from '@keywright/core/audit/event'
+import type { AuditTrail, RecordedEvent, TrailFilter, Visibility } from '@keywright/core/ports/audit-trail'
+import { sql, type SelectQueryBuilder } from 'kysely'
 import type { Db } from './database.ts'
 import type { Row, Schema } from './schema.ts'
 import { storing } from './storage-failure.ts'
 
-/** Whose events may be seen: everything, or those of some instances. */
-export type Visibility = 'everything' | { readonly instances: readonly string[] }
-
-export type EventRow = Pick<Row<'audit_events'>, 'sequence' | 'canonical' | 'leaf_hash' | 'format_version'>
+type EventRow = Pick<Row<'audit_events'>, 'sequence' | 'canonical' | 'leaf_hash' | 'format_version'>
 type Query = SelectQueryBuilder<Schema, 'audit_events', EventRow>
 
 const select = (db: Db): Query =>
@@ -29,33 +26,49 @@ const EQUAL = {
   correlation: 'correlation_id',
 } as const
 
-function filtered(query: Query, filter: ListAuditEventsQuery): Query {
-  const { action, from, to, search, before } = filter
+function filtered(query: Query, filter: TrailFilter): Query {
+  const { actions, from, to, search, before } = filter
   let narrowed = query
   for (const name of ['instance', 'outcome', 'severity', 'initiator', 'key', 'correlation'] as const) {
     const value = filter[name]
     if (value !== undefined) narrowed = narrowed.where(EQUAL[name], '=', value)
   }
-  if (action !== undefined) narrowed = narrowed.where('action', 'in', action.split(','))
+  if (actions !== undefined) narrowed = narrowed.where('action', 'in', actions)
   if (from !== undefined) narrowed = narrowed.where('time', '>=', stored(from))
   if (to !== undefined) narrowed = narrowed.where('time', '<=', stored(to))
-  if (before !== undefined) narrowed = narrowed.where('sequence', '<', Number(before))
-  if (search !== undefined && search !== '') {
-    narrowed = narrowed.where(sql<boolean>`instr(search_text, ${search.toLowerCase()}) > 0`)
+  if (before !== undefined) narrowed = narrowed.where('sequence', '<', before)
+  if (search === undefined) return narrowed
+  return narrowed.where(sql<boolean>`instr(search_text, ${search.toLowerCase()}) > 0`)
+}
+
+const recorded = ({ sequence, canonical, leaf_hash, format_version }: EventRow): RecordedEvent => ({
+  sequence,
+  // The text was written by `canonicalText` from an event.
+  event: JSON.parse(canonical) as AuditEvent,
+  canonical,
+  formatVersion: format_version,
+  leafHash: leaf_hash,
+})
+
+/** The trail as it lies in the database; give it a connection whose long reads hold nobody up. */
+export class SqlAuditTrail implements AuditTrail {
+  readonly #db: Db
+
+  constructor(db: Db) {
+    this.#db = db
   }
-  return narrowed
-}
 
-/** Newest first; one more than asked for tells whether there is a next page. */
-export function listEvents(db: Db, visibility: Visibility, filter: ListAuditEventsQuery): Promise<readonly EventRow[]> {
-  return storing(() =>
-    filtered(visible(select(db), visibility), filter)
-      .orderBy('sequence', 'desc')
-      .limit(filter.limit + 1)
-      .execute(),
-  )
-}
+  list(visibility: Visibility, filter: TrailFilter, limit: number): Promise<readonly RecordedEvent[]> {
+    return storing(async () => {
+      const query = filtered(visible(select(this.#db), visibility), filter)
+      return (await query.orderBy('sequence', 'desc').limit(limit).execute()).map(recorded)
+    })
+  }
 
-export function findEvent(db: Db, visibility: Visibility, id: string): Promise<EventRow | undefined> {
-  return storing(() => visible(select(db), visibility).where('id', '=', id).executeTakeFirst())
+  find(visibility: Visibility, id: string): Promise<RecordedEvent | undefined> {
+    return storing(async () => {
+      const row = await visible(select(this.#db), visibility).where('id', '=', id).executeTakeFirst()
+      return row && recorded(row)
+    })
+  }
 }

@@ -8,10 +8,21 @@ export const newApiKey = (): string => `kwk_${randomBytes(32).toString('base64ur
 
 export const hashOfApiKey = (apiKey: string): Buffer => createHash('sha256').update(apiKey).digest()
 
-/** Whose API key it is; `undefined` for one that is not known. */
-export async function ownerOfApiKey(db: Db, apiKey: string): Promise<PrincipalId | undefined> {
-  const row = await storing(() =>
-    db.selectFrom('api_keys').select('service_id').where('hash', '=', hashOfApiKey(apiKey)).executeTakeFirst(),
-  )
-  return row && (row.service_id as PrincipalId)
+/** The API keys there are; only their hashes are stored. */
+export class ApiKeys {
+  readonly #db: Db
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** Whose API key it is; `undefined` for one that is not known. */
+  async ownerOf(apiKey: string): Promise<PrincipalId | undefined> {
+    const hash = hashOfApiKey(apiKey)
+    const row = await storing(() =>
+      this.#db.selectFrom('api_keys').select('service_id').where('hash', '=', hash).executeTakeFirst(),
+    )
+    // Only first-run writes this column, and it writes principal ids.
+    return row && (row.service_id as PrincipalId)
+  }
 }

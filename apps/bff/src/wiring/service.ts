@@ -14,10 +14,12 @@ import { createAuth } from '../people/auth.ts'
 import { Directory } from '../people/directory.ts'
 import { FirstRun } from '../people/first-run.ts'
 import { sessionAudit } from '../people/session-audit.ts'
+import { SqlAuditTrail } from '../store/audit-events.ts'
 import { migrate, openDatabase, type Db } from '../store/database.ts'
 import { openReader } from '../store/reader/reader.ts'
 import { SqlStore } from '../store/sql-store.ts'
 import { AccessTokens } from '../tokens/access-token.ts'
+import { ApiKeys } from '../tokens/api-keys.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { accountOf, expectedSerial, settingOnce } from './installation.ts'
 import { openHsm } from './open-hsm.ts'
@@ -61,8 +63,8 @@ export async function openService(settings: Settings, site: string | undefined, 
     const firstRun = new FirstRun({ db, core, hashPassword: (text) => password.hash(text) })
     const app = await createApp({
       core,
-      db,
-      reader,
+      apiKeys: new ApiKeys(db),
+      trail: new SqlAuditTrail(reader),
       firstRun,
       log,
       site,

@@ -1,14 +1,17 @@
-import { getAuditEventRoute, listAuditEventsRoute } from '@keywright/contract/dashboard/audit-events'
-import { eventOf, type AuditEvent } from '@keywright/core/audit/event'
+import {
+  getAuditEventRoute,
+  listAuditEventsRoute,
+  type ListAuditEventsQuery,
+} from '@keywright/contract/dashboard/audit-events'
+import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited } from '@keywright/core/operations/audited'
 import type { Caller } from '@keywright/core/policy/principal'
 import { roleAllows } from '@keywright/core/policy/roles'
+import type { AuditTrail, RecordedEvent, TrailFilter, Visibility } from '@keywright/core/ports/audit-trail'
 import { toHex } from '@keywright/core/vocabulary/bytes'
-import { parseEventId } from '@keywright/core/vocabulary/ids'
+import { parseEventId, type InstanceId } from '@keywright/core/vocabulary/ids'
 import { inputOf, known, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
-import { findEvent, listEvents, type EventRow, type Visibility } from '../../store/audit-events.ts'
-import type { Db } from '../../store/database.ts'
 
 const ACTION = 'kms.audit-events.list'
 const TARGET = { id: 'service', name: 'audit trail', typeURI: 'kms/audit-events' }
@@ -17,15 +20,22 @@ const TARGET = { id: 'service', name: 'audit trail', typeURI: 'kms/audit-events'
 function visibilityOf({ principal }: Caller): Visibility {
   const scopes = principal.grants.filter(({ role }) => roleAllows(role, ACTION)).map(({ scope }) => scope)
   if (scopes.includes('platform')) return 'everything'
-  if (scopes.length === 0) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
-  return { instances: scopes }
+  const instances = scopes.filter((scope): scope is InstanceId => scope !== 'platform')
+  if (instances.length === 0) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+  return { instances }
 }
 
-const present = ({ sequence, leaf_hash, canonical }: EventRow) => ({
+const filterOf = ({ action, before, search, ...rest }: ListAuditEventsQuery): TrailFilter => ({
+  ...rest,
+  actions: action?.split(','),
+  before: before === undefined ? undefined : Number(before),
+  search: search === '' ? undefined : search,
+})
+
+const present = ({ sequence, leafHash, event }: RecordedEvent) => ({
   sequence,
-  leafHash: toHex(leaf_hash),
-  // The bytes were written by `canonicalText` from an event.
-  document: JSON.parse(canonical) as AuditEvent,
+  leafHash: toHex(leafHash),
+  document: event,
 })
 
 /** Reading the trail is itself on record. */
@@ -38,30 +48,33 @@ async function onRecord<T>({ core }: PipelineDependencies, caller: Caller, work:
   })
 }
 
-export const auditEndpoints = (reader: Db): readonly Endpoint[] => [
-  {
-    route: listAuditEventsRoute,
-    handle: async (deps, c) => {
-      const caller = await known(deps, c)
-      return onRecord(deps, caller, async () => {
-        const { query } = await inputOf(listAuditEventsRoute, c)
-        const rows = await listEvents(reader, visibilityOf(caller), query)
-        const page = rows.slice(0, query.limit)
-        const next = rows.length > page.length ? page.at(-1)?.sequence : undefined
-        return c.json({ events: page.map(present), ...(next === undefined ? {} : { next: String(next) }) })
-      })
-    },
+const listEndpoint = (trail: AuditTrail): Endpoint => ({
+  route: listAuditEventsRoute,
+  handle: async (deps, c) => {
+    const caller = await known(deps, c)
+    return onRecord(deps, caller, async () => {
+      const { query } = await inputOf(listAuditEventsRoute, c)
+      // One more than asked for tells whether there is a next page.
+      const events = await trail.list(visibilityOf(caller), filterOf(query), query.limit + 1)
+      const page = events.slice(0, query.limit)
+      const next = events.length > page.length ? page.at(-1)?.sequence : undefined
+      return c.json({ events: page.map(present), ...(next === undefined ? {} : { next: String(next) }) })
+    })
   },
-  {
-    route: getAuditEventRoute,
-    handle: async (deps, c) => {
-      const caller = await known(deps, c)
-      return onRecord(deps, caller, async () => {
-        const id = parseEventId(c.req.param('id') ?? '')
-        const row = id && (await findEvent(reader, visibilityOf(caller), id))
-        if (!row) throw new KeyError({ code: 'NOT_FOUND_ERR' })
-        return c.json({ ...present(row), formatVersion: row.format_version, canonical: row.canonical })
-      })
-    },
+})
+
+const getEndpoint = (trail: AuditTrail): Endpoint => ({
+  route: getAuditEventRoute,
+  handle: async (deps, c) => {
+    const caller = await known(deps, c)
+    return onRecord(deps, caller, async () => {
+      const id = parseEventId(c.req.param('id') ?? '')
+      const recorded = id && (await trail.find(visibilityOf(caller), id))
+      if (!recorded) throw new KeyError({ code: 'NOT_FOUND_ERR' })
+      const { canonical, formatVersion } = recorded
+      return c.json({ ...present(recorded), formatVersion, canonical })
+    })
   },
-]
+})
+
+export const auditEndpoints = (trail: AuditTrail): readonly Endpoint[] => [listEndpoint(trail), getEndpoint(trail)]

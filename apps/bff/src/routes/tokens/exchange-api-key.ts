@@ -6,12 +6,11 @@ import type { HttpEnv } from '../../http/env.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
 import { noteDenial, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { readText } from '../../http/read-body.ts'
-import type { Db } from '../../store/database.ts'
 import { LIFETIME_SECONDS } from '../../tokens/access-token.ts'
-import { ownerOfApiKey } from '../../tokens/api-keys.ts'
+import type { ApiKeys } from '../../tokens/api-keys.ts'
 
 export interface ExchangeDependencies {
-  readonly db: Db
+  readonly apiKeys: ApiKeys
   readonly limit: AttemptLimit
 }
 
@@ -21,14 +20,14 @@ const FORM_LIMIT_BYTES = 8 * 1024
 const refusal = (c: Context<HttpEnv>, errorCode: string, errorMessage: string) =>
   c.json({ errorCode, errorMessage, context: { requestId: c.get('correlationId') } }, 400)
 
-async function exchange(deps: PipelineDependencies, { db, limit }: ExchangeDependencies, c: Context<HttpEnv>) {
+async function exchange(deps: PipelineDependencies, { apiKeys, limit }: ExchangeDependencies, c: Context<HttpEnv>) {
   const form = new URLSearchParams(await readText(c, FORM_LIMIT_BYTES))
   if (form.get('grant_type') !== API_KEY_GRANT) {
     return refusal(c, 'BXNIM0205E', `The grant_type must be ${API_KEY_GRANT}.`)
   }
   const place = c.get('sourceAddress')
   await limit.check(place)
-  const owner = await ownerOfApiKey(db, form.get('apikey') ?? '')
+  const owner = await apiKeys.ownerOf(form.get('apikey') ?? '')
   const principal = owner && (await deps.directory.service(owner))
   if (!principal) {
     await limit.failed(place)
