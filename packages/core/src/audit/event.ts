@@ -101,16 +101,17 @@ export function eventOf(draft: EventDraft, { newId, now }: Stamp): AuditEvent {
       credential: { type: caller.credential },
       host: { address: caller.sourceAddress },
     },
-    target,
+    target: { id: target.id, name: target.name, typeURI: target.typeURI },
     observer: { name: 'Keywright' },
     reason: {
       reasonCode,
       reasonType: failure === undefined ? (REASON_TYPE[reasonCode] ?? 'OK') : statusOf(failure).phrase,
     },
     requestData: {
-      requestURI: caller.requestUri,
-      ...(draft.instanceId === undefined ? {} : { instanceID: draft.instanceId }),
       ...draft.requestData,
+      // Last, since who may see the event hangs on it.
+      ...(draft.instanceId === undefined ? {} : { instanceID: draft.instanceId }),
+      requestURI: caller.requestUri,
     },
     responseData: { ...draft.responseData, ...(failure === undefined ? {} : { reasonForFailure: failure }) },
     dataEvent: false,

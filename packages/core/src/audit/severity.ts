@@ -1,32 +1,32 @@
 export const SEVERITIES = ['normal', 'warning', 'critical'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
-const BY_STATUS: Readonly<Record<number, Severity>> = {
-  401: 'critical',
-  403: 'critical',
-  503: 'critical',
-  507: 'critical',
-  400: 'warning',
-  409: 'warning',
-  424: 'warning',
-  502: 'warning',
-  504: 'warning',
-  505: 'warning',
-}
+const BY_STATUS = new Map<number, Severity>([
+  [401, 'critical'],
+  [403, 'critical'],
+  [503, 'critical'],
+  [507, 'critical'],
+  [400, 'warning'],
+  [409, 'warning'],
+  [424, 'warning'],
+  [502, 'warning'],
+  [504, 'warning'],
+  [505, 'warning'],
+])
 
-const BY_ACTION: Readonly<Record<string, Severity>> = {
-  'kms.secrets.delete': 'critical',
-  'kms.registrations.delete': 'critical',
-  'kms.secrets.rotate': 'warning',
-  'kms.secrets.restore': 'warning',
-  'kms.secrets.enable': 'warning',
-  'kms.secrets.disable': 'warning',
-  'kms.secrets.setkeyfordeletion': 'warning',
-  'kms.secrets.unsetkeyfordeletion': 'warning',
-  'kms.policies.write': 'warning',
-  'kms.instance-policies.write': 'warning',
-}
+const BY_ACTION = new Map<string, Severity>([
+  ['kms.secrets.delete', 'critical'],
+  ['kms.registrations.delete', 'critical'],
+  ['kms.secrets.rotate', 'warning'],
+  ['kms.secrets.restore', 'warning'],
+  ['kms.secrets.enable', 'warning'],
+  ['kms.secrets.disable', 'warning'],
+  ['kms.secrets.setkeyfordeletion', 'warning'],
+  ['kms.secrets.unsetkeyfordeletion', 'warning'],
+  ['kms.policies.write', 'warning'],
+  ['kms.instance-policies.write', 'warning'],
+])
 
 /** First by status, else by action, else normal (key-protect-api.md §1.13). */
 export const severityOf = (action: string, reasonCode: number): Severity =>
-  BY_STATUS[reasonCode] ?? BY_ACTION[action] ?? 'normal'
+  BY_STATUS.get(reasonCode) ?? BY_ACTION.get(action) ?? 'normal'
