@@ -1,0 +1,34 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+/** A contender in a process of its own, spoken to by IPC; it ends when it is let go, or when this process ends. */
+export class Child {
+  readonly #process: ChildProcess
+
+  constructor(script: URL) {
+    this.#process = fork(fileURLToPath(script), [], { execArgv: ['--disable-warning=ExperimentalWarning'] })
+  }
+
+  /** The next thing it says. */
+  async said(): Promise<unknown> {
+    const ended = once(this.#process, 'exit').then(() => {
+      throw new Error(`${this.#process.spawnargs.at(-1) ?? 'a contender'} ended early`)
+    })
+    const [message]: unknown[] = await Promise.race([once(this.#process, 'message'), ended])
+    return message
+  }
+
+  ask(question: number): Promise<unknown> {
+    const answer = this.said()
+    this.#process.send(question)
+    return answer
+  }
+
+  async end(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
+    const ended = once(this.#process, 'exit')
+    this.#process.disconnect()
+    await ended
+  }
+}
