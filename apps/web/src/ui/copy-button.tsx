@@ -34,9 +34,11 @@ export function CopyButton({ text, what, words = false }: CopyButtonProps) {
         <Icon aria-hidden className={copied ? 'size-3.5 text-good' : 'size-3.5'} />
         {words ? (copied ? 'Copied' : 'Copy') : null}
       </Button>
-      <span role="status" className="sr-only">
-        {copied ? `Copied ${what}` : ''}
-      </span>
+      {copied ? (
+        <span role="status" className="sr-only">
+          Copied {what}
+        </span>
+      ) : null}
     </>
   )
 }

@@ -28,7 +28,7 @@ export function Field({ id, label, optional = false, hint, error, aside, childre
       <div className="mb-1.5 flex items-baseline justify-between gap-3">
         <label htmlFor={id} className="text-sm font-medium text-ink">
           {label}
-          {optional ? <span className="ml-1.5 font-normal text-faint">optional</span> : null}
+          {optional ? <span className="font-normal text-faint"> optional</span> : null}
         </label>
         {aside}
       </div>

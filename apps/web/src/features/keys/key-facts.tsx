@@ -13,7 +13,7 @@ export function KeyFacts({ item }: { readonly item: Key }) {
     <Facts>
       <Fact name="Description">{item.description ?? NONE}</Fact>
       <Fact name="Type">
-        {keyTypeWords(item)}, {item.algorithmType}-{item.algorithmBitSize}
+        {keyTypeWords(item)}, AES-{item.algorithmBitSize}
       </Fact>
       <Fact name="Key ring">{item.keyRingID}</Fact>
       <Fact name="Key id">

@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '../..')
+const FIRST_RUN = /http:\/\/localhost:\d+\/first-run#\S+/
+const START_MS = 30_000
+
+export interface Keywright {
+  readonly origin: string
+  /** What `npm start` prints for the first visitor. */
+  readonly setupUrl: string
+  readonly stop: () => Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('the system gave no port')
+  return address.port
+}
+
+/** The first line of output that matches; the whole output when there is none. */
+function lineOf(child: ChildProcess, pattern: RegExp): Promise<string> {
+  return new Promise((found, failed) => {
+    let output = ''
+    const timer = setTimeout(() => failed(new Error(`Keywright did not start in time:\n${output}`)), START_MS)
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString()
+      const [match] = pattern.exec(output) ?? []
+      if (match === undefined) return
+      clearTimeout(timer)
+      found(match)
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    child.once('exit', (code) => failed(new Error(`Keywright ended with ${code}:\n${output}`)))
+  })
+}
+
+/** The real server on an empty data directory, with a SoftHSM token of its own. */
+export async function startKeywright(): Promise<Keywright> {
+  const data = await mkdtemp(join(tmpdir(), 'keywright-e2e-'))
+  const args = ['apps/bff/src/main.ts', '--port', String(await freePort()), '--data-dir', data]
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const setupUrl = await lineOf(child, FIRST_RUN)
+  return {
+    origin: new URL(setupUrl).origin,
+    setupUrl,
+    stop: async () => {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
