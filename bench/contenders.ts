@@ -34,7 +34,7 @@ export async function startKeywright(scratch: string, nodeOptions: readonly stri
 
 /** A server of ours that does less, on the same body. */
 export async function startServer(script: string): Promise<{ readonly child: Child; readonly target: Target }> {
-  const child = new Child(new URL(`servers/${script}.ts`, import.meta.url))
+  const child = new Child(new URL(`${script}-server.ts`, import.meta.url))
   const port = Number(at(await child.said(), 'port'))
   return { child, target: { url: `http://127.0.0.1:${port}/wrap`, body: WRAP_BODY } }
 }

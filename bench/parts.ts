@@ -1,11 +1,36 @@
 import { createRequire } from 'node:module'
-import type * as SqliteModule from '../apps/bff/node_modules/@types/better-sqlite3/index.d.ts'
-import type * as ServerModule from '../apps/bff/node_modules/@hono/node-server/dist/index.d.mts'
-import type * as HonoModule from '../apps/bff/node_modules/hono/dist/types/index.d.ts'
 
-// The contenders are built of the very parts that the server is built of, in the very versions.
-const require = createRequire(new URL('../apps/bff/package.json', import.meta.url))
+// The contenders are built of the very parts that the server is built of, in the very versions: those are installed
+// for the server alone, so they are found through it, and what is used of them is written down here.
 
-export const { Hono } = require('hono') as typeof HonoModule
-export const { serve } = require('@hono/node-server') as typeof ServerModule
-export const Sqlite = require('better-sqlite3') as typeof SqliteModule.default
+interface Context {
+  readonly req: { readonly json: () => Promise<unknown> }
+  readonly json: (answer: unknown) => Response
+}
+
+/** A Hono app. */
+export interface App {
+  readonly fetch: unknown
+  readonly post: (path: string, handler: (c: Context) => Promise<Response>) => unknown
+}
+
+interface Database {
+  readonly pragma: (text: string) => unknown
+  readonly exec: (sql: string) => unknown
+  readonly prepare: (sql: string) => { readonly run: (text: string) => unknown }
+  readonly transaction: <Args extends readonly unknown[]>(work: (...args: Args) => void) => (...args: Args) => void
+  readonly close: () => unknown
+}
+
+type Serve = (
+  options: { readonly fetch: unknown; readonly port: number; readonly hostname: string },
+  onListening: (address: { readonly port: number }) => void,
+) => unknown
+
+const serverParts = createRequire(new URL('../apps/bff/package.json', import.meta.url))
+const part = (name: string): unknown => serverParts(name)
+
+// Each is the package's own export; the types are the part of it that is used.
+export const { Hono } = part('hono') as { readonly Hono: new () => App }
+export const { serve } = part('@hono/node-server') as { readonly serve: Serve }
+export const Sqlite = part('better-sqlite3') as new (path: string) => Database

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { encodeEnvelope } from '../../packages/core/src/envelope/ciphertext.ts'
-import type { MaterialBinding } from '../../packages/core/src/envelope/binding.ts'
-import { parseTokenObjectId } from '../../packages/core/src/vocabulary/ids.ts'
-import { openToken } from '../../packages/cryptoki/src/index.ts'
-import { softhsmModule } from '../../packages/cryptoki/src/testing/softhsm.ts'
-import { Hono, Sqlite } from '../parts.ts'
+import { encodeEnvelope } from '../packages/core/src/envelope/ciphertext.ts'
+import type { MaterialBinding } from '../packages/core/src/envelope/binding.ts'
+import { parseTokenObjectId } from '../packages/core/src/vocabulary/ids.ts'
+import { openToken } from '../packages/cryptoki/src/index.ts'
+import { softhsmModule } from '../packages/cryptoki/src/testing/softhsm.ts'
+import { textAt } from '../tools/proofs/client.ts'
+import { Hono, Sqlite } from './parts.ts'
 import { listenForParent } from './listen.ts'
 
 // The least that an audited, durable wrap can be: the body, one call of the token in a process of its own, one row in
@@ -19,7 +20,7 @@ const database = new Sqlite(join(directory, 'floor.db'))
 database.pragma('journal_mode = WAL')
 database.pragma('synchronous = FULL')
 database.exec('create table bare (id integer primary key, text text not null)')
-const insert = database.prepare<[string]>('insert into bare (text) values (?)')
+const insert = database.prepare('insert into bare (text) values (?)')
 
 const token = await openToken({
   modulePath: softhsmModule() ?? '',
@@ -68,7 +69,7 @@ const handle = material.binding.versionId
 
 const app = new Hono()
 app.post('/wrap', async (c) => {
-  const { plaintext } = await c.req.json<{ plaintext: string }>()
+  const plaintext = textAt(await c.req.json(), 'plaintext')
   const encrypted = await token.encrypt(material, Buffer.from(plaintext, 'base64'), NO_AAD)
   const ciphertext = encodeEnvelope({ ...encrypted, handle })
   await durable(ciphertext)

@@ -1,4 +1,4 @@
-import { Hono } from '../parts.ts'
+import { Hono } from './parts.ts'
 import { listenForParent } from './listen.ts'
 
 /** The size of a wrap's answer, made of nothing. */
