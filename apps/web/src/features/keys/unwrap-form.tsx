@@ -1,6 +1,6 @@
 import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../components/form/form-failure.tsx'
-import { blamed, placeError } from '../../components/form/place-error.ts'
+import { placeError } from '../../components/form/place-error.ts'
 import { TextField } from '../../components/form/text-field.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { errorWords } from '../../lib/error-words.ts'
@@ -23,7 +23,7 @@ interface UnwrapValues {
 const FIELDS = ['ciphertext', 'aad'] as const
 const EMPTY: UnwrapValues = { ciphertext: '', aad: '' }
 
-/** 422 blames no field, but there is only one thing that can be wrong. */
+/** Said in our own words: the server's are for callers who see the request they wrote. */
 const isUnreadable = (error: unknown): boolean => error !== undefined && asApiError(error).status === 422
 
 export function UnwrapForm({ instanceId, keyId, refused }: UseFormProps) {
@@ -31,11 +31,10 @@ export function UnwrapForm({ instanceId, keyId, refused }: UseFormProps) {
   const { register, handleSubmit, setError, reset, watch, formState } = useForm<UnwrapValues>({ defaultValues: EMPTY })
   const aad = watch('aad')
   useServerBlame(unwrap.error, (error) => {
-    if (blamed(error, FIELDS)) placeError<UnwrapValues>(error, FIELDS, setError)
-    else if (isUnreadable(error)) {
+    if (isUnreadable(error)) {
       const { title, advice } = errorWords(asApiError(error))
       setError('ciphertext', { type: 'server', message: `${title} ${advice}` }, { shouldFocus: true })
-    }
+    } else placeError<UnwrapValues>(error, FIELDS, setError)
   })
 
   const submit = handleSubmit(async (values) => {

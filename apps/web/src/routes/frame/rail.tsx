@@ -61,30 +61,28 @@ const PLACES = [
 export function Rail({ onGo }: { readonly onGo?: () => void }) {
   const { instance, refusedAnywhere } = useWorkplace()
   return (
-    <div className="flex h-full flex-col gap-4 p-3">
+    <nav aria-label="Main" className="flex h-full flex-col gap-4 p-3">
       <div className="flex h-8 items-center px-1.5 pt-1">
         <Wordmark />
       </div>
       <InstanceSwitcher />
-      <nav aria-label="Main">
-        <ul className="flex flex-col gap-0.5">
-          {PLACES.map(({ to, name, icon: Icon, action }) => {
-            const refused = action === undefined ? undefined : refusedAnywhere(action)
-            return (
-              <li key={name}>
-                {refused === undefined ? (
-                  <RailLink to={to} params={{ instanceId: instance.id }} onClick={onGo}>
-                    <Icon aria-hidden className="size-4 text-faint" />
-                    {name}
-                  </RailLink>
-                ) : (
-                  <ClosedPlace icon={Icon} name={name} reason={refused} />
-                )}
-              </li>
-            )
-          })}
-        </ul>
-      </nav>
-    </div>
+      <ul className="flex flex-col gap-0.5">
+        {PLACES.map(({ to, name, icon: Icon, action }) => {
+          const refused = action === undefined ? undefined : refusedAnywhere(action)
+          return (
+            <li key={name}>
+              {refused === undefined ? (
+                <RailLink to={to} params={{ instanceId: instance.id }} onClick={onGo}>
+                  <Icon aria-hidden className="size-4 text-faint" />
+                  {name}
+                </RailLink>
+              ) : (
+                <ClosedPlace icon={Icon} name={name} reason={refused} />
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
   )
 }
