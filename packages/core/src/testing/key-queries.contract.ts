@@ -1,0 +1,221 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { KEY_STATES } from '../lifecycle/transition.ts'
+import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
+import type { KeyFilter, KeyPage, KeySearch, KeySortProperty } from '../ports/store.ts'
+import { folded } from '../vocabulary/folded.ts'
+import { instant, newInstanceId, newKeyId } from './builders.ts'
+import type { Stage } from './store-stage.ts'
+
+const ALL: KeyPage = { limit: 5000, offset: 0, sort: [], states: KEY_STATES }
+const SEARCH: KeySearch = { text: '', scopes: ['name', 'alias'], not: false, exact: false }
+
+const letters = fc.string({ unit: fc.constantFrom(...Array.from("abAB%_\\' éÉßẞΣσς😀\uffee")), maxLength: 6 })
+const moment = fc.nat({ max: 4 }).map(instant)
+const someKeys = fc.array(
+  fc.record({
+    name: letters,
+    type: fc.constantFrom('root', 'standard'),
+    state: fc.constantFrom(...KEY_STATES),
+    imported: fc.boolean(),
+    createdAt: moment,
+    updatedAt: fc.option(moment, { nil: undefined }),
+    rotatedAt: fc.option(moment, { nil: undefined }),
+    expiresAt: fc.option(moment, { nil: undefined }),
+  }),
+  { maxLength: 12 },
+)
+const filters: fc.Arbitrary<KeyFilter> = fc.record({
+  states: fc.subarray([...KEY_STATES]),
+  extractable: fc.option(fc.boolean(), { nil: undefined }),
+  search: fc.option(
+    fc.record({
+      text: letters,
+      scopes: fc.subarray(['name', 'alias']),
+      not: fc.boolean(),
+      exact: fc.boolean(),
+    }),
+    { nil: undefined },
+  ),
+})
+
+/** What a property sorts by, for a reader to compare; absent dates come first. */
+const VALUE: Readonly<Record<KeySortProperty, (key: KeyRecord) => string | number>> = {
+  id: (key) => key.id,
+  name: (key) => folded(key.name),
+  state: (key) => KEY_STATES.indexOf(key.state),
+  extractable: (key) => (key.type === 'standard' ? 1 : 0),
+  imported: (key) => (key.imported ? 1 : 0),
+  creationDate: (key) => key.createdAt,
+  lastUpdateDate: (key) => key.updatedAt ?? '',
+  lastRotateDate: (key) => key.rotatedAt ?? '',
+  expirationDate: (key) => key.expiresAt ?? '',
+}
+// The table has every property of the port: its type says so.
+const PROPERTIES = Object.keys(VALUE) as readonly KeySortProperty[]
+const sorts = fc.array(fc.record({ property: fc.constantFrom(...PROPERTIES), descending: fc.boolean() }), {
+  maxLength: 3,
+})
+
+/** The order of UTF-8 bytes, which is that of code points. */
+function before(one: string | number, two: string | number): boolean {
+  if (typeof one === 'number' || typeof two === 'number') return one < two
+  const points = (text: string): string => Array.from(text, (c) => String(c.codePointAt(0)).padStart(7, '0')).join()
+  return points(one) < points(two)
+}
+
+/** What the contract says of lists and counts. */
+export function keyQueryTests(stage: () => Stage): void {
+  const fill = async (parts: readonly Partial<KeyRecord>[]): Promise<InstanceRecord> => {
+    const instance = await stage().addInstance()
+    for (const part of parts) await stage().addKey(instance, part)
+    return instance
+  }
+  const namesFor = async (instance: InstanceRecord, filter: Partial<KeyPage>): Promise<readonly string[]> => {
+    const page: KeyPage = { ...ALL, sort: [{ property: 'name', descending: false }], ...filter }
+    const keys = await stage().store.listKeys(instance.id, page)
+    expect(await stage().store.countKeys(instance.id, page)).toBe(keys.length)
+    return keys.map(({ name }) => name)
+  }
+
+  test('states and extractable narrow the list; no state means no key', async () => {
+    const instance = await fill([
+      { name: 'a', state: 'active' },
+      { name: 'b', state: 'suspended', type: 'standard' },
+      { name: 'c', state: 'destroyed' },
+      { name: 'd', state: 'compromised', type: 'standard' },
+    ])
+    expect(await namesFor(instance, {})).toEqual(['a', 'b', 'c', 'd'])
+    expect(await namesFor(instance, { states: ['active', 'destroyed'] })).toEqual(['a', 'c'])
+    expect(await namesFor(instance, { states: [] })).toEqual([])
+    expect(await namesFor(instance, { extractable: true })).toEqual(['b', 'd'])
+    expect(await namesFor(instance, { extractable: false, states: ['active', 'suspended'] })).toEqual(['a'])
+  })
+
+  test('a search finds any part of a name in any case, beyond ASCII too, and takes % and _ literally', async () => {
+    const names = ['100 % sure', '100 percent', 'a_b', 'acb', 'back\\slash', 'ΟΔΟΣ 7', 'ÉCOLE', 'Straße']
+    const instance = await fill(names.map((name) => ({ name })))
+    const found = (text: string, more: Partial<KeySearch> = {}) =>
+      namesFor(instance, { search: { ...SEARCH, text, ...more } })
+    expect(await found('%')).toEqual(['100 % sure'])
+    expect(await found('_')).toEqual(['a_b'])
+    expect(await found('\\')).toEqual(['back\\slash'])
+    expect(await found('école')).toEqual(['ÉCOLE'])
+    expect(await found('οδος')).toEqual(['ΟΔΟΣ 7'])
+    expect(await found('ΟΣ')).toEqual(['ΟΔΟΣ 7'])
+    expect(await found('STRASSE')).toEqual(['Straße'])
+    expect(await found('CB')).toEqual(['acb'])
+    expect(await found("' or 1=1 --")).toEqual([])
+    expect(await found('100', { exact: true })).toEqual([])
+    expect(await found('école', { exact: true })).toEqual(['ÉCOLE'])
+    expect(await found('b', { not: true })).not.toContain('acb')
+    expect(await found('b', { not: true })).toContain('ÉCOLE')
+    expect(await found('a_b', { not: true, exact: true })).toHaveLength(names.length - 1)
+  })
+
+  test('whatever part of a name is searched for, in whatever case, the key is found', async () => {
+    await fc.assert(
+      fc.asyncProperty(letters, letters, letters, async (start, part, end) => {
+        const instance = await fill([{ name: start + part + end }])
+        for (const text of [part, part.toUpperCase(), part.toLowerCase()]) {
+          expect(await namesFor(instance, { search: { ...SEARCH, text } })).toHaveLength(1)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('a whole key id finds its key whatever the scope, in any case; a part of it does not', async () => {
+    const id = newKeyId()
+    const instance = await fill([{ id, name: 'wanted' }, { name: 'other' }])
+    const found = (text: string, more: Partial<KeySearch> = {}) =>
+      namesFor(instance, { search: { ...SEARCH, text, ...more } })
+    for (const scopes of [['name'], ['alias'], ['name', 'alias']] as const) {
+      expect(await found(id, { scopes })).toEqual(['wanted'])
+      expect(await found(id.toUpperCase(), { scopes, exact: true })).toEqual(['wanted'])
+      expect(await found(id, { scopes, not: true })).toEqual(['other'])
+      expect(await found(id.slice(0, 8), { scopes })).toEqual([])
+    }
+    expect(await found('wanted', { scopes: ['alias'] })).toEqual([])
+  })
+
+  test('a page is sorted by every property both ways, ties by id; absent dates are the earliest', async () => {
+    await fc.assert(
+      fc.asyncProperty(someKeys, sorts, async (parts, sort) => {
+        const instance = await fill(parts)
+        const keys = await stage().store.listKeys(instance.id, { ...ALL, sort })
+        expect(keys).toHaveLength(parts.length)
+        const order = [...sort, { property: 'id', descending: false } as const]
+        const misplaced = keys.slice(1).filter((key, i) => {
+          const previous = keys[i] ?? key
+          const first = order.find(({ property }) => VALUE[property](previous) !== VALUE[property](key))
+          if (!first) return true
+          const [one, two] = [VALUE[first.property](previous), VALUE[first.property](key)]
+          return before(one, two) === first.descending
+        })
+        expect(misplaced).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test.for(PROPERTIES)('sorting by %s is not sorting by something else', async (property) => {
+    const early = { imported: false, type: 'root', state: 'active', createdAt: instant(1), name: 'A' } as const
+    const late = { imported: true, type: 'standard', state: 'suspended', createdAt: instant(2), name: 'b' } as const
+    const [lower, higher] = [newKeyId(), newKeyId()].sort()
+    const dates = { updatedAt: instant(3), rotatedAt: instant(4), expiresAt: instant(5) }
+    const instance = await fill([
+      { ...late, ...dates, ...(higher && { id: higher }) },
+      { ...early, ...(lower && { id: lower }) },
+    ])
+    const names = (descending: boolean) => namesFor(instance, { sort: [{ property, descending }] })
+    expect(await names(false)).toEqual(['A', 'b'])
+    expect(await names(true)).toEqual(['b', 'A'])
+  })
+
+  test('pages neither repeat nor skip a key, however they are filtered, sorted and cut; the count is their sum', async () => {
+    await fc.assert(
+      fc.asyncProperty(someKeys, filters, sorts, fc.integer({ min: 1, max: 5 }), async (parts, filter, sort, limit) => {
+        const instance = await fill(parts)
+        const { store } = stage()
+        const whole = await store.listKeys(instance.id, { ...ALL, ...filter, sort })
+        const pages: KeyRecord[] = []
+        for (let offset = 0; offset <= whole.length; offset += limit) {
+          pages.push(...(await store.listKeys(instance.id, { ...filter, sort, limit, offset })))
+        }
+        expect(pages).toEqual(whole)
+        expect(new Set(whole.map(({ id }) => id)).size).toBe(whole.length)
+        expect(await store.countKeys(instance.id, filter)).toBe(whole.length)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('a filter lets through exactly the keys it describes, and none of another instance', async () => {
+    await fc.assert(
+      fc.asyncProperty(someKeys, someKeys, filters, async (ours, theirs, filter) => {
+        const [instance] = [await fill(ours), await fill(theirs)]
+        const { store } = stage()
+        const every = await store.listKeys(instance.id, ALL)
+        expect(every.map(({ name }) => name).sort()).toEqual(ours.map(({ name }) => name).sort())
+        const { states, extractable, search } = filter
+        const expected = every.filter((key) => {
+          if (!states.includes(key.state)) return false
+          if (extractable !== undefined && extractable !== (key.type === 'standard')) return false
+          if (!search) return true
+          const [text, name] = [folded(search.text), folded(key.name)]
+          const hit = search.scopes.includes('name') && (search.exact ? name === text : name.includes(text))
+          return search.not ? !hit : hit
+        })
+        expect(await store.listKeys(instance.id, { ...ALL, ...filter })).toEqual(expected)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('an instance without keys, or one nobody made, has an empty list', async () => {
+    const instance = await stage().addInstance()
+    expect(await namesFor(instance, {})).toEqual([])
+    expect(await namesFor({ ...instance, id: newInstanceId() }, {})).toEqual([])
+  })
+}

@@ -1,0 +1,59 @@
+import type { AuditEvent } from '../audit/event.ts'
+import type { KeyState } from '../lifecycle/transition.ts'
+import type { Grant } from '../policy/principal.ts'
+import type { InstanceRecord, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
+import type { Store } from '../ports/store.ts'
+import type { KeyId, KeyVersionId, TokenObjectId } from '../vocabulary/ids.ts'
+import { aKey, anEvent, anInstance, instant, newTokenObjectId } from './builders.ts'
+
+/** A store nobody else uses, and what its port does not show but its contract speaks of. */
+export interface OpenedStore {
+  readonly store: Store
+  /** Every event kept, in the order of commitment. */
+  readonly events: () => Promise<readonly AuditEvent[]>
+  readonly grants: () => Promise<readonly (Grant & { readonly principalId: string })[]>
+  /** How often a version has encrypted. */
+  readonly encryptions: (id: KeyVersionId) => Promise<number>
+  readonly changeState: (id: KeyId, state: KeyState) => Promise<void>
+  /** Gives a key a newer version. */
+  readonly addVersion: (version: KeyVersionRecord) => Promise<void>
+  /** From `true` to `false`, no commit succeeds. */
+  readonly breakCommits: (broken: boolean) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export type OpenStore = () => Promise<OpenedStore>
+
+/** An opened store with a key that authenticates blobs, and short ways to fill it. */
+export interface Stage extends OpenedStore {
+  readonly macKeyId: TokenObjectId
+  /** An instance with a confirmed KEK. */
+  readonly addInstance: (part?: Partial<InstanceRecord>) => Promise<InstanceRecord>
+  readonly addKey: (
+    instance: InstanceRecord,
+    part?: Partial<KeyRecord>,
+  ) => Promise<{ readonly key: KeyRecord; readonly version: KeyVersionRecord }>
+}
+
+export async function setStage(open: OpenStore): Promise<Stage> {
+  const opened = await open()
+  const { store } = opened
+  const macKeyId = newTokenObjectId()
+  await store.planTokenObject({ id: macKeyId, purpose: 'blob-authentication', plannedAt: instant() })
+  await store.confirmTokenObject(macKeyId, undefined)
+  return {
+    ...opened,
+    macKeyId,
+    addInstance: async (part) => {
+      const instance = anInstance(part)
+      await store.planTokenObject({ id: instance.kekId, purpose: 'key-encryption', plannedAt: instant() })
+      await store.createInstance(instance, anEvent())
+      return instance
+    },
+    addKey: async (instance, part) => {
+      const made = aKey(instance, { ...part, macKeyId })
+      await store.createKey(made.key, made.version, anEvent())
+      return made
+    },
+  }
+}
