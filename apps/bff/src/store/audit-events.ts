@@ -1,7 +1,9 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import type { AuditTrail, RecordedEvent, TrailFilter, Visibility } from '@keywright/core/ports/audit-trail'
+import { folded } from '@keywright/core/vocabulary/folded'
 import { sql, type SelectQueryBuilder } from 'kysely'
 import type { Db } from './database.ts'
+import { bytesOf } from './rows.ts'
 import type { Row, Schema } from './schema.ts'
 import { storing } from './storage-failure.ts'
 
@@ -38,7 +40,7 @@ function filtered(query: Query, filter: TrailFilter): Query {
   if (to !== undefined) narrowed = narrowed.where('time', '<=', stored(to))
   if (before !== undefined) narrowed = narrowed.where('sequence', '<', before)
   if (search === undefined) return narrowed
-  return narrowed.where(sql<boolean>`instr(search_text, ${search.toLowerCase()}) > 0`)
+  return narrowed.where(sql<boolean>`instr(search_text, ${folded(search)}) > 0`)
 }
 
 const recorded = ({ sequence, canonical, leaf_hash, format_version }: EventRow): RecordedEvent => ({
@@ -47,7 +49,7 @@ const recorded = ({ sequence, canonical, leaf_hash, format_version }: EventRow):
   event: JSON.parse(canonical) as AuditEvent,
   canonical,
   formatVersion: format_version,
-  leafHash: leaf_hash,
+  leafHash: bytesOf(leaf_hash),
 })
 
 /** The trail as it lies in the database; give it a connection whose long reads hold nobody up. */

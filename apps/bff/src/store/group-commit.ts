@@ -3,13 +3,13 @@ import { KeyError } from '@keywright/core/errors/key-error'
 import type { KeyUse } from '@keywright/core/ports/store'
 import type { Transaction } from 'kysely'
 import type { Db } from './database.ts'
-import { rowOfEvent } from './event-row.ts'
+import { rowOfEvent, type EventRow } from './event-row.ts'
 import type { Schema } from './schema.ts'
 import { storageFailure } from './storage-failure.ts'
 
 interface Entry {
   readonly use: KeyUse | undefined
-  readonly event: AuditEvent
+  readonly row: EventRow
   readonly settle: { readonly resolve: () => void; readonly reject: (error: KeyError) => void }
 }
 
@@ -29,9 +29,10 @@ export class GroupCommit {
     this.#db = db
   }
 
-  submit(event: AuditEvent, use?: KeyUse): Promise<void> {
+  async submit(event: AuditEvent, use?: KeyUse): Promise<void> {
+    const row = written(event)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    this.#waiting.push({ use, event, settle: { resolve, reject } })
+    this.#waiting.push({ use, row, settle: { resolve, reject } })
     this.#running ??= this.#drain()
     return promise
   }
@@ -66,6 +67,15 @@ export class GroupCommit {
   }
 }
 
+/** The row of an event; one that cannot be written fails here, alone, and not with all that would share its commit. */
+function written(event: AuditEvent): EventRow {
+  try {
+    return rowOfEvent(event)
+  } catch (cause) {
+    throw storageFailure(cause)
+  }
+}
+
 /** Writes the batch and answers the uses whose key has left the permitted states since it was read. */
 async function write(tx: Transaction<Schema>, batch: readonly Entry[]): Promise<ReadonlyMap<Entry, KeyError>> {
   const refused = await refusals(tx, batch)
@@ -73,7 +83,7 @@ async function write(tx: Transaction<Schema>, batch: readonly Entry[]): Promise<
   if (kept.length === 0) return refused
   await tx
     .insertInto('audit_events')
-    .values(kept.map(({ event }) => rowOfEvent(event)))
+    .values(kept.map(({ row }) => row))
     .execute()
   for (const [versionId, count] of encryptions(kept)) {
     await tx

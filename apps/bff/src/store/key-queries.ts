@@ -1,6 +1,7 @@
 import { KEY_STATES, type KeyState } from '@keywright/core/lifecycle/transition'
 import type { KeyFilter, KeyPage, KeySearch, KeySortProperty } from '@keywright/core/ports/store'
 import type { InstanceId } from '@keywright/core/vocabulary/ids'
+import { folded } from '@keywright/core/vocabulary/folded'
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
 import type { Db } from './database.ts'
 import type { Schema } from './schema.ts'
@@ -39,11 +40,11 @@ type KeysBuilder = ExpressionBuilder<Schema, 'keys'>
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (c) => `\\${c}`)
 
 function searched(eb: KeysBuilder, { text, exact, not, scopes }: KeySearch): Expression<SqlBool> {
-  const folded = text.toLowerCase()
+  const sought = folded(text)
   const byName = exact
-    ? eb('keys.name_folded', '=', folded)
-    : sql<SqlBool>`${eb.ref('keys.name_folded')} like ${`%${escapeLike(folded)}%`} escape '\\'`
-  const byId = eb('keys.id', '=', folded)
+    ? eb('keys.name_folded', '=', sought)
+    : sql<SqlBool>`${eb.ref('keys.name_folded')} like ${`%${escapeLike(sought)}%`} escape '\\'`
+  const byId = eb('keys.id', '=', sought)
   const hit = eb.or(scopes.includes('name') ? [byName, byId] : [byId])
   return not ? eb.not(hit) : hit
 }

@@ -2,12 +2,16 @@ import type { InstanceRecord, KeyRecord, KeyVersionRecord } from '@keywright/cor
 import type { KeyType } from '@keywright/core/lifecycle/permitted'
 import type { KeyState } from '@keywright/core/lifecycle/transition'
 import type { InstanceId, KeyId, KeyVersionId, PrincipalId, TokenObjectId } from '@keywright/core/vocabulary/ids'
+import { folded } from '@keywright/core/vocabulary/folded'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { KeyAlgorithm } from '@keywright/core/vocabulary/key-algorithm'
 import type { Row } from './schema.ts'
 
 // Only this service writes these rows and only through the core's types, so a read gives the brands back by cast.
 // What an intruder may have changed underneath is caught by the HMAC in the token, not by re-parsing here.
+
+/** The driver answers Buffers, whose `slice` shares memory where that of the type we promise copies. */
+export const bytesOf = (stored: Uint8Array): Uint8Array => new Uint8Array(stored)
 
 const optional = (text: string | null): Instant | undefined => (text === null ? undefined : (text as Instant))
 
@@ -48,7 +52,7 @@ export const rowOfKey = (key: KeyRecord): Row<'keys'> => ({
   id: key.id,
   instance_id: key.instanceId,
   name: key.name,
-  name_folded: key.name.toLowerCase(),
+  name_folded: folded(key.name),
   description: key.description ?? null,
   type: key.type,
   state: key.state,
@@ -74,7 +78,12 @@ export const versionOf = (row: VersionRow, key: Pick<Row<'keys'>, 'instance_id' 
     algorithm: key.algorithm as KeyAlgorithm,
     kekId: row.kek_id as TokenObjectId,
   }
-  const material = { binding, blob: row.blob, mac: row.mac, macKeyId: row.mac_key_id as TokenObjectId }
+  const material = {
+    binding,
+    blob: bytesOf(row.blob),
+    mac: bytesOf(row.mac),
+    macKeyId: row.mac_key_id as TokenObjectId,
+  }
   return { id, keyId, createdAt: row.created_at as Instant, checkValue: row.check_value, material }
 }
 

@@ -15,7 +15,7 @@ export interface Schema {
     id: string
     instance_id: string
     name: string
-    /** The name in lower case, for searching and sorting as people do. */
+    /** The name without its case, for searching and sorting as people do. */
     name_folded: string
     description: string | null
     type: string
@@ -59,7 +59,7 @@ export interface Schema {
     instance_id: string | null
     key_id: string | null
     correlation_id: string
-    /** What free-text search looks at, in lower case. */
+    /** What free-text search looks at, without its case. */
     search_text: string
     format_version: number
     canonical: string

@@ -4,6 +4,7 @@ import type { Store, TokenObjectRecord } from '@keywright/core/ports/store'
 import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
+import { bytesOf } from './rows.ts'
 
 /** The journal of token objects: planned before they are made, confirmed with what uses them. */
 export async function plan(db: Db, { id, purpose, plannedAt }: Parameters<Store['planTokenObject']>[0]): Promise<void> {
@@ -35,6 +36,6 @@ export async function list(db: Db): Promise<readonly TokenObjectRecord[]> {
     purpose: purpose as TokenObjectPurpose,
     state: state === 'confirmed' ? 'confirmed' : 'planned',
     plannedAt: planned_at as Instant,
-    publicKey: public_key ?? undefined,
+    publicKey: public_key === null ? undefined : bytesOf(public_key),
   }))
 }

@@ -1,0 +1,67 @@
+import { rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AuditEvent } from '@keywright/core/audit/event'
+import type { Role } from '@keywright/core/policy/roles'
+import type { OpenedStore } from '@keywright/core/testing/store-stage'
+import type { InstanceId } from '@keywright/core/vocabulary/ids'
+import { sql } from 'kysely'
+import { migrate, openDatabase, type Db } from '../database.ts'
+import { rowOfVersion } from '../rows.ts'
+import { SqlStore } from '../sql-store.ts'
+
+/** A directory that is gone when `close` has been called. */
+export function temporaryDirectory(): { readonly path: string; readonly close: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'keywright-store-'))
+  return { path, close: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+async function breakCommits(db: Db, broken: boolean): Promise<void> {
+  if (broken) {
+    await sql`create trigger broken before insert on audit_events begin select raise(abort, 'broken'); end`.execute(db)
+  } else {
+    await sql`drop trigger broken`.execute(db)
+  }
+}
+
+/** The store on a new database, with what its contract must see; `:memory:` unless a file is named. */
+export async function openSqlStore(path = ':memory:'): Promise<OpenedStore & { readonly db: Db }> {
+  const db = openDatabase(path)
+  await migrate(db)
+  const store = new SqlStore(db)
+  return {
+    db,
+    store,
+    events: async () => {
+      const rows = await db.selectFrom('audit_events').select('canonical').orderBy('sequence').execute()
+      // What lies there was written from an event.
+      return rows.map(({ canonical }) => JSON.parse(canonical) as AuditEvent)
+    },
+    grants: async () => {
+      const rows = await db.selectFrom('grants').selectAll().execute()
+      return rows.map(({ principal_id, role, scope }) => ({
+        principalId: principal_id,
+        // Only this service writes grants.
+        role: role as Role,
+        scope: scope as InstanceId | 'platform',
+      }))
+    },
+    encryptions: async (id) => {
+      const row = await db.selectFrom('key_versions').select('encryptions').where('id', '=', id).executeTakeFirst()
+      return row?.encryptions ?? -1
+    },
+    changeState: async (id, state) => {
+      await db.updateTable('keys').set({ state }).where('id', '=', id).execute()
+    },
+    addVersion: async (version) => {
+      await db.insertInto('key_versions').values(rowOfVersion(version)).execute()
+      await db.updateTable('keys').set({ current_version_id: version.id }).where('id', '=', version.keyId).execute()
+    },
+    breakCommits: (broken) => breakCommits(db, broken),
+    close: async () => {
+      await store.drained()
+      await db.destroy()
+    },
+  }
+}
