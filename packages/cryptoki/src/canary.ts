@@ -1,14 +1,12 @@
 import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
 import { CryptokiError } from './cryptoki-error.ts'
 import type { CryptokiModule } from './cryptoki-module.ts'
+import { exercise, type ObjectKind } from './exercise.ts'
 import type { SlotId } from './handles.ts'
-import { newMaterial } from './key-templates.ts'
-import { AES_KEY_GEN, AES_KEY_WRAP, ECDSA, HMAC_SHA256 } from './mechanism.ts'
 import { ObjectProblem } from './object-problem.ts'
 import type { Sessions } from './sessions.ts'
-import type { ObjectKind, TokenObjects } from './token-objects.ts'
+import type { TokenObjects } from './token-objects.ts'
 
-const DIGEST = new Uint8Array(32)
 const TRIES = 4
 
 /**
@@ -63,15 +61,7 @@ export class Canary {
   }
 
   #use(id: TokenObjectId, kind: ObjectKind): void {
-    const session = this.#sessions.work
-    const key = this.#objects.handle(id, kind)
-    if (kind === 'authentication') this.#module.sign({ session, mechanism: HMAC_SHA256, key }, DIGEST, 32)
-    if (kind === 'signing') this.#module.sign({ session, mechanism: ECDSA, key }, DIGEST, 64)
-    if (kind === 'wrapping') {
-      const wrapped = this.#module.generateKey(session, AES_KEY_GEN, newMaterial(16))
-      this.#module.wrapKey({ session, mechanism: AES_KEY_WRAP, key }, wrapped)
-      this.#module.destroyObject(session, wrapped)
-    }
+    exercise(this.#module, this.#sessions.work, kind, this.#objects.handle(id, kind))
   }
 }
 

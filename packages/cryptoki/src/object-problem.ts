@@ -3,7 +3,7 @@ import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
 const WORDS = {
   missing: 'is not on the token',
   several: 'is on the token more than once',
-  unfit: 'is on the token, but incomplete or not protected as it must be',
+  unfit: 'is on the token, but is another kind of object, incomplete, or not protected as it must be',
 } as const
 
 /** An object that should be one sound object on the token, and is not. For the log: it names the object. */

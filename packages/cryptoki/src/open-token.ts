@@ -5,7 +5,7 @@ import type { CryptographicToken } from '@keywright/core/ports/cryptographic-tok
 import { materialWords } from './material-words.ts'
 import { GCM_IV_BYTES, GCM_TAG_BYTES } from './mechanism.ts'
 import { settingsOf } from './settings.ts'
-import { prepareSofthsm } from './supervisor/softhsm-config.ts'
+import { softhsmEnvironment, softhsmHome } from './softhsm-home.ts'
 import { Supervisor } from './supervisor/supervisor.ts'
 import type { TokenOptions } from './token-options.ts'
 
@@ -31,7 +31,7 @@ const MOST_RANDOM = 1024
 export async function openToken(options: TokenOptions): Promise<OpenedToken> {
   const settings = settingsOf(options)
   mkdirSync(settings.stateDir, { recursive: true, mode: 0o700 })
-  const env = { ...settings.env, ...(settings.softhsm && prepareSofthsm(settings.softhsm.directory)) }
+  const env = { ...settings.env, ...(settings.softhsm && softhsmEnvironment(softhsmHome(settings.softhsm.directory))) }
   const supervisor = new Supervisor(settings, env)
   // A device that hangs must not keep the server from starting and saying so.
   await Promise.race([supervisor.firstOutcome, setTimeout(settings.deadlineMs, undefined, { ref: false })])

@@ -44,6 +44,8 @@ export interface WorkerOrders {
   readonly pinFile: string
   readonly soPinFile: string
   readonly stateDir: string
+  /** Where an embedded SoftHSM lives; absent for a token of the administrator's own. */
+  readonly softhsmDirectory?: string
   /** Make the token when no token has the label. */
   readonly initialise: boolean
   readonly expectedSerial?: string

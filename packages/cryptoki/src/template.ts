@@ -30,6 +30,7 @@ const ATTRIBUTES = {
   publicExponent: [0x122, BYTES],
   valueLen: [0x161, NUMBER],
   extractable: [0x162, FLAG],
+  local: [0x163, FLAG],
   ecParams: [0x180, BYTES],
   ecPoint: [0x181, BYTES],
 } as const satisfies Record<string, readonly [number, string]>

@@ -12,7 +12,7 @@ import { ObjectProblem } from './object-problem.ts'
 import { settingsOf } from './settings.ts'
 import { HealthRecord } from './supervisor/health-record.ts'
 import { ordersFor } from './supervisor/orders.ts'
-import { prepareSofthsm } from './supervisor/softhsm-config.ts'
+import { softhsmEnvironment, softhsmHome } from './softhsm-home.ts'
 import { softhsmFixture } from './testing/softhsm.ts'
 import { makeServer } from './worker/serve.ts'
 import { openToken, type OpenToken } from './worker/start.ts'
@@ -24,7 +24,7 @@ const fixture = softhsmFixture()
 let token: OpenToken
 beforeAll(async () => {
   await (await fixture.open()).close()
-  Object.assign(process.env, prepareSofthsm(join(fixture.directory, 'softhsm')))
+  Object.assign(process.env, softhsmEnvironment(softhsmHome(join(fixture.directory, 'softhsm'))))
   token = openToken(ordersFor(settingsOf(fixture.options), new HealthRecord(undefined)))
 })
 afterEach(() => {
@@ -134,6 +134,49 @@ describe('objects on the token', () => {
     expect(() => token.objects.create('key-encryption', id)).toThrow(/not protected/)
     expect(token.objects.list().filter((object) => object.id === id)).toHaveLength(1)
     token.objects.destroy(id)
+  })
+})
+
+describe('a key that does not work when it is found again', () => {
+  const wrapFails = () =>
+    vi.spyOn(token.module, 'wrapKey').mockImplementationOnce(() => {
+      throw new CryptokiError('C_WrapKey', 0x05)
+    })
+
+  test('is made anew when its making was never finished', () => {
+    const id = newObjectId()
+    token.objects.create('key-encryption', id)
+    const former = token.objects.handle(id, 'wrapping')
+    wrapFails()
+    const attribute = token.module.attribute.bind(token.module)
+    vi.spyOn(token.module, 'attribute').mockImplementation((session, object, name) =>
+      name === 'local' ? Uint8Array.of(0) : attribute(session, object, name),
+    )
+    token.objects.create('key-encryption', id)
+    expect(former.equals(token.objects.handle(id, 'wrapping'))).toBe(false)
+    expect(token.objects.list().filter((object) => object.id === id)).toHaveLength(1)
+  })
+
+  test('is kept when it was finished once: then the token is ill, not the key', () => {
+    const id = newObjectId()
+    token.objects.create('key-encryption', id)
+    wrapFails()
+    expect(() => token.objects.create('key-encryption', id)).toThrow(CryptokiError)
+    expect(token.objects.list().filter((object) => object.id === id)).toHaveLength(1)
+    expect(() => token.objects.create('key-encryption', id)).not.toThrow()
+  })
+
+  test('a public half without its private one makes way for a whole pair', () => {
+    const id = newObjectId()
+    token.objects.create('audit-signing', id)
+    const session = token.sessions.work
+    for (const object of token.module.find(session, { class: CKO.PRIVATE_KEY, id: idBytes(id) }, 2)) {
+      token.module.destroyObject(session, object)
+    }
+    token.objects.forget()
+    const publicKey = token.objects.create('audit-signing', id)
+    expect(publicKey).toHaveLength(91)
+    expect(token.objects.list().filter((object) => object.id === id)).toHaveLength(2)
   })
 })
 

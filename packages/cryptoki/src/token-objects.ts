@@ -9,6 +9,7 @@ import { CKK, CKO } from './constants.ts'
 import { CryptokiError } from './cryptoki-error.ts'
 import type { CryptokiModule } from './cryptoki-module.ts'
 import { subjectPublicKeyInfo } from './ec-public-key.ts'
+import { exercise, exerciseFresh, type ObjectKind } from './exercise.ts'
 import type { ObjectHandle } from './handles.ts'
 import { hmacKey, labelOf, signingPair, wrappingKey } from './key-templates.ts'
 import { AES_KEY_GEN, EC_PAIR_GEN, GENERIC_KEY_GEN } from './mechanism.ts'
@@ -16,9 +17,6 @@ import { ObjectProblem } from './object-problem.ts'
 import { hasFlags, numberOf } from './read-back.ts'
 import type { Sessions } from './sessions.ts'
 import type { TemplateFields } from './template.ts'
-
-/** What a caller may use an object for; the two signing purposes are one kind of object. */
-export type ObjectKind = 'wrapping' | 'authentication' | 'signing'
 
 const KIND: Readonly<Record<TokenObjectPurpose, ObjectKind>> = {
   'key-encryption': 'wrapping',
@@ -100,12 +98,18 @@ export class TokenObjects {
   }
 
   /**
-   * Never destroys and never makes a second object for an id: what a lost answer left behind is found again, and a
-   * half-made leftover is an `ObjectProblem` for the caller to destroy by name.
+   * Never makes a second key for an id: what a lost answer left behind is found again. Only what a process that died
+   * on the way left unfinished is cleared away and made anew; any other unfit object is the caller's to destroy.
    */
   create(purpose: TokenObjectPurpose, id: TokenObjectId): Uint8Array | undefined {
     const kind = KIND[purpose]
-    if (!this.#findSound(id, kind)) this.#generate(purpose, id)
+    const found = this.#findSound(id, kind)
+    const unfinished = found && this.#isUnfinished(kind, found)
+    if (unfinished) this.#module.destroyObject(this.#sessions.work, found)
+    if (!found || unfinished) {
+      this.#clearWay(id)
+      this.#generate(purpose, id)
+    }
     return kind === 'signing' ? this.#publicKey(id) : undefined
   }
 
@@ -153,6 +157,32 @@ export class TokenObjects {
       throw new ObjectProblem('unfit', id)
     }
     this.#known.set(id, { kind, handle })
+  }
+
+  /**
+   * SoftHSM writes a new key's attributes first and its value after; killed between the two it leaves a key that looks
+   * sound and never works (measured). Three signs together: it does not work, it was never marked as generated on the
+   * token, and a key made this moment works, so that a token fallen ill never costs a key in use.
+   */
+  #isUnfinished(kind: ObjectKind, handle: ObjectHandle): boolean {
+    try {
+      exercise(this.#module, this.#sessions.work, kind, handle)
+      return false
+    } catch (error) {
+      this.#sessions.discardWork()
+      if (!(error instanceof CryptokiError) || error.remedy !== 'stop') throw error
+      if (hasFlags(this.#module, { session: this.#sessions.work, object: handle }, { local: true })) throw error
+      exerciseFresh(this.#module, this.#sessions.work, kind)
+      return true
+    }
+  }
+
+  /** A public half without its private one is what a process that died between the two left; anything else is in use. */
+  #clearWay(id: TokenObjectId): void {
+    const leftovers = this.#find({ token: true, id: idBytes(id) }, MANY)
+    const isPublic = (handle: ObjectHandle): boolean => numberOf(this.#readable(handle, 'class')) === CKO.PUBLIC_KEY
+    if (!leftovers.every(isPublic)) throw new ObjectProblem('unfit', id)
+    for (const handle of leftovers) this.#module.destroyObject(this.#sessions.work, handle)
   }
 
   #publicKey(id: TokenObjectId): Uint8Array {

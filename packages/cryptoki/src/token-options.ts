@@ -20,7 +20,7 @@ export interface TokenOptions {
   readonly initialise?: boolean
   /** Where `initialise` keeps the security officer's PIN. Default: `so-pin` beside the PIN file. */
   readonly soPinFile?: string
-  /** Embedded SoftHSM: its directory, where `softhsm2.conf` and `tokens/` are made. */
+  /** Embedded SoftHSM: its directory, where the worker makes `softhsm2.conf` and `tokens/`. */
   readonly softhsm?: { readonly directory: string }
   /** The serial this data belongs to; a token with another one is refused until `confirmSerial`. */
   readonly expectedSerial?: string

@@ -95,6 +95,18 @@ function objectTests(token: () => CryptographicToken): void {
     expect(classes.sort()).toEqual(['private-key', 'public-key'])
   })
 
+  test('an id in use for one kind of object is refused for another, and goes on as it was', async () => {
+    const [secret, signing] = [newObjectId(), newObjectId()]
+    await token().createObject('key-encryption', secret)
+    const publicKey = await token().createObject('token-signing', signing)
+    const failure = failing('HSM_UNAVAILABLE_ERR')
+    await expect(token().createObject('token-signing', secret)).rejects.toMatchObject(failure)
+    await expect(token().createObject('blob-authentication', secret)).rejects.toMatchObject(failure)
+    await expect(token().createObject('key-encryption', signing)).rejects.toMatchObject(failure)
+    expect(await token().createObject('token-signing', signing)).toEqual(publicKey)
+    await token().createObject('key-encryption', secret)
+  })
+
   test('a destroyed object is gone, and destroying it again succeeds', async () => {
     const id = newObjectId()
     await token().createObject('audit-signing', id)

@@ -7,7 +7,7 @@ const LOCK_WAIT_MS = 15_000
 /** What the next worker is told: the configuration, and what earlier workers found out. */
 export function ordersFor(settings: Settings, { expectedSerial, knownRsa }: HealthRecord): WorkerOrders {
   const { modulePath, tokenLabel, pinFile, soPinFile, stateDir, initialise } = settings
-  const { allowWeak, cacheSize, recycleAfterUnwraps } = settings
+  const { softhsm, allowWeak, cacheSize, recycleAfterUnwraps } = settings
   return {
     modulePath,
     tokenLabel,
@@ -19,6 +19,7 @@ export function ordersFor(settings: Settings, { expectedSerial, knownRsa }: Heal
     cacheSize,
     recycleAfterUnwraps,
     lockWaitMs: LOCK_WAIT_MS,
+    ...(softhsm && { softhsmDirectory: softhsm.directory }),
     ...(expectedSerial !== undefined && { expectedSerial }),
     ...(knownRsa && { knownRsa }),
   }

@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** Whole or not at all, readable by the owner only, and on the disk when this returns. */
 export function writeDurably(path: string, text: string): void {
@@ -12,7 +12,7 @@ export function writeDurably(path: string, text: string): void {
     closeSync(file)
   }
   renameSync(draft, path)
-  syncDirectory(path)
+  syncDirectory(dirname(path))
 }
 
 /** Succeeds when there is none. */
@@ -23,15 +23,27 @@ export function removeDurably(path: string): void {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
     throw error
   }
-  syncDirectory(path)
+  syncDirectory(dirname(path))
 }
 
-// A rename is durable only once its directory is.
-function syncDirectory(path: string): void {
-  const directory = openSync(dirname(path), 'r')
+/** Everything in a directory, as deep as it goes, is on the disk when this returns. */
+export function syncTree(directory: string): void {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name)
+    if (entry.isDirectory()) syncTree(path)
+    else sync(path)
+  }
+  sync(directory)
+}
+
+/** A rename is durable only once its directory is. */
+export const syncDirectory = (directory: string): void => sync(directory)
+
+function sync(path: string): void {
+  const file = openSync(path, 'r')
   try {
-    fsyncSync(directory)
+    fsyncSync(file)
   } finally {
-    closeSync(directory)
+    closeSync(file)
   }
 }

@@ -4,9 +4,11 @@ import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CryptokiModule } from '../cryptoki-module.ts'
 import { findBlankSlot, findSlot } from '../slot.ts'
-import { prepareSofthsm } from '../supervisor/softhsm-config.ts'
+import { softhsmEnvironment, softhsmHome } from '../softhsm-home.ts'
 import { softhsmFixture, type SofthsmFixture } from '../testing/softhsm.ts'
 import { isHalfMade } from './make-token.ts'
+import { prepareSofthsm } from './softhsm.ts'
+import { processIdentity } from './process-identity.ts'
 
 let fixture: SofthsmFixture
 beforeEach(() => {
@@ -28,7 +30,9 @@ async function started(overrides = {}) {
 /** Works on the token in this very process, as a start cut short would have left it. */
 function beforeStart(prepare: (module: CryptokiModule) => void): void {
   // SoftHSM reads it when it is initialised.
-  Object.assign(process.env, prepareSofthsm(join(fixture.directory, 'softhsm')))
+  const home = softhsmHome(join(fixture.directory, 'softhsm'))
+  Object.assign(process.env, softhsmEnvironment(home))
+  prepareSofthsm(home)
   const module = CryptokiModule.load(fixture.options.modulePath)
   try {
     prepare(module)
@@ -123,7 +127,16 @@ async function killAfterLock(delayMs: number, times: number): Promise<void> {
     }
     await setTimeout(delayMs)
     killed.add(pid)
+    kill(pid)
+  }
+}
+
+/** A worker that ended by itself meanwhile is just as dead. */
+function kill(pid: number): void {
+  try {
     process.kill(pid, 'SIGKILL')
+  } catch {
+    expect(processIdentity(pid)).toBeUndefined()
   }
 }
 

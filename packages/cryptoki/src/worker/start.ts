@@ -7,10 +7,12 @@ import type { SlotId } from '../handles.ts'
 import { MaterialKeys } from '../material-keys.ts'
 import type { WorkerOrders } from '../protocol.ts'
 import { Sessions } from '../sessions.ts'
-import { findSlot, identityOf } from '../slot.ts'
+import { findSlot, identityOf, type SlotFound } from '../slot.ts'
+import { softhsmHome } from '../softhsm-home.ts'
 import { TokenObjects } from '../token-objects.ts'
 import { logIn } from './log-in.ts'
 import { isHalfMade, makeToken } from './make-token.ts'
+import { makeSofthsmToken, prepareSofthsm } from './softhsm.ts'
 import { refuse, StartFailed, unavailable } from './start-failed.ts'
 
 /** A logged-in token and everything that works on it. */
@@ -29,8 +31,7 @@ export interface OpenToken {
 
 /** From nothing to a token ready for use, in the order that risks least: the PIN goes only to a token known to be ours. */
 export function openToken(orders: WorkerOrders): OpenToken {
-  const module = loadModule(orders.modulePath)
-  const slot = slotOf(module, orders)
+  const { module, slot } = findToken(orders)
   const identity = identityOf(module, slot, orders.modulePath)
   if (orders.expectedSerial !== undefined && identity.serial !== orders.expectedSerial) {
     throw new StartFailed({
@@ -69,16 +70,30 @@ function loadModule(path: string): CryptokiModule {
   }
 }
 
-function slotOf(module: CryptokiModule, orders: WorkerOrders): SlotId {
-  let found = findSlot(module, orders.tokenLabel)
+/** The library, and the one slot whose token has our label; the token is made first where that is wanted. */
+function findToken(orders: WorkerOrders): { readonly module: CryptokiModule; readonly slot: SlotId } {
+  const home = orders.softhsmDirectory === undefined ? undefined : softhsmHome(orders.softhsmDirectory)
+  if (home) prepareSofthsm(home)
+  const load = (): CryptokiModule => loadModule(orders.modulePath)
+  const module = load()
+  const found = findSlot(module, orders.tokenLabel)
   // A data directory that has a token never gets another one by itself: its keys would be lost without a word.
   const mayMake = orders.initialise && orders.expectedSerial === undefined
-  if (mayMake && (found.kind === 'none' || isHalfMade(found))) found = makeToken(module, found, orders)
-  if (found.kind === 'several') {
-    throw refuse(`Several tokens have the label “${orders.tokenLabel}”. Give each its own label.`)
+  if (!mayMake || !(found.kind === 'none' || isHalfMade(found))) return { module, slot: theOne(found, orders) }
+  if (!home || found.kind === 'one') return { module, slot: theOne(makeToken(module, found, orders), orders) }
+  module.finalise()
+  makeSofthsmToken(home, load, orders)
+  const again = load()
+  return { module: again, slot: theOne(findSlot(again, orders.tokenLabel), orders) }
+}
+
+function theOne(found: SlotFound, { tokenLabel }: WorkerOrders): SlotId {
+  switch (found.kind) {
+    case 'one':
+      return found.slot
+    case 'several':
+      throw refuse(`Several tokens have the label “${tokenLabel}”. Give each its own label.`)
+    case 'none':
+      throw unavailable(`No token has the label “${tokenLabel}”. Check that it is plugged in and initialised.`)
   }
-  if (found.kind === 'none') {
-    throw unavailable(`No token has the label “${orders.tokenLabel}”. Check that it is plugged in and initialised.`)
-  }
-  return found.slot
 }
