@@ -34,6 +34,7 @@ export interface ParsedMaterial {
 const WRAP_OVERHEAD = 8
 const MAC_BYTES = 32
 
+/** The caller’s row, flattened; nothing is checked before the worker does. */
 export const materialWords = ({ binding, blob, mac, macKeyId }: StoredMaterial): MaterialWords => [
   binding.instanceId,
   binding.keyId,

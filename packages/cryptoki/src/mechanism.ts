@@ -40,6 +40,7 @@ const OAEP = {
   'SHA-256': { hashAlg: CKM.SHA256, mgf: CKG.MGF1_SHA256 },
   'SHA-1': { hashAlg: CKM.SHA_1, mgf: CKG.MGF1_SHA1 },
 } as const
+/** RFC 8017 §7.1 with an empty label; hash and MGF1 hash are always the same. */
 export function rsaOaep(hash: OaepHash): Mechanism {
   const parameter: RsaOAEP = { type: PARAMETER.RSA_OAEP, ...OAEP[hash], source: 1 }
   return { mechanism: CKM.RSA_PKCS_OAEP, parameter }

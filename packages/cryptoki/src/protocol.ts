@@ -27,6 +27,7 @@ export interface Operations {
   sign: { args: [id: TokenObjectId, digest: Uint8Array]; answer: Uint8Array }
   canary: { args: []; answer: undefined }
 }
+/** The name of an operation, as it travels. */
 export type OperationName = keyof Operations
 
 /** One call: a number for the answer to refer to, the operation, its arguments. */
@@ -83,7 +84,10 @@ export type WorkerEvent =
   /** SoftHSM has leaked enough. */
   | { readonly event: 'worn' }
 
+/** Everything the supervisor says: orders once, then batches, then stop. */
 export type ToWorker = { readonly orders: WorkerOrders } | { readonly stop: true } | readonly Request[]
+/** Everything the worker says: events, and one batch of replies for each batch of requests. */
 export type FromWorker = WorkerEvent | readonly Reply[]
 
+/** Batches are arrays, everything else is an object. */
 export const isBatch = <T>(message: readonly T[] | object): message is readonly T[] => Array.isArray(message)

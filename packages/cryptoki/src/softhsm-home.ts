@@ -9,6 +9,7 @@ export interface SofthsmHome {
   readonly making: string
 }
 
+/** Names only; nothing is made. */
 export function softhsmHome(directory: string): SofthsmHome {
   const home = resolve(directory)
   return {

@@ -70,6 +70,7 @@ function runRandom({ module, session }: Bench): void {
   claim(!Buffer.from(one).equals(two), 'The token drew the same random bytes twice.')
 }
 
+/** Ciphers, HMAC and random numbers, against node:crypto where the token lets us see a key. */
 export const CIPHER_PROBES: readonly Probe[] = [
   {
     name: 'AES key generation',

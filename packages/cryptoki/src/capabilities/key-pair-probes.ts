@@ -18,6 +18,7 @@ function runEcdsa({ module, session }: Bench): void {
   claim(verify('sha256', MESSAGE, { key, dsaEncoding: 'ieee-p1363' }, signature), 'The signature does not verify.')
 }
 
+/** Verified by node:crypto, so that a wrong point encoding is found at start and not by a client. */
 export const ECDSA_PROBE: Probe = {
   name: 'ECDSA P-256 signatures',
   neededFor: 'signing access tokens and the audit trail',

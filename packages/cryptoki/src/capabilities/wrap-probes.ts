@@ -120,6 +120,7 @@ export const CHECK_VALUE_PROBE: Probe = {
   run: runCheckValue,
 }
 
+/** What the storing of keys outside the token rests on; each promise is tried by trying to break it. */
 export const WRAP_PROBES: readonly Probe[] = [
   {
     name: 'AES key wrap (RFC 3394)',

@@ -47,4 +47,5 @@ export function wasRefused(stateDir: string, owner: PinOwner, look: string): boo
 export const rememberRefusal = (stateDir: string, owner: PinOwner, look: string): void =>
   writeDurably(marker(stateDir, owner), look)
 
+/** The PIN was right: whatever was remembered of an earlier one is void. */
 export const forgetRefusal = (stateDir: string, owner: PinOwner): void => removeDurably(marker(stateDir, owner))

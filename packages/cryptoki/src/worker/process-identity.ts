@@ -19,4 +19,5 @@ export function processIdentity(pid: number): ProcessIdentity | undefined {
   }
 }
 
+/** Whether this very process still runs, and not a later one of the same number. */
 export const isAlive = (known: ProcessIdentity): boolean => processIdentity(known.pid)?.startTime === known.startTime
