@@ -14,12 +14,27 @@ const same = (one: MaterialWords, two: MaterialWords): boolean =>
   JSON.stringify(one.map(String)) === JSON.stringify(two.map(String))
 
 describe('stored material on its way to the token', () => {
-  test('property: two materials share a cache entry only when every word is the same', () => {
+  const WORDS = [0, 1, 2, 3, 4, 5, 6, 7]
+  test('property: changing any one word gives another cache entry', () => {
     fc.assert(
-      fc.property(words, words, (one, two) => {
-        expect(parseMaterial(one).cacheKey === parseMaterial(two).cacheKey).toBe(same(one, two))
+      fc.property(words, words, fc.constantFrom(...WORDS), (one, two, at) => {
+        fc.pre(one[3] === two[3])
+        // Words at one place have one type.
+        const changed = one.with(at, two[at] as never) as unknown as MaterialWords
+        expect(parseMaterial(one).cacheKey === parseMaterial(changed).cacheKey).toBe(same(one, changed))
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
+    )
+  })
+
+  test('property: no letter can move from one word to its neighbour unseen', () => {
+    fc.assert(
+      fc.property(words, fc.constantFrom(0, 1), (one, at) => {
+        const [left, right] = [String(one[at]), String(one[at + 1])]
+        fc.pre(left.length > 0)
+        const shifted = one.with(at, left.slice(0, -1)).with(at + 1, left.slice(-1) + right)
+        expect(parseMaterial(shifted as unknown as MaterialWords).cacheKey).not.toBe(parseMaterial(one).cacheKey)
+      }),
     )
   })
 

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { softhsmFixture, type SofthsmFixture } from '../testing/softhsm.ts'
@@ -29,6 +29,23 @@ async function startHost(): Promise<number> {
   return workerPid
 }
 
+/** The child of a server that has the lock file open. */
+function blockedWorkerOf({ pid }: ChildProcess): number | undefined {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
+  return children.find((child) => child > 0 && openFiles(child).some((file) => file.endsWith('worker.lock')))
+}
+
+function openFiles(pid: number): readonly string[] {
+  return readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
+    try {
+      return [readlinkSync(`/proc/${pid}/fd/${name}`)]
+    } catch {
+      // Closed between the two calls.
+      return []
+    }
+  })
+}
+
 describe('when the server is killed', () => {
   test('its busy worker ends by itself', async () => {
     const worker = await startHost()
@@ -53,6 +70,18 @@ describe('when the server is killed', () => {
     expect(token.health()).toMatchObject({ state: 'ready' })
     expect(processIdentity(worker)).toBeUndefined()
     await token.close()
+  })
+
+  test('a worker whose main thread is blocked in a call ends all the same', async () => {
+    // Waiting for the lock blocks the main thread as a hung library does; only the watchdog's thread can see the end.
+    await startHost()
+    const second = fork(HOST, [], { execArgv: [], serialization: 'advanced' })
+    second.send(fixture.options)
+    await expect.poll(() => blockedWorkerOf(second), PATIENCE).toBeDefined()
+    const worker = blockedWorkerOf(second) ?? 0
+    second.kill('SIGKILL')
+    // Well before it would give up waiting by itself.
+    await expect.poll(() => processIdentity(worker), { timeout: 8_000, interval: 20 }).toBeUndefined()
   })
 
   test('but the worker of a living server is left alone: the second server waits its turn', async () => {
