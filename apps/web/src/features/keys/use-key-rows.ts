@@ -30,7 +30,7 @@ interface KeyRowsOptions {
 export function useKeyRows({ instanceId, filter, startPage, onPage, list }: KeyRowsOptions) {
   const head = useQuery({ ...keyPageQuery(instanceId, filter, startPage), placeholderData: keepPreviousData })
   const total = head.data?.metadata.totalCount ?? 0
-  const margin = useTopOf(list, total)
+  const margin = useTopOf(list)
 
   const virtual = useWindowVirtualizer({
     count: total,
@@ -58,10 +58,14 @@ export function useKeyRows({ instanceId, filter, startPage, onPage, list }: KeyR
   return { head, total, virtual, items, rowAt, failed: [...pages, head].find(({ isError }) => isError), margin }
 }
 
-/** Where the list begins on the page; what is above it changes height when filters do. */
-function useTopOf(list: RefObject<HTMLElement | null>, total: number): number {
+/** Where the list begins on the page, which changes when something above it does. */
+function useTopOf(list: RefObject<HTMLElement | null>): number {
   const [top, setTop] = useState(0)
-  useEffect(() => setTop(list.current?.offsetTop ?? 0), [list, total])
+  useEffect(() => {
+    const observer = new ResizeObserver(() => setTop(list.current?.offsetTop ?? 0))
+    observer.observe(document.body)
+    return () => observer.disconnect()
+  }, [list])
   return top
 }
 

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { errorWords, fieldWords } from './error-words.ts'
+
+test('every failure says what happened, whether anything changed and what to do', () => {
+  for (const code of ['HSM_UNAVAILABLE_ERR', 'NO_ANSWER', 'KEY_NOT_FOUND_ERR', 'SOMETHING_NEW_ERR']) {
+    const { title, changed, advice } = errorWords({ code })
+    expect(`${title} ${changed} ${advice}`).toMatch(/^[A-Z].*\. .*\. .*\.$/)
+  }
+})
+
+test('what nobody knows may have gone through is not called unchanged', () => {
+  expect(errorWords({ code: 'NO_ANSWER' }).changed).not.toMatch(/Nothing/)
+  expect(errorWords({ code: 'SOMETHING_NEW_ERR' }).changed).not.toMatch(/Nothing/)
+  expect(errorWords({ code: 'HSM_UNAVAILABLE_ERR' }).changed).toBe('Nothing was changed.')
+})
+
+test.each([
+  ['The field `name` must be: a string of 2 to 90 characters', 'Must be a string of 2 to 90 characters.'],
+  ['The field `aad` must be: an array.', 'Must be an array.'],
+  ['Something else', 'Something else'],
+])('%s', (message, words) => {
+  expect(fieldWords(message)).toBe(words)
+})

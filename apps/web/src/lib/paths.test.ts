@@ -1,0 +1,36 @@
+import { QueryClient } from '@tanstack/react-query'
+import { createMemoryHistory, createRouter } from '@tanstack/react-router'
+import { expect, test } from 'vitest'
+import { routeTree } from '../routes/route-tree.ts'
+import { paths } from './paths.ts'
+
+const router = createRouter({
+  routeTree,
+  history: createMemoryHistory(),
+  context: { queryClient: new QueryClient(), setupCode: undefined },
+})
+const EXAMPLE = { instanceId: 'i1', keyId: 'k1' }
+
+test('every address in the app', () => {
+  expect(paths).toMatchInlineSnapshot(`
+    {
+      "audit": "/instances/$instanceId/audit",
+      "firstRun": "/first-run",
+      "home": "/",
+      "hsm": "/instances/$instanceId/hsm",
+      "key": "/instances/$instanceId/keys/$keyId",
+      "keyActivity": "/instances/$instanceId/keys/$keyId/activity",
+      "keyCreate": "/instances/$instanceId/keys/new",
+      "keyUse": "/instances/$instanceId/keys/$keyId/use",
+      "keys": "/instances/$instanceId/keys",
+      "overview": "/instances/$instanceId/overview",
+      "signIn": "/sign-in",
+    }
+  `)
+})
+
+test.each(Object.entries(paths))('%s leads to a route of its own', (_name, to) => {
+  const { pathname } = router.buildLocation({ to, params: EXAMPLE })
+  const [, , route] = router.getMatchedRoutes(pathname)
+  expect(String(route?.fullPath).replace(/(.)\/$/, '$1')).toBe(to)
+})

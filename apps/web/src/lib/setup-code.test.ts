@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { takeSetupCode } from './setup-code.ts'
+
+function visit(address: string) {
+  const { pathname, hash } = new URL(address)
+  const shown: string[] = []
+  const history = { state: null, replaceState: (_state: unknown, _title: string, url: string) => shown.push(url) }
+  // Only what the function reads is there.
+  const code = takeSetupCode({ location: { pathname, hash }, history } as unknown as Window)
+  return { code, shown }
+}
+
+test('the code is read from the fragment and taken out of the address bar', () => {
+  expect(visit('http://localhost:9000/first-run#abc-def')).toEqual({ code: 'abc-def', shown: ['/first-run'] })
+})
+
+test.each(['/first-run', '/first-run#', '/sign-in#abc'])('%s carries no code', (path) => {
+  expect(visit(`http://localhost:9000${path}`)).toEqual({ code: undefined, shown: [] })
+})
