@@ -54,8 +54,8 @@ class ReaderConnection implements DatabaseConnection {
     const thread = new Worker(new URL('reader-thread.ts', import.meta.url), { workerData: this.#path })
     thread.unref()
     thread.on('message', (reply: ReadReply) => this.#settle(reply))
-    thread.on('error', (error: Error) => this.#fail(error))
-    thread.on('exit', () => this.#fail(new Error('the reader thread ended')))
+    thread.on('error', (error: Error) => this.#fail(thread, error))
+    thread.on('exit', () => this.#fail(thread, new Error('the reader thread ended')))
     this.#thread = thread
     return thread
   }
@@ -67,7 +67,9 @@ class ReaderConnection implements DatabaseConnection {
     else waiting?.reject(new Error(reply.error))
   }
 
-  #fail(error: Error): void {
+  #fail(thread: Worker, error: Error): void {
+    // A thread that failed also exits, a moment later: by then the queries that wait are another thread's.
+    if (this.#thread !== thread) return
     this.#thread = undefined
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
