@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely'
+import { Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import * as firstPath from './migrations/2026-11-first-path.ts'
 import type { Schema } from './schema.ts'
@@ -21,11 +21,21 @@ class FullDiskDriver extends SqliteDriver {
   }
 }
 
+/** SQLite rolls back changes of the schema like any others; Kysely does not count on it, and would leave half a migration. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
 class FullDiskDialect extends SqliteDialect {
   readonly #sqlite: Sqlite.Database
   constructor(sqlite: Sqlite.Database) {
     super({ database: sqlite })
     this.#sqlite = sqlite
+  }
+  override createAdapter(): TransactionalAdapter {
+    return new TransactionalAdapter()
   }
   override createDriver(): FullDiskDriver {
     return new FullDiskDriver(this.#sqlite)
