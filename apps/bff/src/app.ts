@@ -7,7 +7,8 @@ import { accessLog } from './http/access-log.ts'
 import type { HttpEnv } from './http/env.ts'
 import { attemptLimit } from './http/limits.ts'
 import { onError } from './http/on-error.ts'
-import { register, type Endpoint, type PipelineDependencies } from './http/pipeline.ts'
+import type { Endpoint, PipelineDependencies } from './http/pipeline.ts'
+import { register } from './http/register.ts'
 import { requestContext, type Connections } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { serveSite } from './http/site.ts'
@@ -34,6 +35,8 @@ export interface AppDependencies extends PipelineDependencies {
 }
 
 const ATTEMPTS = 10
+/** A hundred bad ciphertexts a minute is a broken client or a guesser, and no help to either. */
+const UNWRAP_FAILURES = 100
 const MINUTE_SECONDS = 60
 
 const endpoints = ({ apiKeys, trail, firstRun, publicUrl }: AppDependencies): readonly Endpoint[] => [
@@ -43,7 +46,7 @@ const endpoints = ({ apiKeys, trail, firstRun, publicUrl }: AppDependencies): re
   getKeyMetadataEndpoint,
   getKeyEndpoint,
   wrapKeyEndpoint,
-  unwrapKeyEndpoint,
+  unwrapKeyEndpoint(attemptLimit(UNWRAP_FAILURES, MINUTE_SECONDS)),
   createInstanceEndpoint(publicUrl),
   listInstancesEndpoint(publicUrl),
   ...tokenEndpoints({ apiKeys, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
@@ -66,7 +69,8 @@ export async function createApp(deps: AppDependencies): Promise<Hono<HttpEnv>> {
   const openApi = openApiDocument()
   app.get('/openapi.json', (c) => c.body(openApi, 200, { 'Content-Type': 'application/json' }))
   app.get('/healthz', (c) => c.json({ status: 'alive' }))
-  app.get('/readyz', (c) => {
+  app.get('/readyz', async (c) => {
+    await core.store.listInstances()
     const ready = core.token.health().state === 'ready'
     return c.json({ status: ready ? 'ready' : 'not-ready' }, ready ? 200 : 503)
   })

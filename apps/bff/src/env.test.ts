@@ -27,7 +27,10 @@ describe('settings', () => {
   })
 
   test('behind a TLS proxy a public address is taken for that proxy alone', () => {
-    const settings = read(['--host', '0.0.0.0'], { KEYWRIGHT_TRUST_PROXY: '10.0.0.0/8, fd00::/8' })
+    const settings = read(['--host', '0.0.0.0'], {
+      KEYWRIGHT_TRUST_PROXY: '10.0.0.0/8, fd00::/8',
+      KEYWRIGHT_PUBLIC_URL: 'https://keys.example.com',
+    })
     expect(settings.onlyThroughProxy).toBe(true)
     expect(settings.trustedProxies.check('10.1.2.3')).toBe(true)
     expect(settings.trustedProxies.check('fd00::1', 'ipv6')).toBe(true)
@@ -44,6 +47,7 @@ describe('settings', () => {
     ['a key without its certificate', [], { KEYWRIGHT_TLS_KEY: '/k.pem' }],
     ['a proxy that is no network', [], { KEYWRIGHT_TRUST_PROXY: 'proxy.example.com' }],
     ['a proxy with too many bits', [], { KEYWRIGHT_TRUST_PROXY: '10.0.0.0/33' }],
+    ['a TLS proxy without an https address', ['--host', '0.0.0.0'], { KEYWRIGHT_TRUST_PROXY: '10.0.0.0/8' }],
     ['a module without its token', [], { KEYWRIGHT_HSM_MODULE: '/m.so' }],
     ['a public address with a path', [], { KEYWRIGHT_PUBLIC_URL: 'https://a.example/kms' }],
     ['a public address that is none', [], { KEYWRIGHT_PUBLIC_URL: 'keys' }],

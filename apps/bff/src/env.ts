@@ -98,7 +98,7 @@ function hsmOf(env: Environment): OwnHsm | undefined {
 
 function vendorVariables(env: Environment): Readonly<Record<string, string>> {
   const entries = Object.entries(env).flatMap(([name, value]): [string, string][] =>
-    value === undefined || /^(?:KEYWRIGHT_|npm_)/.test(name) ? [] : [[name, value]],
+    value === undefined || /^(?:KEYWRIGHT_|NODE_|npm_)/.test(name) ? [] : [[name, value]],
   )
   return Object.fromEntries(entries)
 }
@@ -112,6 +112,13 @@ function publicUrlOf(env: Environment, fallback: string): URL {
     )
   }
   return url
+}
+
+/** Cookies are marked Secure and links are https only when the service knows the address people use. */
+function requireHttpsAddress(publicUrl: URL, onlyThroughProxy: boolean): void {
+  if (!onlyThroughProxy || publicUrl.protocol === 'https:') return
+  const words = 'Behind a TLS proxy KEYWRIGHT_PUBLIC_URL must be the https address that people use.'
+  throw new SettingError(`${words} Nothing was started.`)
 }
 
 /** Keys must not cross a network in the clear: anything but loopback needs TLS here or a TLS proxy in front. */
@@ -162,15 +169,18 @@ export function readSettings(args: readonly string[], env: Environment = process
   const { port, host, tls } = listeningOf(values, env)
   const dataDir = values['data-dir'] ?? env['KEYWRIGHT_DATA_DIR'] ?? DEFAULT_DATA_DIR
   const pipe = env['KEYWRIGHT_PARENT_PIPE']
+  const publicUrl = publicUrlOf(env, `${tls ? 'https' : 'http'}://localhost:${port}`)
+  const onlyThroughProxy = !LOOPBACK.has(host) && !tls
+  requireHttpsAddress(publicUrl, onlyThroughProxy)
   return {
     port,
     host,
     tls,
     dataDir: resolve(dataDir),
     bootstrap: values.bootstrap && resolve(values.bootstrap),
-    publicUrl: publicUrlOf(env, `${tls ? 'https' : 'http'}://localhost:${port}`),
+    publicUrl,
     trustedProxies: proxiesOf(env['KEYWRIGHT_TRUST_PROXY']),
-    onlyThroughProxy: !LOOPBACK.has(host) && !tls,
+    onlyThroughProxy,
     hsm: hsmOf(env),
     allowWeakHsm: env['KEYWRIGHT_HSM_ALLOW_WEAK'] === '1',
     logLevel: env['KEYWRIGHT_LOG_LEVEL'] ?? 'info',

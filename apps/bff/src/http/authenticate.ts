@@ -4,7 +4,7 @@ import type { Context } from 'hono'
 import type { Auth } from '../people/auth.ts'
 import type { Directory } from '../people/directory.ts'
 import type { AccessTokens } from '../tokens/access-token.ts'
-import type { HttpEnv } from './env.ts'
+import { originOf, type HttpEnv } from './env.ts'
 import { requireSameOrigin } from './same-origin.ts'
 
 export interface Authentication {
@@ -13,9 +13,6 @@ export interface Authentication {
   readonly tokens: AccessTokens
   readonly publicUrl: URL
 }
-
-/** A path is kept in the trail; what a caller writes there must not fill the disk. */
-const LONGEST_URI = 512
 
 const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?keywright\.session_token=/
 
@@ -55,10 +52,5 @@ export async function authenticate(deps: Authentication, c: Context<HttpEnv>): P
         : undefined
   if (!proved) throw nobody(c)
   c.set('principalId', proved.principal.id)
-  return {
-    ...proved,
-    correlationId: c.get('correlationId'),
-    sourceAddress: c.get('sourceAddress'),
-    requestUri: c.req.path.slice(0, LONGEST_URI),
-  }
+  return { ...proved, ...originOf(c) }
 }

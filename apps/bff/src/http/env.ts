@@ -1,3 +1,6 @@
+import type { Caller } from '@keywright/core/policy/principal'
+import type { Context } from 'hono'
+
 /** What the middlewares leave for the handlers of one request. */
 export interface HttpEnv {
   Variables: {
@@ -8,3 +11,13 @@ export interface HttpEnv {
     nonce: string
   }
 }
+
+/** A path is kept in the trail; what a caller writes there must not fill the disk. */
+const LONGEST_URI = 512
+
+/** What the trail says of any call, whoever makes it. */
+export const originOf = (c: Context<HttpEnv>): Pick<Caller, 'correlationId' | 'sourceAddress' | 'requestUri'> => ({
+  correlationId: c.get('correlationId'),
+  sourceAddress: c.get('sourceAddress'),
+  requestUri: c.req.path.slice(0, LONGEST_URI),
+})

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { rmSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { SettingError } from '../env.ts'
 import type { FirstRun } from '../people/first-run.ts'
 import { newApiKey } from '../tokens/api-keys.ts'
@@ -15,8 +15,11 @@ export async function bootstrap(firstRun: FirstRun, file: string, publicUrl: URL
   const apiKey = newApiKey()
   const adminPassword = randomBytes(24).toString('base64url')
   const facts = { url: publicUrl.origin, adminEmail: ADMIN_EMAIL, adminPassword, apiKey }
-  // The secrets are on disk before what they open exists, so that no crash locks everybody out.
-  write(file, facts, 'wx')
+  const draft = `${file}.new`
+  if (existsSync(file))
+    throw new SettingError('--bootstrap must name a file that does not exist yet. Nothing was set up.')
+  // The secrets are on disk before what they open exists, so that no crash locks everybody out; the file appears whole.
+  write(draft, facts)
   try {
     const { id, crn } = await firstRun.complete({
       name: 'Administrator',
@@ -26,18 +29,21 @@ export async function bootstrap(firstRun: FirstRun, file: string, publicUrl: URL
       serviceApiKey: apiKey,
       from: { correlationId: randomUUID(), sourceAddress: 'local', requestUri: 'bootstrap' },
     })
-    write(file, { ...facts, instanceId: id, instanceCrn: crn }, 'w')
+    write(draft, { ...facts, instanceId: id, instanceCrn: crn })
+    renameSync(draft, file)
   } catch (error) {
-    rmSync(file)
+    rmSync(draft)
     throw error
   }
   return true
 }
 
-function write(file: string, facts: object, flag: 'wx' | 'w'): void {
+function write(file: string, facts: object): void {
   try {
-    writeFileSync(file, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600, flag, flush: true })
+    writeFileSync(file, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600, flush: true })
   } catch (cause) {
-    throw new SettingError('--bootstrap must name a new file in a directory that can be written to.', { cause })
+    throw new SettingError('--bootstrap must name a file in a directory that can be written to. Nothing was set up.', {
+      cause,
+    })
   }
 }

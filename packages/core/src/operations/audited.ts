@@ -13,6 +13,12 @@ export interface Attempt {
   readonly requestData?: AuditFacts | undefined
 }
 
+const onRecord = new WeakSet<object>()
+
+/** True once a failure has an event of its own, so that it is not counted a second time. */
+export const isOnRecord = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && onRecord.has(error)
+
 /**
  * Runs the work; when it fails, the failure is on record before the caller hears of it. Success is not written here:
  * operations commit it together with their change. A failure that cannot be written becomes `STORAGE_…`.
@@ -28,6 +34,7 @@ export async function audited<T>(
     const code = error instanceof KeyError ? error.failure.code : 'INTERNAL_ERR'
     const draft = { ...attempt, failure: code, reasonCode: statusOf(code).status }
     await store.appendEvent(eventOf(draft, stamp))
+    if (typeof error === 'object' && error !== null) onRecord.add(error)
     throw error
   }
 }

@@ -3,12 +3,14 @@ import type { Caller } from '../policy/principal.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import type { Dependencies } from './dependencies.ts'
 
+/** What a look at the list of instances is about. */
+export const ALL_INSTANCES = { id: 'service', name: 'service', typeURI: 'kms/instances' } as const
+
 /** The instances on which the caller holds any role; the rest do not exist for them. */
 export async function listInstances(deps: Dependencies, caller: Caller): Promise<readonly InstanceRecord[]> {
   const mine = new Set<string>(caller.principal.grants.map(({ scope }) => scope))
   const instances = (await deps.store.listInstances()).filter(({ id }) => mine.has(id))
-  const target = { id: 'service', name: 'service', typeURI: 'kms/instances' }
-  const draft = { caller, action: 'kms.instances.list', target, source: '', reasonCode: 200 }
+  const draft = { caller, action: 'kms.instances.list', target: ALL_INSTANCES, source: '', reasonCode: 200 }
   await deps.store.appendEvent(eventOf({ ...draft, responseData: { totalResources: instances.length } }, deps))
   return instances
 }

@@ -11,7 +11,9 @@ import { roleAllows } from '@keywright/core/policy/roles'
 import type { AuditTrail, RecordedEvent, TrailFilter, Visibility } from '@keywright/core/ports/audit-trail'
 import { toHex } from '@keywright/core/vocabulary/bytes'
 import { parseEventId, type InstanceId } from '@keywright/core/vocabulary/ids'
-import { inputOf, known, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
+import { authenticate } from '../../http/authenticate.ts'
+import { inputOf } from '../../http/input.ts'
+import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 
 const ACTION = 'kms.audit-events.list'
 const TARGET = { id: 'service', name: 'audit trail', typeURI: 'kms/audit-events' }
@@ -41,7 +43,7 @@ const present = ({ sequence, leafHash, event }: RecordedEvent) => ({
 /** Reading the trail is itself on record. */
 async function onRecord<T>({ core }: PipelineDependencies, caller: Caller, work: () => Promise<T>): Promise<T> {
   const attempt = { caller, action: ACTION, target: TARGET, source: '' }
-  return audited({ store: core.store, newId: core.newId, now: core.now }, attempt, async () => {
+  return audited(auditor(core), attempt, async () => {
     const result = await work()
     await core.store.appendEvent(eventOf({ ...attempt, reasonCode: 200 }, core))
     return result
@@ -51,7 +53,7 @@ async function onRecord<T>({ core }: PipelineDependencies, caller: Caller, work:
 const listEndpoint = (trail: AuditTrail): Endpoint => ({
   route: listAuditEventsRoute,
   handle: async (deps, c) => {
-    const caller = await known(deps, c)
+    const caller = await authenticate(deps, c)
     return onRecord(deps, caller, async () => {
       const { query } = await inputOf(listAuditEventsRoute, c)
       // One more than asked for tells whether there is a next page.
@@ -66,7 +68,7 @@ const listEndpoint = (trail: AuditTrail): Endpoint => ({
 const getEndpoint = (trail: AuditTrail): Endpoint => ({
   route: getAuditEventRoute,
   handle: async (deps, c) => {
-    const caller = await known(deps, c)
+    const caller = await authenticate(deps, c)
     return onRecord(deps, caller, async () => {
       const id = parseEventId(c.req.param('id') ?? '')
       const recorded = id && (await trail.find(visibilityOf(caller), id))

@@ -8,11 +8,14 @@ import {
 } from '@keywright/contract/dashboard/session'
 import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
+import { audited } from '@keywright/core/operations/audited'
 import type { Principal } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
-import type { HttpEnv } from '../../http/env.ts'
+import { authenticate } from '../../http/authenticate.ts'
+import { originOf, type HttpEnv } from '../../http/env.ts'
+import { inputOf } from '../../http/input.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
-import { inputOf, known, noteDenial, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
+import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { requireSameOrigin } from '../../http/same-origin.ts'
 import { personId } from '../../people/directory.ts'
 import type { FirstRun } from '../../people/first-run.ts'
@@ -86,19 +89,19 @@ async function signIn(deps: Deps, { limit }: SessionDependencies, c: C): Promise
   const session = await enter(deps, c, body)
   if (session) return c.json(session)
   await limit.failed(place)
-  const failure = new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
-  noteDenial(deps, c, failure)
-  throw failure
+  throw new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
 }
 
 async function signOut(deps: Deps, c: C): Promise<Response> {
-  const caller = await known(deps, c)
-  const draft = { caller, action: 'kms.sessions.delete', target: sessionTarget(caller), source: '', reasonCode: 204 }
-  await deps.core.store.appendEvent(eventOf({ ...draft, pending: true }, deps.core))
-  const answer = await deps.auth.api.signOut({ headers: innerHeaders(c), asResponse: true })
-  for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
-  await deps.core.store.appendEvent(eventOf(draft, deps.core))
-  return c.body(null, 204)
+  const caller = await authenticate(deps, c)
+  const attempt = { caller, action: 'kms.sessions.delete', target: sessionTarget(caller), source: '' }
+  return audited(auditor(deps.core), attempt, async () => {
+    await deps.core.store.appendEvent(eventOf({ ...attempt, reasonCode: 204, pending: true }, deps.core))
+    const answer = await deps.auth.api.signOut({ headers: innerHeaders(c), asResponse: true })
+    for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+    await deps.core.store.appendEvent(eventOf({ ...attempt, reasonCode: 204 }, deps.core))
+    return c.body(null, 204)
+  })
 }
 
 async function requireSetupCode(
@@ -113,7 +116,6 @@ async function requireSetupCode(
   if (firstRun.matches(code)) return
   await limit.failed(place)
   const rule = 'the setup code that npm start printed'
-  noteDenial(deps, c, new KeyError({ code: 'UNAUTHORIZED_ERR' }))
   throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'setupCode', rule })
 }
 
@@ -129,8 +131,7 @@ async function setUp(deps: Deps, own: SessionDependencies, c: C): Promise<Respon
   const { body } = await inputOf(setupRoute, c)
   const { setupCode, ...command } = body
   await requireSetupCode(deps, own, c, setupCode)
-  const from = { correlationId: c.get('correlationId'), sourceAddress: c.get('sourceAddress'), requestUri: c.req.path }
-  await own.firstRun.complete({ ...command, from })
+  await own.firstRun.complete({ ...command, from: originOf(c) })
   return c.json(await enter(deps, c, command), 201)
 }
 

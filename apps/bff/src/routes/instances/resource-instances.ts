@@ -1,7 +1,9 @@
 import { createInstanceRoute, listInstancesRoute } from '@keywright/contract/instances/resource-instances'
 import { createInstance } from '@keywright/core/operations/create-instance'
-import { listInstances } from '@keywright/core/operations/list-instances'
-import { known, platformEndpoint, type Endpoint } from '../../http/pipeline.ts'
+import { audited } from '@keywright/core/operations/audited'
+import { ALL_INSTANCES, listInstances } from '@keywright/core/operations/list-instances'
+import { authenticate } from '../../http/authenticate.ts'
+import { auditor, platformEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { presentInstance } from '../../presenters/instance.ts'
 
 export const createInstanceEndpoint = (publicUrl: URL): Endpoint =>
@@ -14,8 +16,9 @@ export const createInstanceEndpoint = (publicUrl: URL): Endpoint =>
 export const listInstancesEndpoint = (publicUrl: URL): Endpoint => ({
   route: listInstancesRoute,
   handle: async (deps, c) => {
-    const caller = await known(deps, c)
-    const instances = await listInstances(deps.core, caller)
+    const caller = await authenticate(deps, c)
+    const attempt = { caller, action: 'kms.instances.list', target: ALL_INSTANCES, source: '' }
+    const instances = await audited(auditor(deps.core), attempt, () => listInstances(deps.core, caller))
     const resources = instances.map((instance) => presentInstance(instance, publicUrl))
     return c.json({ rows_count: resources.length, next_url: null, resources })
   },

@@ -1,6 +1,7 @@
 import { getKeyMetadataRoute, getKeyRoute } from '@keywright/contract/keys/get-key'
 import { getKey } from '@keywright/core/operations/get-key'
-import { instanceEndpoint, keyIdOf } from '../../http/pipeline.ts'
+import { keyIdOf } from '../../http/input.ts'
+import { instanceEndpoint } from '../../http/pipeline.ts'
 import { keyCollectionOf, presentKey } from '../../presenters/key.ts'
 
 export const getKeyEndpoint = instanceEndpoint(getKeyRoute, 'kms.secrets.read', async ({ c, core, authorized }) => {

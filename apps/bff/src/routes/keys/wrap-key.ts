@@ -4,7 +4,9 @@ import { unwrapKey } from '@keywright/core/operations/unwrap-key'
 import { wrapKey } from '@keywright/core/operations/wrap-key'
 import { fromBase64, toBase64 } from '@keywright/core/vocabulary/bytes'
 import { MAX_PLAINTEXT_BYTES } from '@keywright/core/vocabulary/limits'
-import { instanceEndpoint, keyIdOf } from '../../http/pipeline.ts'
+import { keyIdOf } from '../../http/input.ts'
+import type { AttemptLimit } from '../../http/limits.ts'
+import { instanceEndpoint, type Endpoint } from '../../http/pipeline.ts'
 
 function plaintextOf(text: string | undefined): Uint8Array | undefined {
   if (text === undefined) return undefined
@@ -22,24 +24,30 @@ export const wrapKeyEndpoint = instanceEndpoint(
     const plaintext = plaintextOf(body.plaintext)
     const command = { keyId: keyIdOf(c), plaintext, aad: body.aad ?? [] }
     const { generated, ciphertext, versionId } = await wrapKey(core, authorized, command)
-    return c.json({
-      ...(generated ? { plaintext: toBase64(generated) } : {}),
-      ciphertext,
-      keyVersion: { id: versionId },
-    })
+    const shown = generated ? { plaintext: toBase64(generated) } : {}
+    plaintext?.fill(0)
+    generated?.fill(0)
+    return c.json({ ...shown, ciphertext, keyVersion: { id: versionId } })
   },
 )
 
-export const unwrapKeyEndpoint = instanceEndpoint(
-  unwrapKeyRoute,
-  'kms.secrets.unwrap',
-  async ({ c, core, authorized, body }) => {
+const isBadCiphertext = (error: unknown): boolean =>
+  error instanceof KeyError && error.failure.code === 'UNPROCESSABLE_CIPHERTEXT_ERR'
+
+/** Guessing at ciphertexts or their AAD is paused per caller; whoever unwraps what was wrapped is never slowed down. */
+export const unwrapKeyEndpoint = (limit: AttemptLimit): Endpoint =>
+  instanceEndpoint(unwrapKeyRoute, 'kms.secrets.unwrap', async ({ c, core, authorized, body }) => {
+    const who = authorized.caller.principal.id
+    await limit.check(who)
     const command = { keyId: keyIdOf(c), ciphertext: body.ciphertext, aad: body.aad ?? [] }
-    const { plaintext, versionId, rewrapped } = await unwrapKey(core, authorized, command)
-    return c.json({
-      plaintext: toBase64(plaintext),
-      keyVersion: { id: versionId },
-      ...(rewrapped ? { ciphertext: rewrapped.ciphertext, rewrappedKeyVersion: { id: rewrapped.versionId } } : {}),
-    })
-  },
-)
+    try {
+      const { plaintext, versionId, rewrapped } = await unwrapKey(core, authorized, command)
+      const shown = { plaintext: toBase64(plaintext), keyVersion: { id: versionId } }
+      plaintext.fill(0)
+      if (!rewrapped) return c.json(shown)
+      return c.json({ ...shown, ciphertext: rewrapped.ciphertext, rewrappedKeyVersion: { id: rewrapped.versionId } })
+    } catch (error) {
+      if (isBadCiphertext(error)) await limit.failed(who)
+      throw error
+    }
+  })

@@ -1,12 +1,13 @@
 import { API_KEY_GRANT, identityTokenRoute, oidcTokenRoute } from '@keywright/contract/tokens/exchange-api-key'
 import { eventOf } from '@keywright/core/audit/event'
-import { KeyError } from '@keywright/core/errors/key-error'
+import { audited } from '@keywright/core/operations/audited'
+import type { Principal } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
-import type { HttpEnv } from '../../http/env.ts'
+import { originOf, type HttpEnv } from '../../http/env.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
-import { noteDenial, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
+import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { readText } from '../../http/read-body.ts'
-import { LIFETIME_SECONDS } from '../../tokens/access-token.ts'
+import { LIFETIME_SECONDS, type AccessToken } from '../../tokens/access-token.ts'
 import type { ApiKeys } from '../../tokens/api-keys.ts'
 
 export interface ExchangeDependencies {
@@ -16,14 +17,31 @@ export interface ExchangeDependencies {
 
 const FORM_LIMIT_BYTES = 8 * 1024
 
-/** The token endpoint has an error shape of its own (key-protect-api.md §6.1). */
-const refusal = (c: Context<HttpEnv>, errorCode: string, errorMessage: string) =>
-  c.json({ errorCode, errorMessage, context: { requestId: c.get('correlationId') } }, 400)
+type Deps = PipelineDependencies
+type C = Context<HttpEnv>
 
-async function exchange(deps: PipelineDependencies, { apiKeys, limit }: ExchangeDependencies, c: Context<HttpEnv>) {
+/** The token endpoint has an error shape of its own (key-protect-api.md §6.1). */
+function refused({ denials }: Deps, c: C, errorCode: string, errorMessage: string): Response {
+  denials.note(originOf(c), 'UNAUTHORIZED_ERR')
+  return c.json({ errorCode, errorMessage, context: { requestId: c.get('correlationId') } }, 400)
+}
+
+/** Signs a token for a service ID and puts that on record, or the failure. */
+async function issued({ core, tokens }: Deps, c: C, principal: Principal): Promise<AccessToken> {
+  const caller = { principal, credential: 'apikey', ...originOf(c) }
+  const target = { id: principal.id, name: principal.name, typeURI: 'kms/tokens' }
+  const attempt = { caller, action: 'kms.tokens.create', target, source: '' }
+  return audited(auditor(core), attempt, async () => {
+    const token = await tokens.issue(principal.id, core.account, principal.name)
+    await core.store.appendEvent(eventOf({ ...attempt, reasonCode: 200 }, core))
+    return token
+  })
+}
+
+async function exchange(deps: Deps, { apiKeys, limit }: ExchangeDependencies, c: C): Promise<Response> {
   const form = new URLSearchParams(await readText(c, FORM_LIMIT_BYTES))
   if (form.get('grant_type') !== API_KEY_GRANT) {
-    return refusal(c, 'BXNIM0205E', `The grant_type must be ${API_KEY_GRANT}.`)
+    return refused(deps, c, 'BXNIM0205E', `The grant_type must be ${API_KEY_GRANT}.`)
   }
   const place = c.get('sourceAddress')
   await limit.check(place)
@@ -31,21 +49,10 @@ async function exchange(deps: PipelineDependencies, { apiKeys, limit }: Exchange
   const principal = owner && (await deps.directory.service(owner))
   if (!principal) {
     await limit.failed(place)
-    noteDenial(deps, c, new KeyError({ code: 'UNAUTHORIZED_ERR' }))
-    return refusal(c, 'BXNIM0415E', 'Provided API key could not be found.')
+    return refused(deps, c, 'BXNIM0415E', 'Provided API key could not be found.')
   }
-  const { jwt, expiration } = await deps.tokens.issue(principal.id, deps.core.account, principal.name)
   c.set('principalId', principal.id)
-  const caller = {
-    principal,
-    credential: 'apikey',
-    correlationId: c.get('correlationId'),
-    sourceAddress: place,
-    requestUri: c.req.path,
-  }
-  const target = { id: principal.id, name: principal.name, typeURI: 'kms/tokens' }
-  const draft = { caller, action: 'kms.tokens.create', target, source: '', reasonCode: 200 }
-  await deps.core.store.appendEvent(eventOf(draft, deps.core))
+  const { jwt, expiration } = await issued(deps, c, principal)
   return c.json({
     access_token: jwt,
     refresh_token: 'not_supported',
