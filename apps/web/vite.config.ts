@@ -1,12 +1,13 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { onlyEnglish } from './build/only-english.ts'
 import { precompress } from './build/precompress.ts'
 
 const BACK_END = 'http://localhost:9000'
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [onlyEnglish(), react(), tailwindcss(), precompress()],
   // The server replaces the placeholder with a fresh nonce each time it serves the page.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {

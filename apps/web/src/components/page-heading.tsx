@@ -1,4 +1,3 @@
-import { useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, type ReactNode } from 'react'
 
 interface PageHeadingProps {
@@ -9,17 +8,19 @@ interface PageHeadingProps {
   readonly actions?: ReactNode
 }
 
+/** On the first page after a load the focus stays at the top, where the skip link is. */
+let arrived = false
+
 /** Names the page in the tab, and takes the focus when someone has come here from another page. */
 export function PageHeading({ title, documentTitle = title, below, actions }: PageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const { history } = useRouter()
   useEffect(() => {
     document.title = `${documentTitle} · Keywright`
   }, [documentTitle])
   useEffect(() => {
-    // On the first page of a visit the focus stays at the top, where the skip link is.
-    if (history.length > 1 && document.activeElement !== null) heading.current?.focus({ preventScroll: true })
-  }, [history])
+    if (arrived) heading.current?.focus({ preventScroll: true })
+    arrived = true
+  }, [])
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
       <div className="min-w-0">

@@ -1,13 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Boxes, ChevronsUpDown, Plus } from 'lucide-react'
-import { useState } from 'react'
-import { CreateInstanceForm } from '../../features/instances/create-instance-form.tsx'
+import { lazy, Suspense, useState } from 'react'
 import { paths } from '../../lib/paths.ts'
 import { Menu } from '../../ui/menu.tsx'
-import { SmallDialog } from '../../ui/panel.tsx'
 import { useWorkplace } from '../workplace.ts'
 
 const CREATE = 'create'
+
+/** Seldom wanted, and the forms library comes with it. */
+const NewInstanceDialog = lazy(async () => ({ default: (await import('./new-instance-dialog.tsx')).NewInstanceDialog }))
 
 export function InstanceSwitcher() {
   const { session, instance, refusedOnPlatform } = useWorkplace()
@@ -50,16 +51,18 @@ export function InstanceSwitcher() {
           },
         ]}
       />
-      <SmallDialog title="New instance" isOpen={creating} onClose={() => setCreating(false)}>
-        <CreateInstanceForm
-          refused={refused}
-          onCancel={() => setCreating(false)}
-          onCreated={(id) => {
-            setCreating(false)
-            open(id)
-          }}
-        />
-      </SmallDialog>
+      <Suspense>
+        {creating ? (
+          <NewInstanceDialog
+            refused={refused}
+            onClose={() => setCreating(false)}
+            onCreated={(id) => {
+              setCreating(false)
+              open(id)
+            }}
+          />
+        ) : null}
+      </Suspense>
     </>
   )
 }
