@@ -10,6 +10,12 @@ export class Child {
     this.#process = fork(fileURLToPath(script), [], { execArgv: ['--disable-warning=ExperimentalWarning'] })
   }
 
+  get pid(): number {
+    const { pid } = this.#process
+    if (pid === undefined) throw new Error('a contender could not be started')
+    return pid
+  }
+
   /** The next thing it says. */
   async said(): Promise<unknown> {
     const ended = once(this.#process, 'exit').then(() => {

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { encodeEnvelope } from '../packages/core/src/envelope/ciphertext.ts'
 import type { MaterialBinding } from '../packages/core/src/envelope/binding.ts'
 import { parseTokenObjectId } from '../packages/core/src/vocabulary/ids.ts'
-import { openToken } from '../packages/cryptoki/src/index.ts'
-import { softhsmModule } from '../packages/cryptoki/src/testing/softhsm.ts'
+import { softhsmFixture } from '../packages/cryptoki/src/testing/softhsm.ts'
 import { textAt } from '../tools/proofs/client.ts'
 import { Hono, Sqlite } from './parts.ts'
 import { listenForParent } from './listen.ts'
@@ -14,7 +13,6 @@ import { listenForParent } from './listen.ts'
 // a bare table, committed together with what arrives in the same turn. No authentication, key, state, event or check.
 
 const directory = mkdtempSync(join(tmpdir(), 'keywright-floor-'))
-const hsm = join(directory, 'hsm')
 
 const database = new Sqlite(join(directory, 'floor.db'))
 database.pragma('journal_mode = WAL')
@@ -22,14 +20,8 @@ database.pragma('synchronous = FULL')
 database.exec('create table bare (id integer primary key, text text not null)')
 const insert = database.prepare('insert into bare (text) values (?)')
 
-const token = await openToken({
-  modulePath: softhsmModule() ?? '',
-  tokenLabel: 'floor',
-  pinFile: join(hsm, 'pin'),
-  stateDir: hsm,
-  softhsm: { directory: hsm },
-  initialise: true,
-})
+const fixture = softhsmFixture()
+const token = await fixture.open()
 const material = await newMaterial()
 
 async function newMaterial() {
@@ -79,5 +71,6 @@ app.post('/wrap', async (c) => {
 listenForParent(app, async () => {
   await token.close()
   database.close()
+  fixture.remove()
   rmSync(directory, { recursive: true, force: true })
 })

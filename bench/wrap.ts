@@ -5,6 +5,7 @@ import type { Child } from './child.ts'
 import { startKeywright, startRawLoop, startServer } from './contenders.ts'
 import { machineFacts } from './facts.ts'
 import { load, type Measured, type Target } from './load.ts'
+import { processorSeconds } from './processor-time.ts'
 import { median, table } from './table.ts'
 
 // Design.md §8, first line. Every contender has its turn in every round, so that a machine that grows slower or
@@ -14,22 +15,31 @@ interface Plan {
   readonly levels: readonly number[]
   readonly rounds: number
   readonly seconds: number
+  readonly warmUp: number
 }
 
-const LONG: Plan = { levels: [1, 8, 32, 64], rounds: 5, seconds: 2 }
-const SHORT: Plan = { levels: [1, 32], rounds: 1, seconds: 1 }
-const WARM_UP = { connections: 32, seconds: 1 }
+const LONG: Plan = { levels: [1, 8, 32, 64], rounds: 5, seconds: 2, warmUp: 8 }
+const SHORT: Plan = { levels: [1, 32], rounds: 1, seconds: 1, warmUp: 1 }
+/** V8 compiles what is hot; before that has happened nothing is worth measuring. */
+const WARM_UP = { connections: 32 }
 
 const NAMES = ['trivial', 'floor', 'wrap', 'unwrap'] as const
 type Name = (typeof NAMES)[number]
-type Targets = Readonly<Record<Name, Target>>
+/** What is loaded, and the process that serves it. */
+interface Contender {
+  readonly target: Target
+  readonly pid: number
+}
+type Contenders = Readonly<Record<Name, Contender>>
+/** With the microseconds of processor that a request cost the serving process: what a busy machine distorts least. */
+type Taken = Measured & { readonly processor: number }
 
 /** Per level and contender, one measurement a round. */
-type Results = Map<string, Measured[]>
+type Results = Map<string, Taken[]>
 const cell = (name: Name, level: number): string => `${name} ${level}`
 
-async function measure(targets: Targets, raw: Child, { levels, rounds, seconds }: Plan) {
-  for (const name of NAMES) await load(targets[name], WARM_UP.connections, WARM_UP.seconds)
+async function measure(contenders: Contenders, raw: Child, { levels, rounds, seconds, warmUp }: Plan) {
+  for (const name of NAMES) await load(contenders[name].target, WARM_UP.connections, warmUp)
   const results: Results = new Map()
   const loops: number[] = []
   for (let round = 0; round < rounds; round += 1) {
@@ -37,11 +47,18 @@ async function measure(targets: Targets, raw: Child, { levels, rounds, seconds }
       loops.push(await rawPerSecond(raw, seconds * 250))
       for (const name of NAMES) {
         const place = cell(name, level)
-        results.set(place, [...(results.get(place) ?? []), await load(targets[name], level, seconds)])
+        results.set(place, [...(results.get(place) ?? []), await take(contenders[name], level, seconds)])
       }
     }
   }
   return { results, rawLoop: median(loops) }
+}
+
+async function take({ target, pid }: Contender, level: number, seconds: number): Promise<Taken> {
+  const before = processorSeconds(pid)
+  const measured = await load(target, level, seconds)
+  const requests = measured.perSecond * seconds
+  return { ...measured, processor: ((processorSeconds(pid) - before) / requests) * 1_000_000 }
 }
 
 async function rawPerSecond(raw: Child, milliseconds: number): Promise<number> {
@@ -50,15 +67,21 @@ async function rawPerSecond(raw: Child, milliseconds: number): Promise<number> {
 }
 
 function rowOf(results: Results, level: number): readonly string[] {
-  const of = (name: Name, figure: keyof Measured): number =>
+  const of = (name: Name, figure: keyof Taken): number =>
     median((results.get(cell(name, level)) ?? []).map((measured) => measured[figure]))
   const share = (name: Name): string => `${((of(name, 'perSecond') / of('floor', 'perSecond')) * 100).toFixed(0)} %`
   const speeds = NAMES.map((name) => Math.round(of(name, 'perSecond')).toLocaleString('en'))
   const waits = [of('floor', 'p99'), of('wrap', 'p99')].map((milliseconds) => `${milliseconds.toFixed(0)} ms`)
-  return [String(level), ...speeds, share('wrap'), share('unwrap'), ...waits]
+  const costs = [of('floor', 'processor'), of('wrap', 'processor')].map((micros) => `${micros.toFixed(0)} µs`)
+  return [String(level), ...speeds, share('wrap'), share('unwrap'), ...waits, ...costs]
 }
 
-const HEAD = ['clients', ...NAMES, 'wrap/floor', 'unwrap/floor', 'floor p99', 'wrap p99']
+const HEAD = ['clients', ...NAMES, 'wrap/floor', 'unwrap/floor', 'floor p99', 'wrap p99', 'floor CPU', 'wrap CPU']
+
+const ours = ({ child, target }: { readonly child: Child; readonly target: Target }): Contender => ({
+  target,
+  pid: child.pid,
+})
 
 async function run(plan: Plan): Promise<void> {
   await withScratch(async (scratch) => {
@@ -66,10 +89,16 @@ async function run(plan: Plan): Promise<void> {
     const [trivial, floor] = [await startServer('trivial'), await startServer('floor')]
     const keywright = await startKeywright(scratch)
     try {
-      const { wrap, unwrap } = keywright
       console.log(`${machineFacts(scratch, raw.library)}\n`)
-      const targets = { trivial: trivial.target, floor: floor.target, wrap, unwrap }
-      const { results, rawLoop } = await measure(targets, raw.child, plan)
+      const { wrap, unwrap } = keywright
+      const { pid } = keywright.server
+      const contenders = {
+        trivial: ours(trivial),
+        floor: ours(floor),
+        wrap: { target: wrap, pid },
+        unwrap: { target: unwrap, pid },
+      }
+      const { results, rawLoop } = await measure(contenders, raw.child, plan)
       console.log(
         table(
           HEAD,

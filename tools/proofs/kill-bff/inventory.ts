@@ -1,16 +1,23 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openToken } from '../../../packages/cryptoki/src/index.ts'
-import { softhsmModule } from '../../../packages/cryptoki/src/testing/softhsm.ts'
+import { softhsmFixture } from '../../../packages/cryptoki/src/testing/softhsm.ts'
 
 /** How many objects each purpose has on the token: a signing pair is two. */
 const OBJECTS: Readonly<Record<string, number>> = { 'token-signing': 2, 'audit-signing': 2 }
+
+/** Where SoftHSM is, as the tests of the token find it; the token they would have is not needed. */
+function softhsmPath(): string {
+  const fixture = softhsmFixture()
+  fixture.remove()
+  return fixture.options.modulePath
+}
 
 /** Every object on the embedded token of a data directory that no server has open; ids that are not ours as their labels. */
 async function objectsOf(dataDir: string): Promise<readonly string[]> {
   const directory = join(dataDir, 'hsm')
   const token = await openToken({
-    modulePath: softhsmModule() ?? '',
+    modulePath: softhsmPath(),
     tokenLabel: 'keywright',
     pinFile: join(directory, 'pin'),
     stateDir: directory,

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pkcs11js from 'pkcs11js'
-import { softhsmModule } from './softhsm.ts'
+import { softhsmFixture } from './softhsm.ts'
 
 // A process for bench/: how fast the library alone encrypts 32 bytes, with nothing between it and the loop.
 // It is asked for a number of milliseconds by IPC, answers what it did in them, and ends with its parent.
@@ -12,14 +11,15 @@ const CALLS_PER_LOOK = 100
 const PIN = 'bench-pin'
 const IV_BYTES = 12
 
-const directory = mkdtempSync(join(tmpdir(), 'keywright-raw-'))
+const fixture = softhsmFixture()
+const { directory } = fixture
 const conf = join(directory, 'softhsm2.conf')
 writeFileSync(conf, `directories.tokendir = ${directory}\nobjectstore.backend = file\n`)
 process.env['SOFTHSM2_CONF'] = conf
-process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
+process.on('exit', () => fixture.remove())
 
 const library = new pkcs11js.PKCS11()
-library.load(softhsmModule() ?? '')
+library.load(fixture.options.modulePath)
 library.C_Initialize({ flags: pkcs11js.CKF_OS_LOCKING_OK })
 const session = openSession()
 const key = library.C_GenerateKey(session, { mechanism: pkcs11js.CKM_AES_KEY_GEN }, [
