@@ -64,8 +64,8 @@ describe('walls', () => {
     expect(filesWith(/['"]node:/, core)).toEqual([])
   })
 
-  test('the environment is read in one place, and handed on by the parent of the HSM worker alone', () => {
-    const allowed = ['apps/bff/src/env.ts', 'packages/cryptoki/src/supervisor.ts']
+  test('the environment is read in one place', () => {
+    const allowed = ['apps/bff/src/env.ts']
     expect(
       filesWith(/\bprocess\.env\b|import\.meta\.env\.(?!DEV\b|PROD\b)/, isShipped).filter(
         (file) => !allowed.includes(file),

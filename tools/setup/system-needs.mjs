@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { firstExisting, onPath } from './look.mjs'
 
 /**
@@ -45,17 +46,10 @@ function program(what, name, packages) {
   return { what, ...packages, present: () => onPath(name) !== undefined }
 }
 
-/** The SoftHSM library, where Debian (either layout), Fedora, Arch and Homebrew put it. */
+/** The SoftHSM library, in the places where the product itself looks. */
 function softHsmModule() {
-  return firstExisting([
-    '/usr/lib/softhsm/libsofthsm2.so',
-    '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so',
-    '/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so',
-    '/usr/lib64/pkcs11/libsofthsm2.so',
-    '/usr/lib/pkcs11/libsofthsm2.so',
-    '/usr/local/lib/softhsm/libsofthsm2.so',
-    '/opt/homebrew/lib/softhsm/libsofthsm2.so',
-  ])
+  const list = new URL('../../packages/cryptoki/src/softhsm-places.json', import.meta.url)
+  return firstExisting(JSON.parse(readFileSync(list, 'utf8')))
 }
 
 /** A Chromium that Playwright can drive by `executablePath`. */

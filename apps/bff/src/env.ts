@@ -29,6 +29,8 @@ export interface Settings {
   readonly onlyThroughProxy: boolean
   readonly hsm: OwnHsm | undefined
   readonly allowWeakHsm: boolean
+  /** The serial of a token that replaces the one this data belonged to, confirmed by an administrator for this start. */
+  readonly confirmedSerial: string | undefined
   readonly logLevel: string
   /** A file descriptor whose end means that whoever started the service is gone. */
   readonly parentPipe: number | undefined
@@ -183,6 +185,7 @@ export function readSettings(args: readonly string[], env: Environment = process
     onlyThroughProxy,
     hsm: hsmOf(env),
     allowWeakHsm: env['KEYWRIGHT_HSM_ALLOW_WEAK'] === '1',
+    confirmedSerial: env['KEYWRIGHT_HSM_CONFIRM_SERIAL'],
     logLevel: env['KEYWRIGHT_LOG_LEVEL'] ?? 'info',
     parentPipe: pipe === undefined ? undefined : Number(pipe),
   }

@@ -1,18 +1,9 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { TokenHealth } from '@keywright/core/ports/cryptographic-token'
-import { openToken, type OpenedToken, type TokenOptions } from '@keywright/cryptoki'
+import { openToken, softhsmModule, type OpenedToken, type TokenOptions } from '@keywright/cryptoki'
 import type { Logger } from 'pino'
 import { SettingError, type Settings } from '../env.ts'
-
-/** Where packages put SoftHSM: Debian, Fedora, Homebrew on both kinds of Mac. */
-const SOFTHSM_PLACES = [
-  '/usr/lib/softhsm/libsofthsm2.so',
-  '/usr/lib64/pkcs11/libsofthsm2.so',
-  '/opt/homebrew/lib/softhsm/libsofthsm2.so',
-  '/usr/local/lib/softhsm/libsofthsm2.so',
-]
 
 const START_LIMIT_MS = 60_000
 
@@ -21,7 +12,7 @@ function optionsOf({ hsm }: Settings, directory: string): Omit<TokenOptions, 'st
     const { modulePath, tokenLabel, pinFile, environment } = hsm
     return { modulePath, tokenLabel, pinFile, env: environment }
   }
-  const modulePath = SOFTHSM_PLACES.find((place) => existsSync(place))
+  const modulePath = softhsmModule()
   if (modulePath === undefined) {
     throw new SettingError('SoftHSM 2 is not installed. Run npm start, which installs it, or set KEYWRIGHT_HSM_MODULE.')
   }

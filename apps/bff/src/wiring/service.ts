@@ -1,13 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
-import { serviceObject, settleToken } from '@keywright/core/operations/settle-token'
-import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
-import { instantOf } from '@keywright/core/vocabulary/instant'
-import type { OpenedToken } from '@keywright/cryptoki'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { createApp } from '../app.ts'
-import { SettingError, type Settings } from '../env.ts'
+import type { Settings } from '../env.ts'
 import { AnonymousDenials } from '../http/anonymous-denials.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { createAuth } from '../people/auth.ts'
@@ -20,9 +15,11 @@ import { openReader } from '../store/reader/reader.ts'
 import { SqlStore } from '../store/sql-store.ts'
 import { AccessTokens } from '../tokens/access-token.ts'
 import { ApiKeys } from '../tokens/api-keys.ts'
+import { openCore } from './core.ts'
 import { openDataDirectory } from './data-directory.ts'
-import { accountOf, expectedSerial, settingOnce } from './installation.ts'
+import { expectedSerial } from './installation.ts'
 import { openHsm } from './open-hsm.ts'
+import { stamp } from './stamp.ts'
 
 /** A service that is ready to be listened to. */
 export interface Service {
@@ -34,23 +31,16 @@ export interface Service {
   readonly close: () => Promise<void>
 }
 
-const stamp = {
-  newId: () => randomUUID(),
-  now: () => instantOf(new Date()),
-}
-
-// Sixteen random bytes in hex are exactly what a token object id is.
-const newTokenObjectId = () => randomBytes(16).toString('hex') as TokenObjectId
-
 /** Opens data directory, database and HSM, settles what a crash left, and puts the app together. */
 export async function openService(settings: Settings, site: string | undefined, log: Logger): Promise<Service> {
   const directory = openDataDirectory(settings.dataDir)
   const db = openDatabase(directory.database)
   await migrate(db)
   const store = new SqlStore(db)
-  const token = await openHsm(settings, directory.hsm, await expectedSerial(db), log)
+  const token = await openHsm(settings, directory.hsm, await expectedSerial(db, settings.confirmedSerial), log)
+  const stopping = new AbortController()
   try {
-    const core = await openCore(db, store, token, log)
+    const { core, signing } = await openCore({ db, store, token, log, stopping: stopping.signal })
     const reader = openReader(directory.database)
     const auth = createAuth({
       db,
@@ -71,11 +61,12 @@ export async function openService(settings: Settings, site: string | undefined, 
       denials,
       auth,
       directory: new Directory(db),
-      tokens: await accessTokens(core, settings.publicUrl),
+      tokens: new AccessTokens(token, signing, `${settings.publicUrl.origin}/identity`),
       publicUrl: settings.publicUrl,
       connections: settings,
     })
     const close = async () => {
+      stopping.abort()
       await denials.close().catch((error: unknown) => log.error({ err: error }, 'denials were not written'))
       await store.drained()
       await token.close()
@@ -85,35 +76,8 @@ export async function openService(settings: Settings, site: string | undefined, 
     }
     return { app, firstRun, core, db, close }
   } catch (error) {
+    stopping.abort()
     await token.close()
     throw error
   }
-}
-
-/** The core over this store and token; the service's own token objects are made on the first start. */
-async function openCore(db: Db, store: SqlStore, token: OpenedToken, log: Logger): Promise<Dependencies> {
-  const { state, problem, identity } = token.health()
-  const rows = await store.listTokenObjects()
-  if (state === 'ready') await settleAndReport(store, token, log)
-  else if (!rows.some((row) => row.state === 'confirmed')) {
-    throw new SettingError(`The HSM cannot be used: ${problem ?? state} Nothing was started.`)
-  } else log.error({ problem }, 'the HSM is not ready; the dashboard says what to do')
-  if (identity) await settingOnce(db, 'token_serial', () => identity.serial)
-
-  const settling = { token, store, now: stamp.now, newTokenObjectId }
-  const { id: macKeyId } = await serviceObject(settling, 'blob-authentication')
-  await serviceObject(settling, 'audit-signing')
-  return { token, store, ...stamp, newTokenObjectId, account: await accountOf(db), macKeyId }
-}
-
-async function settleAndReport(store: SqlStore, token: OpenedToken, log: Logger): Promise<void> {
-  const { unknown, missing } = await settleToken({ store, token })
-  if (unknown.length > 0) log.warn({ objects: unknown }, 'the token holds objects that this database does not know')
-  if (missing.length > 0) log.error({ objects: missing.map(({ id }) => id) }, 'objects are missing from the token')
-}
-
-async function accessTokens(core: Dependencies, publicUrl: URL): Promise<AccessTokens> {
-  const { id, publicKey } = await serviceObject(core, 'token-signing')
-  if (!publicKey) throw new TypeError('a signing key pair has a public half')
-  return new AccessTokens(core.token, { id, publicKey }, `${publicUrl.origin}/identity`)
 }

@@ -18,10 +18,15 @@ export interface TokenInventory {
   readonly missing: readonly TokenObjectRecord[]
 }
 
-/** Destroys what a crash left between plan and commit, and compares the rest. Run before the first request. */
-export async function settleToken({ token, store }: Pick<Settling, 'token' | 'store'>): Promise<TokenInventory> {
-  for (const { id, state } of await store.listTokenObjects()) {
-    if (state !== 'planned') continue
+/**
+ * Destroys what an earlier run left between plan and commit, and compares the rest. `leftOver` are the rows that were
+ * planned before this run planned any of its own; those are left alone.
+ */
+export async function settleToken(
+  { token, store }: Pick<Settling, 'token' | 'store'>,
+  leftOver: readonly Pick<TokenObjectRecord, 'id'>[],
+): Promise<TokenInventory> {
+  for (const { id } of leftOver) {
     await token.destroyObject(id)
     await store.forgetTokenObject(id)
   }
@@ -29,7 +34,7 @@ export async function settleToken({ token, store }: Pick<Settling, 'token' | 'st
   const [present, known] = [new Set(objects.map(({ id }) => id)), new Set<string>(rows.map(({ id }) => id))]
   return {
     unknown: objects.filter(({ id }) => id === undefined || !known.has(id)),
-    missing: rows.filter(({ id }) => !present.has(id)),
+    missing: rows.filter(({ id, state }) => state === 'confirmed' && !present.has(id)),
   }
 }
 

@@ -2,17 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openToken, type OpenedToken } from '../open-token.ts'
+import { softhsmModule } from '../softhsm-module.ts'
 import type { TokenOptions } from '../token-options.ts'
-
-const PLACES = [
-  '/usr/lib/softhsm/libsofthsm2.so',
-  '/usr/lib64/softhsm/libsofthsm.so',
-  '/opt/homebrew/lib/softhsm/libsofthsm2.so',
-  '/usr/local/lib/softhsm/libsofthsm2.so',
-]
-
-/** Where SoftHSM is installed on this machine, if it is. */
-export const softhsmModule = (): string | undefined => PLACES.find((place) => existsSync(place))
 
 /** A fresh embedded SoftHSM in a directory of its own, on a memory disk where there is one. */
 export interface SofthsmFixture {

@@ -37,7 +37,7 @@ export function openToken(orders: WorkerOrders): OpenToken {
     throw new StartFailed({
       state: 'refused',
       identity,
-      problem: `The token with the label “${orders.tokenLabel}” has another serial than the one this data belongs to. Put the right token back, or confirm the new one.`,
+      problem: `The token with the label “${orders.tokenLabel}” has another serial than the one this data belongs to. Put the right token back; if it was replaced on purpose, start once with KEYWRIGHT_HSM_CONFIRM_SERIAL=${identity.serial}.`,
     })
   }
   const sessions = new Sessions(module, slot)

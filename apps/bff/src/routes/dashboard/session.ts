@@ -104,12 +104,7 @@ async function signOut(deps: Deps, c: C): Promise<Response> {
   })
 }
 
-async function requireSetupCode(
-  deps: Deps,
-  { firstRun, limit }: SessionDependencies,
-  c: C,
-  code: string,
-): Promise<void> {
+async function requireSetupCode({ firstRun, limit }: SessionDependencies, c: C, code: string): Promise<void> {
   if (!(await firstRun.isOpen())) throw new KeyError({ code: 'SETUP_DONE_ERR' })
   const place = c.get('sourceAddress')
   await limit.check(place)
@@ -122,7 +117,7 @@ async function requireSetupCode(
 async function checkSetup(deps: Deps, own: SessionDependencies, c: C): Promise<Response> {
   requireSameOrigin(c, deps.publicUrl.origin)
   const { body } = await inputOf(checkSetupRoute, c)
-  await requireSetupCode(deps, own, c, body.setupCode)
+  await requireSetupCode(own, c, body.setupCode)
   return c.json(presentHsm(deps.core.token.health()))
 }
 
@@ -130,7 +125,7 @@ async function setUp(deps: Deps, own: SessionDependencies, c: C): Promise<Respon
   requireSameOrigin(c, deps.publicUrl.origin)
   const { body } = await inputOf(setupRoute, c)
   const { setupCode, ...command } = body
-  await requireSetupCode(deps, own, c, setupCode)
+  await requireSetupCode(own, c, setupCode)
   await own.firstRun.complete({ ...command, from: originOf(c) })
   return c.json(await enter(deps, c, command), 201)
 }

@@ -1,0 +1,11 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
+import { instantOf } from '@keywright/core/vocabulary/instant'
+
+/** Identity and time as the core is given them: UUID v4 from a cryptographic source, and this machine's clock. */
+export const stamp = {
+  newId: () => randomUUID(),
+  now: () => instantOf(new Date()),
+  // Sixteen random bytes in hex are exactly what a token object id is.
+  newTokenObjectId: () => randomBytes(16).toString('hex') as TokenObjectId,
+}
