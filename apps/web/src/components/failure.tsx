@@ -1,5 +1,5 @@
 import { asApiError } from '../lib/api-error.ts'
-import { errorWords } from '../lib/error-words.ts'
+import { errorWords, readingWords } from '../lib/error-words.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -14,14 +14,15 @@ interface FailureProps {
 /** What happened, whether anything changed, what to do, and the id that leads to the log. */
 export function Failure({ error: thrown, reading = false, onRetry }: FailureProps) {
   const error = asApiError(thrown)
-  const { title, changed, advice } = errorWords(error)
+  const { title, changed, advice } = (reading ? readingWords : errorWords)(error)
   return (
     <Notice tone="bad" title={title} role="alert">
-      <p>{reading ? advice : `${changed} ${advice}`}</p>
+      <p>{`${changed} ${advice}`.trim()}</p>
       <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
         {error.correlationId === undefined ? null : (
-          <span className="inline-flex items-center gap-1 text-xs text-faint">
-            Correlation id <code className="font-mono break-all">{error.correlationId}</code>
+          <span className="inline-flex flex-wrap items-center gap-x-1.5 text-xs text-faint">
+            <span className="whitespace-nowrap">Correlation id</span>
+            <code className="font-mono break-all">{error.correlationId}</code>
             <CopyButton text={error.correlationId} what="correlation id" />
           </span>
         )}

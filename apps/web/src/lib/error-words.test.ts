@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { errorWords, fieldWords } from './error-words.ts'
+import { errorWords, fieldWords, readingWords } from './error-words.ts'
 
 test('every failure says what happened, whether anything changed and what to do', () => {
   for (const code of ['HSM_UNAVAILABLE_ERR', 'NO_ANSWER', 'KEY_NOT_FOUND_ERR', 'SOMETHING_NEW_ERR']) {
@@ -20,4 +20,9 @@ test.each([
   ['Something else', 'Something else'],
 ])('%s', (message, words) => {
   expect(fieldWords(message)).toBe(words)
+})
+
+test('a failed look is not advised to look for changes', () => {
+  expect(readingWords({ code: 'INTERNAL_ERR' }).title).toBe('This could not be loaded.')
+  expect(readingWords({ code: 'KEY_NOT_FOUND_ERR' }).title).toBe('There is no such key here.')
 })

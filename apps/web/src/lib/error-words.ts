@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
   NO_ANSWER: {
     title: 'Keywright did not answer.',
     changed: PERHAPS,
-    advice: 'Check your connection, look at the list, then try again.',
+    advice: 'Check your connection and what you see in the list, then try again.',
   },
   HSM_UNAVAILABLE_ERR: {
     title: 'The HSM did not answer.',
@@ -88,7 +88,19 @@ const UNKNOWN: ErrorWords = {
   advice: 'Look at the list, then try again. The correlation id leads to the server’s log.',
 }
 
+const NOT_LOADED: ErrorWords = {
+  title: 'This could not be loaded.',
+  changed: NOTHING,
+  advice: 'Try again. If it persists, the correlation id leads to the server’s log.',
+}
+
 export const errorWords = ({ code }: Pick<ApiError, 'code'>): ErrorWords => WORDS[code] ?? UNKNOWN
+
+/** Looking changes nothing, and most advice on changes does not fit it. */
+export const readingWords = ({ code }: Pick<ApiError, 'code'>): ErrorWords => ({
+  ...(WORDS[code] ?? NOT_LOADED),
+  changed: '',
+})
 
 /** "The field `name` must be: a string of 2 to 90 characters" becomes "Must be a string of 2 to 90 characters." */
 export function fieldWords(message: string): string {

@@ -45,7 +45,6 @@ export function AdministratorStep({ values, blame, onDone, onBack }: Administrat
         autoComplete="name"
         field={register('name', { validate: withinLimit(PERSON_NAME) })}
         error={errors.name?.message}
-        hint="The audit trail shows it beside everything you do."
       />
       <TextField
         label="E-mail"
@@ -55,6 +54,7 @@ export function AdministratorStep({ values, blame, onDone, onBack }: Administrat
           validate: (text) => (ADDRESS.test(text.trim()) ? withinLimit(EMAIL)(text) : `Must be ${EMAIL.rule}.`),
         })}
         error={errors.email?.message}
+        hint="You sign in with it, and the audit trail names you by it."
       />
       <SecretField
         label="Passphrase"

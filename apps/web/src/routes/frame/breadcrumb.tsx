@@ -48,7 +48,10 @@ export function Breadcrumb() {
       <ol className="flex min-w-0 items-center gap-1 text-sm">
         <li className="hidden max-w-48 truncate text-faint sm:block">{instance.name}</li>
         {crumbs.map(({ name, to }, at) => (
-          <li key={name} className={`flex min-w-0 items-center gap-1 ${to === undefined ? '' : 'shrink-0'}`}>
+          <li
+            key={name}
+            className={`min-w-0 items-center gap-1 ${at > 0 && to !== undefined ? 'hidden sm:flex' : 'flex'}`}
+          >
             <ChevronRight aria-hidden className={`size-3.5 shrink-0 text-faint ${at === 0 ? 'hidden sm:block' : ''}`} />
             {to === undefined ? (
               <span aria-current="page" className="truncate font-medium">
@@ -58,7 +61,7 @@ export function Breadcrumb() {
               <Link
                 to={to}
                 params={{ instanceId: instance.id, keyId: keyId ?? '' }}
-                className="block max-w-40 truncate rounded text-soft hover:text-ink hover:underline"
+                className="block max-w-48 truncate rounded text-soft hover:text-ink hover:underline"
               >
                 {name}
               </Link>

@@ -10,11 +10,14 @@ const CREATE = 'create'
 /** Seldom wanted, and the forms library comes with it. */
 const NewInstanceDialog = lazy(async () => ({ default: (await import('./new-instance-dialog.tsx')).NewInstanceDialog }))
 
-export function InstanceSwitcher() {
+export function InstanceSwitcher({ onGo }: { readonly onGo: (() => void) | undefined }) {
   const { session, instance, refusedOnPlatform } = useWorkplace()
   const [creating, setCreating] = useState(false)
   const navigate = useNavigate()
-  const open = (instanceId: string) => void navigate({ to: paths.overview, params: { instanceId } })
+  const open = (instanceId: string) => {
+    onGo?.()
+    void navigate({ to: paths.overview, params: { instanceId } })
+  }
   const refused = refusedOnPlatform('kms.instances.create')
   return (
     <>

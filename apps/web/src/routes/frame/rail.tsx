@@ -65,7 +65,7 @@ export function Rail({ onGo }: { readonly onGo?: () => void }) {
       <div className="flex h-8 items-center px-1.5 pt-1">
         <Wordmark />
       </div>
-      <InstanceSwitcher />
+      <InstanceSwitcher onGo={onGo} />
       <ul className="flex flex-col gap-0.5">
         {PLACES.map(({ to, name, icon: Icon, action }) => {
           const refused = action === undefined ? undefined : refusedAnywhere(action)
