@@ -169,7 +169,7 @@ describe('paging', () => {
           for (const event of existing) await opened.store.appendEvent(event)
           const seen: string[] = []
           let before: number | undefined
-          for (;;) {
+          for (let pages = 0; pages <= existing.length; pages += 1) {
             const page = await trail.list('everything', { before }, limit)
             seen.push(...page.filter(({ sequence }) => sequence > newest).map(({ event }) => event.id))
             before = page.at(-1)?.sequence
