@@ -4,12 +4,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { allowEmptyHtml } from './lib/trusted-types.ts'
+import { reloadWhenOutdated } from './lib/outdated.ts'
 import { createQueryClient } from './lib/query-client.ts'
 import { takeSetupCode } from './lib/setup-code.ts'
 import { createAppRouter } from './router.tsx'
 import './styles/app.css'
 
 allowEmptyHtml()
+reloadWhenOutdated()
 const queryClient = createQueryClient(() => void queryClient.invalidateQueries({ queryKey: ['hsm'] }))
 const router = createAppRouter(queryClient, takeSetupCode(window))
 const root = document.getElementById('root')

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { ScrollText } from 'lucide-react'
 import { PageHeading } from '../components/page-heading.tsx'
+import { DEEDS } from '../features/audit/audit-search.ts'
 import { EventList } from '../features/audit/event-list.tsx'
 import { KeyCounts } from '../features/keys/key-counts.tsx'
 import { paths } from '../lib/paths.ts'
@@ -29,13 +30,13 @@ export function OverviewPage() {
             title="Recent activity"
             flush
             aside={
-              <Link to={paths.audit} params={params} className="link text-sm">
+              <Link to={paths.audit} params={params} search={DEEDS} className="link text-sm">
                 Open the audit trail
               </Link>
             }
           >
             <EventList
-              question={{ instanceId: instance.id, search: {} }}
+              question={{ instanceId: instance.id, search: DEEDS }}
               most={RECENT}
               link={trailLink(instance.id)}
               empty={

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
-import { parseAuditSearch } from '../features/audit/audit-search.ts'
+import { DEEDS, parseAuditSearch } from '../features/audit/audit-search.ts'
 import { auditEventQuery, auditListQuery } from '../features/audit/queries.ts'
 import { hsmQuery } from '../features/hsm/queries.ts'
 import { keyFilter, parseKeySearch } from '../features/keys/key-search.ts'
@@ -76,7 +76,7 @@ const overviewRoute = createRoute({
   path: 'overview',
   loader: ({ context, params, cause }) => {
     if (cause === 'preload') return
-    start(context.queryClient.infiniteQuery(auditListQuery({ instanceId: params.instanceId, search: {} })))
+    start(context.queryClient.infiniteQuery(auditListQuery({ instanceId: params.instanceId, search: DEEDS })))
   },
   component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
 })

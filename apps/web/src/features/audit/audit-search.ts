@@ -19,6 +19,11 @@ export const ACTION_OPTIONS = [
 ] as const
 type ActionId = (typeof ACTION_OPTIONS)[number]['id']
 
+/** What makes or uses something. Every look at a page is on record too, and would drown the rest in a short list. */
+export const DEEDS: AuditSearch = {
+  action: 'kms.secrets.create,kms.secrets.wrap,kms.secrets.unwrap,kms.instances.create',
+}
+
 export const OUTCOME_OPTIONS = [
   { id: 'success', words: 'Success' },
   { id: 'failure', words: 'Failure' },

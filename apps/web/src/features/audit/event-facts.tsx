@@ -25,7 +25,7 @@ interface EventFactsProps {
 }
 
 const Narrow = ({ children, onPress }: { readonly children: string; readonly onPress: () => void }) => (
-  <button type="button" onClick={onPress} className="link ml-1 text-xs">
+  <button type="button" onClick={onPress} className="link text-xs whitespace-nowrap">
     {children}
   </button>
 )
@@ -47,7 +47,7 @@ export function EventFacts({ event, onNarrow }: EventFactsProps) {
           with a {initiator.credential.type} from {initiator.host.address}
         </span>
         <span className="block">
-          <IdText id={initiator.id} shown={truncateMiddle(initiator.id, 18, 8)} copyAs="actor id" />
+          <IdText id={initiator.id} shown={truncateMiddle(initiator.id, 18, 8)} copyAs="actor id" />{' '}
           <Narrow onPress={() => onNarrow({ actor: initiator.id })}>Only this actor</Narrow>
         </span>
       </Fact>
@@ -55,7 +55,7 @@ export function EventFacts({ event, onNarrow }: EventFactsProps) {
         <span className="font-mono text-xs">{action}</span>
       </Fact>
       <Fact name="Target">
-        <IdText id={target.id} shown={truncateMiddle(target.id, 22, 12)} copyAs="target id" />
+        <IdText id={target.id} shown={truncateMiddle(target.id, 18, 8)} copyAs="target id" />{' '}
         {typeof keyId === 'string' ? <Narrow onPress={() => onNarrow({ key: keyId })}>Only this key</Narrow> : null}
       </Fact>
       <Fact name="Answer">
@@ -67,7 +67,7 @@ export function EventFacts({ event, onNarrow }: EventFactsProps) {
         )}
       </Fact>
       <Fact name="Correlation id">
-        <IdText id={correlationId} shown={truncateMiddle(correlationId, 12, 8)} copyAs="correlation id" />
+        <IdText id={correlationId} shown={truncateMiddle(correlationId, 12, 8)} copyAs="correlation id" />{' '}
         <Narrow onPress={() => onNarrow({ correlation: correlationId })}>Only this request</Narrow>
       </Fact>
       <Fact name="Order">

@@ -1,3 +1,4 @@
+import { truncateMiddle } from '../../lib/truncate-middle.ts'
 import type { AuditDocument } from './queries.ts'
 
 interface ActionWords {
@@ -55,7 +56,8 @@ export interface EventWords {
   readonly because: string | undefined
 }
 
-const nameOr = (name: string, id: string): string => (name === '' ? id : name)
+/** A refused call names its key by id alone. */
+const nameOr = (name: string, id: string): string => (name === '' ? truncateMiddle(id) : name)
 
 /** The event as parts of one sentence: actor, verb, target, reason. */
 export function eventWords({ action, outcome, initiator, target, reason, responseData }: AuditDocument): EventWords {

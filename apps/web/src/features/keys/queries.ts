@@ -8,6 +8,7 @@ export type Key = Schemas['Key']
 
 export const PAGE_SIZE = 100
 
+const COUNT_FRESH_MS = 300_000
 const KEY_TYPE = 'application/vnd.ibm.kms.key+json'
 
 /** The endpoint answers a collection of one. */
@@ -55,6 +56,8 @@ export const keyCountQuery = (instanceId: string, state: string) =>
       const { response } = await settled(api.HEAD('/api/v2/keys', { signal, params }))
       return Number(response.headers.get('Key-Total') ?? 0)
     },
+    // Each count is a call on record; what is done here brings it up to date at once.
+    staleTime: COUNT_FRESH_MS,
   })
 
 export const keyQuery = (instanceId: string, keyId: string) =>
