@@ -41,7 +41,7 @@ export function HsmCheck({ hsm, pending, onAgain, onContinue }: HsmCheckProps) {
           Continue
         </Button>
         <Button size="large" pending={pending} onPress={onAgain}>
-          Test again
+          Look again
         </Button>
       </div>
     </div>

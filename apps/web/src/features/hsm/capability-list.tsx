@@ -27,7 +27,7 @@ function Row({ capability, brief }: RowProps) {
           {name}
           {required ? null : <span className="ml-2 text-xs font-normal text-faint">optional</span>}
         </p>
-        {brief ? null : <p className="text-sm text-faint">{neededFor}</p>}
+        {brief ? null : <p className="text-sm text-faint first-letter:uppercase">{neededFor}</p>}
         {problem === undefined ? null : <p className="mt-0.5 text-sm text-soft">{problem}</p>}
       </div>
       <span className={`text-sm font-medium whitespace-nowrap ${ink}`}>{word}</span>
