@@ -17,12 +17,15 @@ export class Child {
   }
 
   /** The next thing it says. */
-  async said(): Promise<unknown> {
-    const ended = once(this.#process, 'exit').then(() => {
-      throw new Error(`${this.#process.spawnargs.at(-1) ?? 'a contender'} ended early`)
+  said(): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const ended = (): void => reject(new Error(`${this.#process.spawnargs.at(-1) ?? 'a contender'} ended early`))
+      this.#process.once('exit', ended)
+      this.#process.once('message', (message: unknown) => {
+        this.#process.off('exit', ended)
+        resolve(message)
+      })
     })
-    const [message]: unknown[] = await Promise.race([once(this.#process, 'message'), ended])
-    return message
   }
 
   ask(question: number): Promise<unknown> {
