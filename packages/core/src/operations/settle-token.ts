@@ -26,7 +26,12 @@ export async function settleToken(
   { token, store }: Pick<Settling, 'token' | 'store'>,
   leftOver: readonly Pick<TokenObjectRecord, 'id'>[],
 ): Promise<TokenInventory> {
+  const confirmed = new Set(
+    (await store.listTokenObjects()).flatMap(({ id, state }) => (state === 'planned' ? [] : [id])),
+  )
   for (const { id } of leftOver) {
+    // The list may be old by the time the token is back; a confirmed object has an instance that lives by it.
+    if (confirmed.has(id)) continue
     await token.destroyObject(id)
     await store.forgetTokenObject(id)
   }
