@@ -1,8 +1,8 @@
 import { QueryClient } from '@tanstack/react-query'
 import { createMemoryHistory, createRouter } from '@tanstack/react-router'
 import { expect, test } from 'vitest'
-import { routeTree } from '../routes/route-tree.ts'
-import { paths } from './paths.ts'
+import { routeTree } from './route-tree.ts'
+import { paths } from '../lib/paths.ts'
 
 const router = createRouter({
   routeTree,
