@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { KEY_STATES } from '../lifecycle/transition.ts'
+import type { Authorized } from '../policy/authorize.ts'
 import type { Grant } from '../policy/principal.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
 import { aCaller, newKeyId, proofOf } from '../testing/builders.ts'
@@ -33,6 +34,13 @@ describe('listKeys', () => {
       requestData: { instanceID: instance.id },
       responseData: { totalResources: 2 },
     })
+  })
+
+  test('a forged proof lists nothing', async () => {
+    const { caller, action, scope } = proofOf('kms.secrets.list', instance)
+    // The compiler takes it only with this cast.
+    const forged = { caller, action, scope } as unknown as Authorized<'kms.secrets.list'>
+    await expect(listKeys(service.deps, forged, { page: PAGE, withTotal: false })).rejects.toThrow(TypeError)
   })
 
   test('counts what matches, and says so in its event', async () => {
