@@ -27,6 +27,8 @@ export function KeysPage() {
     (change: Partial<KeySearch>) => {
       // Scrolling moves through one page of history; a new question is a new entry, so that Back undoes it.
       const replace = Object.keys(change).every((name) => name === 'page' || name === 'search')
+      // Another order or another filter is read from its top.
+      if (Object.keys(change).some((name) => name !== 'page')) window.scrollTo(0, 0)
       void navigate({ to: '.', search: (old: KeySearch) => ({ ...old, ...change }), replace, resetScroll: false })
     },
     [navigate],
