@@ -6,6 +6,7 @@ import type { HttpEnv } from './env.ts'
 export const accessLog =
   (log: Logger): MiddlewareHandler<HttpEnv> =>
   async (c, next) => {
+    if (!log.isLevelEnabled('debug')) return next()
     const start = performance.now()
     await next()
     log.debug(

@@ -2,7 +2,7 @@ import { KeyError } from '@keywright/core/errors/key-error'
 import type { Caller, Principal } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
 import type { Auth } from '../people/auth.ts'
-import type { Directory } from '../people/directory.ts'
+import type { Directory, Within } from '../people/directory.ts'
 import type { AccessTokens } from '../tokens/access-token.ts'
 import { originOf, type HttpEnv } from './env.ts'
 import { requireSameOrigin } from './same-origin.ts'
@@ -21,18 +21,22 @@ interface Proved {
   readonly credential: Caller['credential']
 }
 
-async function bearer({ tokens, directory }: Authentication, jwt: string): Promise<Proved> {
+async function bearer({ tokens, directory }: Authentication, jwt: string, within: Within): Promise<Proved> {
   const subject = await tokens.subjectOf(jwt)
-  const principal = subject && (await directory.service(subject))
+  const principal = subject && (await directory.service(subject, within))
   if (!principal) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
   return { principal, credential: 'token' }
 }
 
-async function cookie({ auth, directory, publicUrl }: Authentication, c: Context<HttpEnv>): Promise<Proved> {
+async function cookie(
+  { auth, directory, publicUrl }: Authentication,
+  c: Context<HttpEnv>,
+  within: Within,
+): Promise<Proved> {
   requireSameOrigin(c, publicUrl.origin)
   const session = await auth.api.getSession({ headers: c.req.raw.headers })
   if (!session) throw new KeyError({ code: 'SESSION_ENDED_ERR' })
-  return { principal: await directory.person(session.user), credential: 'session' }
+  return { principal: await directory.person(session.user, within), credential: 'session' }
 }
 
 /** A page of ours that calls without its cookie had a session, which the browser has dropped at its end. */
@@ -41,14 +45,20 @@ const nobody = (c: Context): KeyError => {
   return new KeyError({ code: fromOurPages ? 'SESSION_ENDED_ERR' : 'UNAUTHORIZED_ERR' })
 }
 
-/** Who is calling, by bearer token or by session cookie. Throws `UNAUTHORIZED_ERR` or `SESSION_ENDED_ERR`. */
-export async function authenticate(deps: Authentication, c: Context<HttpEnv>): Promise<Caller> {
+/**
+ * Who is calling, by bearer token or by session cookie, with the grants that matter for the call. Throws `UNAUTHORIZED_ERR` or `SESSION_ENDED_ERR`.
+ */
+export async function authenticate(
+  deps: Authentication,
+  c: Context<HttpEnv>,
+  within: Within = 'anywhere',
+): Promise<Caller> {
   const [scheme, jwt] = (c.req.header('authorization') ?? '').split(' ')
   const proved =
     scheme?.toLowerCase() === 'bearer' && jwt !== undefined
-      ? await bearer(deps, jwt)
+      ? await bearer(deps, jwt, within)
       : SESSION_COOKIE.test(c.req.header('cookie') ?? '')
-        ? await cookie(deps, c)
+        ? await cookie(deps, c, within)
         : undefined
   if (!proved) throw nobody(c)
   c.set('principalId', proved.principal.id)

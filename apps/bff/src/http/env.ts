@@ -8,7 +8,6 @@ export interface HttpEnv {
     sourceAddress: string
     /** For the log line: who it was, once that is known. */
     principalId?: string
-    nonce: string
   }
 }
 

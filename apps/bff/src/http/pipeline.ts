@@ -46,8 +46,9 @@ export function instanceEndpoint<R extends RouteConfig, A extends Action>(
   return {
     route,
     handle: async (deps, c) => {
-      const caller = await authenticate(deps, c)
-      const instance = await instanceOf(deps.core, c)
+      const id = parseInstanceId(c.req.header('bluemix-instance') ?? '')
+      const caller = await authenticate(deps, c, id ?? 'anywhere')
+      const instance = id && (await deps.core.store.findInstance(id))
       return audited(auditor(deps.core), attemptOf(caller, action, c, instance), async () => {
         const authorized = instance && authorize(caller, action, instance)
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
@@ -77,12 +78,7 @@ export function platformEndpoint<R extends RouteConfig, A extends Action>(
 }
 
 /** What `audited` needs of the core. */
-export const auditor = ({ store, newId, now }: Dependencies) => ({ store, newId, now })
-
-async function instanceOf({ store }: Dependencies, c: Context<HttpEnv>): Promise<InstanceRecord | undefined> {
-  const id = parseInstanceId(c.req.header('bluemix-instance') ?? '')
-  return id && (await store.findInstance(id))
-}
+export const auditor = ({ store, newEventId, now }: Dependencies) => ({ store, newEventId, now })
 
 /** What a failed call was about. The path's id is kept only when it has the shape of one. */
 function targetOf(keyId: KeyId | undefined, instance: InstanceRecord | undefined): Attempt['target'] {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { HttpEnv } from './env.ts'
 
 const policy = (nonce: string): string =>
@@ -17,20 +17,28 @@ const policy = (nonce: string): string =>
     "require-trusted-types-for 'script'",
   ].join('; ')
 
-/** The headers of every answer; the nonce is new each time, and the shell repeats it on its own tags. */
+/** What an answer that is data needs: nothing may be loaded from it. */
+const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+
+/** The headers of every answer, set before it is made: adding to a finished one costs a copy of it. */
 export const securityHeaders =
   ({ tls }: { readonly tls: boolean }): MiddlewareHandler<HttpEnv> =>
-  async (c, next) => {
-    const nonce = randomBytes(16).toString('base64')
-    c.set('nonce', nonce)
-    await next()
-    c.header('Content-Security-Policy', policy(nonce))
+  (c, next) => {
+    c.header('Content-Security-Policy', DATA_POLICY)
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Cross-Origin-Opener-Policy', 'same-origin')
     c.header('Cross-Origin-Resource-Policy', 'same-origin')
     c.header('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=()')
     c.header('X-Frame-Options', 'DENY')
+    c.header('Cache-Control', 'no-store')
     if (tls) c.header('Strict-Transport-Security', 'max-age=31536000')
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+    return next()
   }
+
+/** The policy of the dashboard's shell; answers the nonce its tags must repeat, a new one each time. */
+export function shellPolicy(c: Context<HttpEnv>): string {
+  const nonce = randomBytes(16).toString('base64')
+  c.header('Content-Security-Policy', policy(nonce))
+  return nonce
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Hono } from 'hono'
 import type { HttpEnv } from './env.ts'
+import { shellPolicy } from './security-headers.ts'
 
 const NONCE = /__CSP_NONCE__/g
 const FOREVER = 'public, max-age=31536000, immutable'
@@ -22,6 +23,6 @@ export async function serveSite(app: Hono<HttpEnv>, root: string): Promise<void>
   app.get('/robots.txt', plain)
   app.get('*', async (c, next) => {
     if (API.test(c.req.path) || c.req.path.startsWith('/assets/')) return next()
-    return c.html(shell.replace(NONCE, c.get('nonce')), 200, { 'Cache-Control': 'no-store' })
+    return c.html(shell.replace(NONCE, shellPolicy(c)))
   })
 }

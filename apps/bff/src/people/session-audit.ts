@@ -20,9 +20,9 @@ export function sessionAudit(db: Db, store: Pick<Store, 'appendEvent'>, stamp: S
   const write = async (userId: string, headers: Headers | undefined, phase: Pick<EventDraft, 'pending'>) => {
     const user = await db.selectFrom('user').selectAll().where('id', '=', userId).executeTakeFirstOrThrow()
     const caller: Caller = {
-      principal: await directory.person(user),
+      principal: await directory.person(user, 'anywhere'),
       credential: 'session',
-      correlationId: headers?.get(CALL_HEADERS.correlationId) ?? stamp.newId(),
+      correlationId: headers?.get(CALL_HEADERS.correlationId) ?? stamp.newEventId(),
       sourceAddress: headers?.get(CALL_HEADERS.sourceAddress) ?? 'unknown',
       requestUri: '/bff/session',
     }

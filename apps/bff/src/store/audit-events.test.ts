@@ -26,7 +26,7 @@ async function append(drafts: readonly (Partial<EventDraft> & { readonly at?: nu
   const events = drafts.map(({ at = 0, ...draft }) => {
     const target = { id: 'crn', name: 'a key', typeURI: 'kms/secrets' }
     const whole = { caller: aCaller(), action: 'kms.secrets.wrap', target, source: '', reasonCode: 200, ...draft }
-    return eventOf(whole, { newId, now: () => instant(at) })
+    return eventOf(whole, { newEventId: newId, now: () => instant(at) })
   })
   for (const event of events) await opened.store.appendEvent(event)
   return events

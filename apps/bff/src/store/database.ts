@@ -1,6 +1,15 @@
 import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteAdapter, SqliteDialect, SqliteDriver, type DatabaseConnection } from 'kysely'
+import {
+  Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type SqliteDatabase,
+} from 'kysely'
+
 import { Migrator } from 'kysely/migration'
+import { LRUCache } from 'lru-cache'
 import * as firstPath from './migrations/2026-11-first-path.ts'
 import type { Schema } from './schema.ts'
 
@@ -12,8 +21,8 @@ export type Db = Kysely<Schema>
  */
 class FullDiskDriver extends SqliteDriver {
   readonly #sqlite: Sqlite.Database
-  constructor(sqlite: Sqlite.Database) {
-    super({ database: sqlite })
+  constructor(sqlite: Sqlite.Database, cached: SqliteDatabase) {
+    super({ database: cached })
     this.#sqlite = sqlite
   }
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
@@ -28,17 +37,37 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-class FullDiskDialect extends SqliteDialect {
+/** Statements that are asked for again are not compiled again; a service has some dozens of them. */
+const CACHED_STATEMENTS = 500
+
+function withStatementCache(sqlite: Sqlite.Database): SqliteDatabase {
+  const statements = new LRUCache<string, Sqlite.Statement>({ max: CACHED_STATEMENTS })
+  return {
+    close: () => sqlite.close(),
+    prepare: (text) => {
+      const known = statements.get(text)
+      if (known) return known
+      const statement = sqlite.prepare(text)
+      statements.set(text, statement)
+      return statement
+    },
+  }
+}
+
+class KeywrightSqliteDialect extends SqliteDialect {
   readonly #sqlite: Sqlite.Database
+  readonly #cached: SqliteDatabase
   constructor(sqlite: Sqlite.Database) {
-    super({ database: sqlite })
+    const cached = withStatementCache(sqlite)
+    super({ database: cached })
     this.#sqlite = sqlite
+    this.#cached = cached
   }
   override createAdapter(): TransactionalAdapter {
     return new TransactionalAdapter()
   }
   override createDriver(): FullDiskDriver {
-    return new FullDiskDriver(this.#sqlite)
+    return new FullDiskDriver(this.#sqlite, this.#cached)
   }
 }
 
@@ -51,7 +80,7 @@ export function openDatabase(path: string): Db {
   // Purged blobs are overwritten with zeros (design.md §7.7).
   sqlite.pragma('secure_delete = ON')
   sqlite.pragma('busy_timeout = 5000')
-  return new Kysely<Schema>({ dialect: new FullDiskDialect(sqlite) })
+  return new Kysely<Schema>({ dialect: new KeywrightSqliteDialect(sqlite) })
 }
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */

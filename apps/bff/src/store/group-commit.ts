@@ -1,10 +1,9 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { KeyUse } from '@keywright/core/ports/store'
-import type { Transaction } from 'kysely'
 import type { Db } from './database.ts'
 import { rowOfEvent, type EventRow } from './event-row.ts'
-import type { Schema } from './schema.ts'
+import { GroupCommitQueries, type UseCount } from './group-commit-queries.ts'
 import { storageFailure } from './storage-failure.ts'
 
 interface Entry {
@@ -13,7 +12,7 @@ interface Entry {
   readonly settle: { readonly resolve: () => void; readonly reject: (error: KeyError) => void }
 }
 
-/** SQLite takes 32,766 variables in a statement and an event has 14 of them. */
+/** Longer transactions gain nothing and make everybody in them wait. */
 const MAX_BATCH = 1_000
 
 /**
@@ -22,11 +21,13 @@ const MAX_BATCH = 1_000
  */
 export class GroupCommit {
   readonly #db: Db
+  readonly #queries: GroupCommitQueries
   #waiting: Entry[] = []
   #running: Promise<void> | undefined
 
   constructor(db: Db) {
     this.#db = db
+    this.#queries = new GroupCommitQueries(db)
   }
 
   async submit(event: AuditEvent, use?: KeyUse): Promise<void> {
@@ -54,7 +55,7 @@ export class GroupCommit {
 
   async #commit(batch: readonly Entry[]): Promise<void> {
     try {
-      const refused = await this.#db.transaction().execute((tx) => write(tx, batch))
+      const refused = await this.#db.transaction().execute((tx) => this.#write(tx, batch))
       for (const entry of batch) {
         const refusal = refused.get(entry)
         if (refusal) entry.settle.reject(refusal)
@@ -64,6 +65,18 @@ export class GroupCommit {
       const failure = storageFailure(cause)
       for (const { settle } of batch) settle.reject(failure)
     }
+  }
+
+  /** Writes the batch and answers the uses whose key has left the permitted states since it was read. */
+  async #write(tx: Db, batch: readonly Entry[]): Promise<ReadonlyMap<Entry, KeyError>> {
+    const refused = await refusals(tx, this.#queries, batch)
+    const kept = batch.filter((entry) => !refused.has(entry))
+    await this.#queries.insertEvents(
+      tx,
+      kept.map(({ row }) => row),
+    )
+    for (const [versionId, count] of useCounts(kept)) await this.#queries.count(tx, versionId, count)
+    return refused
   }
 }
 
@@ -76,31 +89,15 @@ function written(event: AuditEvent): EventRow {
   }
 }
 
-/** Writes the batch and answers the uses whose key has left the permitted states since it was read. */
-async function write(tx: Transaction<Schema>, batch: readonly Entry[]): Promise<ReadonlyMap<Entry, KeyError>> {
-  const refused = await refusals(tx, batch)
-  const kept = batch.filter((entry) => !refused.has(entry))
-  if (kept.length === 0) return refused
-  await tx
-    .insertInto('audit_events')
-    .values(kept.map(({ row }) => row))
-    .execute()
-  for (const [versionId, count] of encryptions(kept)) {
-    await tx
-      .updateTable('key_versions')
-      .set((eb) => ({ encryptions: eb('encryptions', '+', count) }))
-      .where('id', '=', versionId)
-      .execute()
-  }
-  return refused
-}
-
-async function refusals(tx: Transaction<Schema>, batch: readonly Entry[]): Promise<ReadonlyMap<Entry, KeyError>> {
+async function refusals(
+  tx: Db,
+  queries: GroupCommitQueries,
+  batch: readonly Entry[],
+): Promise<ReadonlyMap<Entry, KeyError>> {
   const refused = new Map<Entry, KeyError>()
   const ids = [...new Set(batch.flatMap(({ use }) => (use ? [use.keyId] : [])))]
   if (ids.length === 0) return refused
-  const rows = await tx.selectFrom('keys').select(['id', 'state']).where('id', 'in', ids).execute()
-  const states = new Map<string, string>(rows.map(({ id, state }) => [id, state]))
+  const states = await queries.statesOf(tx, ids)
   for (const entry of batch) {
     if (!entry.use) continue
     const state = states.get(entry.use.keyId)
@@ -113,10 +110,12 @@ async function refusals(tx: Transaction<Schema>, batch: readonly Entry[]): Promi
   return refused
 }
 
-function encryptions(entries: readonly Entry[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
+function useCounts(entries: readonly Entry[]): ReadonlyMap<string, UseCount> {
+  const counts = new Map<string, UseCount>()
   for (const { use } of entries) {
-    if (use?.encrypts === true) counts.set(use.versionId, (counts.get(use.versionId) ?? 0) + 1)
+    if (!use) continue
+    const { uses, encryptions } = counts.get(use.versionId) ?? { uses: 0, encryptions: 0 }
+    counts.set(use.versionId, { uses: uses + 1, encryptions: encryptions + (use.encrypts ? 1 : 0) })
   }
   return counts
 }

@@ -67,7 +67,7 @@ export const rowOfKey = (key: KeyRecord): Row<'keys'> => ({
   current_version_id: key.currentVersion.id,
 })
 
-type VersionRow = Omit<Row<'key_versions'>, 'encryptions'>
+type VersionRow = Omit<Row<'key_versions'>, 'uses' | 'encryptions'>
 
 export const versionOf = (row: VersionRow, key: Pick<Row<'keys'>, 'instance_id' | 'algorithm'>): KeyVersionRecord => {
   const [id, keyId] = [row.id as KeyVersionId, row.key_id as KeyId]
@@ -102,5 +102,6 @@ export const rowOfVersion = ({
   mac: material.mac,
   mac_key_id: material.macKeyId,
   kek_id: material.binding.kekId,
+  uses: 0,
   encryptions: 0,
 })

@@ -39,6 +39,8 @@ export interface Schema {
     mac: Uint8Array
     mac_key_id: string
     kek_id: string
+    /** How often the version was used, and how often to encrypt: SP 800-38D §8.3 limits those. */
+    uses: number
     encryptions: number
   }
   token_objects: {

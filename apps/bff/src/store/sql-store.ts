@@ -5,6 +5,7 @@ import type { InstanceId, KeyId, TokenObjectId } from '@keywright/core/vocabular
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
 import { GroupCommit } from './group-commit.ts'
+import { hotQueries } from './hot-queries.ts'
 import { insertInstance } from './instance-rows.ts'
 import { matching, selectKeys, selectPage } from './key-queries.ts'
 import { instanceOf, keyOf, rowOfKey, rowOfVersion, versionOf } from './rows.ts'
@@ -15,10 +16,12 @@ import * as tokenObjects from './token-objects.ts'
 export class SqlStore implements Store {
   readonly #db: Db
   readonly #uses: GroupCommit
+  readonly #hot: ReturnType<typeof hotQueries>
 
   constructor(db: Db) {
     this.#db = db
     this.#uses = new GroupCommit(db)
+    this.#hot = hotQueries(db)
   }
 
   /** Resolves once every use accepted so far is on disk or refused. */
@@ -28,7 +31,7 @@ export class SqlStore implements Store {
 
   findInstance(id: InstanceId): Promise<InstanceRecord | undefined> {
     return storing(async () => {
-      const row = await this.#db.selectFrom('instances').selectAll().where('id', '=', id).executeTakeFirst()
+      const row = await this.#hot.instance.first(this.#db, [id])
       return row && instanceOf(row)
     })
   }
@@ -85,10 +88,7 @@ export class SqlStore implements Store {
 
   findKeyForUse(instanceId: InstanceId, keyId: KeyId) {
     return storing(async () => {
-      const row = await selectKeys(this.#db, instanceId)
-        .select(['version.blob', 'version.mac', 'version.mac_key_id', 'version.kek_id'])
-        .where('keys.id', '=', keyId)
-        .executeTakeFirst()
+      const row = await this.#hot.keyForUse.first(this.#db, [instanceId, keyId])
       if (!row) return undefined
       const version = { ...row, id: row.current_version_id, key_id: row.id, created_at: row.version_created_at }
       return { key: keyOf(row), current: versionOf(version, row) }

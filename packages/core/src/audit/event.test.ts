@@ -4,7 +4,7 @@ import type { FailureCode } from '../errors/status.ts'
 import { aCaller, instant, newId } from '../testing/builders.ts'
 import { eventOf, type EventDraft } from './event.ts'
 
-const stamp = { newId, now: () => instant(7) }
+const stamp = { newEventId: newId, now: () => instant(7) }
 const draft: EventDraft = {
   caller: aCaller(),
   action: 'kms.secrets.wrap',
@@ -18,7 +18,7 @@ const draft: EventDraft = {
 
 describe('eventOf', () => {
   test('a success, in every member (key-protect-api.md §1.13)', () => {
-    expect(eventOf(draft, { ...stamp, newId: () => 'an-id' })).toEqual({
+    expect(eventOf(draft, { ...stamp, newEventId: () => 'an-id' })).toEqual({
       id: 'an-id',
       eventTime: '2026-01-01T00:00:00.007Z',
       action: 'kms.secrets.wrap',

@@ -60,7 +60,8 @@ export interface EventDraft {
 }
 
 export interface Stamp {
-  readonly newId: () => string
+  /** A UUID, unique for ever. Ordered by time where it can be: the trail's indexes then grow at their end. */
+  readonly newEventId: () => string
   readonly now: () => Instant
 }
 
@@ -82,12 +83,12 @@ const outcomeOf = ({ failure, pending }: EventDraft): AuditEvent['outcome'] =>
   failure === undefined ? (pending === true ? 'pending' : 'success') : 'failure'
 
 /** Completes a draft; the one place where an event is made. */
-export function eventOf(draft: EventDraft, { newId, now }: Stamp): AuditEvent {
+export function eventOf(draft: EventDraft, { newEventId, now }: Stamp): AuditEvent {
   const { caller, action, target, failure, reasonCode } = draft
   const { id, name, kind } = caller.principal
   return {
-    // newId gives UUIDs; the brand records that this one names an event.
-    id: newId() as EventId,
+    // Every id of this source names an event, which the brand records.
+    id: newEventId() as EventId,
     eventTime: now(),
     action,
     outcome: outcomeOf(draft),

@@ -14,7 +14,8 @@ const attempt: Attempt = {
 }
 const open = () => {
   const store = new InMemoryStore()
-  const run = <T>(work: () => Promise<T>): Promise<T> => audited({ store, newId, now: () => instant() }, attempt, work)
+  const run = <T>(work: () => Promise<T>): Promise<T> =>
+    audited({ store, newEventId: newId, now: () => instant() }, attempt, work)
   return { store, run }
 }
 

@@ -9,6 +9,7 @@ export interface Dependencies {
   readonly store: Store
   /** UUID v4, from a cryptographic random source. */
   readonly newId: () => string
+  readonly newEventId: () => string
   readonly newTokenObjectId: () => TokenObjectId
   readonly now: () => Instant
   /** This installation's id, the account segment of every CRN. */

@@ -115,5 +115,5 @@ export const anEvent = (
       reasonCode: 200,
       responseData: facts,
     },
-    { newId, now: () => part.now ?? instant() },
+    { newEventId: newId, now: () => part.now ?? instant() },
   )

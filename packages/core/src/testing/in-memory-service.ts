@@ -27,7 +27,16 @@ function ticking(): Dependencies['now'] {
 export async function openInMemoryService(): Promise<InMemoryService> {
   const [token, store, now] = [inMemoryToken(), new InMemoryStore(), ticking()]
   const { id: macKeyId } = await serviceObject({ token, store, now, newTokenObjectId }, 'blob-authentication')
-  const deps: Dependencies = { token, store, newId, newTokenObjectId, now, account: ACCOUNT, macKeyId }
+  const deps: Dependencies = {
+    token,
+    store,
+    newId,
+    newEventId: newId,
+    newTokenObjectId,
+    now,
+    account: ACCOUNT,
+    macKeyId,
+  }
   return {
     deps,
     token,

@@ -88,7 +88,7 @@ describe('every answer', () => {
     '%s has the security headers',
     async (path) => {
       const answer = await kw.request(path)
-      expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self' 'nonce-/)
+      expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none';.*frame-ancestors 'none'/)
       expect(answer.headers.get('content-security-policy')).not.toContain('unsafe')
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
       expect(answer.headers.get('correlation-id')).toMatch(/./)

@@ -45,7 +45,7 @@ function innerHeaders(c: C): Headers {
 }
 
 async function signedIn(deps: Deps, user: { id: string; name: string; email: string }): Promise<SessionResource> {
-  const principal = await deps.directory.person(user)
+  const principal = await deps.directory.person(user, 'anywhere')
   const instances = await deps.core.store.listInstances()
   const mine = instances.map(({ id, name, crn }) => ({ id, name, crn, roles: rolesOn(principal, id) }))
   return {

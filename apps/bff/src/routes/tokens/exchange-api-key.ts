@@ -46,7 +46,7 @@ async function exchange(deps: Deps, { apiKeys, limit }: ExchangeDependencies, c:
   const place = c.get('sourceAddress')
   await limit.check(place)
   const owner = await apiKeys.ownerOf(form.get('apikey') ?? '')
-  const principal = owner && (await deps.directory.service(owner))
+  const principal = owner && (await deps.directory.service(owner, 'anywhere'))
   if (!principal) {
     await limit.failed(place)
     return refused(deps, c, 'BXNIM0415E', 'Provided API key could not be found.')

@@ -67,6 +67,7 @@ async function keys(db: Kysely<unknown>): Promise<void> {
     .addColumn('mac', 'blob', (c) => c.notNull())
     .addColumn('mac_key_id', 'text', (c) => c.notNull().references('token_objects.id'))
     .addColumn('kek_id', 'text', (c) => c.notNull().references('token_objects.id'))
+    .addColumn('uses', 'integer', (c) => c.notNull().defaultTo(0))
     .addColumn('encryptions', 'integer', (c) => c.notNull().defaultTo(0))
     .execute()
   await db.schema.createIndex('key_versions_by_key').on('key_versions').columns(['key_id', 'created_at']).execute()
