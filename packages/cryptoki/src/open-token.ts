@@ -63,6 +63,13 @@ function tokenOver(
       const [ciphertext, iv] = await supervisor.call('encrypt', [...args], deadlineMs)
       return { ciphertext: copied(ciphertext), iv: copied(iv) }
     },
+    encryptRandom: async (material, length, aad) => {
+      checkRandom(length)
+      check(aad.length <= LONGEST_AAD, 'the associated data are too long')
+      const args = [materialWords(material), length, aad] as const
+      const [ciphertext, iv, plaintext] = await supervisor.call('encryptRandom', [...args], deadlineMs)
+      return { ciphertext: copied(ciphertext), iv: copied(iv), plaintext: copied(plaintext) }
+    },
     decrypt: async (material, { ciphertext, iv }, aad) => {
       // What no call of `encrypt` can have made does not match, whatever the key.
       const long = ciphertext.length > LONGEST_TEXT + GCM_TAG_BYTES || aad.length > LONGEST_AAD
@@ -70,7 +77,7 @@ function tokenOver(
       return copied(await supervisor.call('decrypt', [materialWords(material), ciphertext, iv, aad], deadlineMs))
     },
     random: async (length) => {
-      check(Number.isInteger(length) && length >= 1 && length <= MOST_RANDOM, 'random takes 1 to 1,024 bytes')
+      checkRandom(length)
       return copied(await supervisor.call('random', [length], deadlineMs))
     },
     sign: async (id, digest) => {
@@ -78,6 +85,10 @@ function tokenOver(
       return copied(await supervisor.call('sign', [id, digest], deadlineMs))
     },
   }
+}
+
+function checkRandom(length: number): void {
+  check(Number.isInteger(length) && length >= 1 && length <= MOST_RANDOM, 'random takes 1 to 1,024 bytes')
 }
 
 /** A caller's mistake, not the token's: it is ours to fix, so it shows as an internal error. */

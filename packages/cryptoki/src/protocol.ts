@@ -19,6 +19,10 @@ export interface Operations {
     args: [material: MaterialWords, plaintext: Uint8Array, aad: Uint8Array]
     answer: readonly [ciphertext: Uint8Array, iv: Uint8Array]
   }
+  encryptRandom: {
+    args: [material: MaterialWords, length: number, aad: Uint8Array]
+    answer: readonly [ciphertext: Uint8Array, iv: Uint8Array, plaintext: Uint8Array]
+  }
   decrypt: {
     args: [material: MaterialWords, ciphertext: Uint8Array, iv: Uint8Array, aad: Uint8Array]
     answer: Uint8Array | undefined

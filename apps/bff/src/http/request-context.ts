@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
-import { v7 as uuidv7 } from 'uuid'
 import type { HttpEnv } from './env.ts'
+import { uuidV7 } from './uuid-v7.ts'
 
 const CORRELATION_ID = /^[A-Za-z0-9._-]{1,128}$/
 
@@ -41,7 +41,7 @@ export const requestContext =
       return c.text('Keys do not travel without TLS. Use the address of the TLS proxy.', 403)
     }
     const given = c.req.header('correlation-id') ?? ''
-    const correlationId = CORRELATION_ID.test(given) ? given : uuidv7()
+    const correlationId = CORRELATION_ID.test(given) ? given : uuidV7()
     c.set('correlationId', correlationId)
     c.set('sourceAddress', sourceAddress(c, trustedProxies))
     // Before the handler: a header added to a finished answer costs a copy of it.

@@ -2,6 +2,7 @@ import type { Grant, Principal } from '@keywright/core/policy/principal'
 import { ROLES, type Role } from '@keywright/core/policy/roles'
 import type { InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
 import type { Db } from '../store/database.ts'
+import { pooledReads, type Reads } from '../store/direct-reads.ts'
 import { parameter, Prepared } from '../store/prepared.ts'
 import { storing } from '../store/storage-failure.ts'
 
@@ -22,72 +23,54 @@ export interface Person {
 
 const isRole = (text: string): text is Role => ROLES.some((role) => role === text)
 
-interface GrantRow {
-  readonly role: string | null
-  readonly scope: string | null
-}
-
 /** Which grants matter: those on one instance and on the platform, or all of them. */
 export type Within = InstanceId | 'anywhere'
-
-const grantsOf = (rows: readonly GrantRow[]): readonly Grant[] =>
-  rows.flatMap(({ role, scope }): Grant[] =>
-    // A scope is an instance id or the word `platform`; both were written by this service.
-    role !== null && scope !== null && isRole(role) ? [{ role, scope: scope as InstanceId }] : [],
-  )
 
 /** The reads of every call; whoever created a thousand instances has a thousand grants, of which a call needs a few. */
 function queries(db: Db) {
   const grants = db.selectFrom('grants').select(['role', 'scope']).where('principal_id', '=', parameter<string>(0))
-  const services = db.selectFrom('service_ids').where('service_ids.id', '=', parameter<string>(0))
-  const columns = ['service_ids.name', 'grants.role', 'grants.scope'] as const
   return {
     grants: new Prepared(grants),
-    grantsWithin: new Prepared(grants.where('scope', 'in', ['platform', parameter<string>(1)])),
-    service: new Prepared(services.leftJoin('grants', 'grants.principal_id', 'service_ids.id').select(columns)),
-    serviceWithin: new Prepared(
-      services
-        .leftJoin('grants', (join) =>
-          join
-            .onRef('grants.principal_id', '=', 'service_ids.id')
-            .on('grants.scope', 'in', ['platform', parameter<string>(1)]),
-        )
-        .select(columns),
+    grantsWithin: new Prepared(
+      grants.where((eb) => eb.or([eb('scope', '=', 'platform'), eb('scope', '=', parameter<string>(1))])),
     ),
+    service: new Prepared(db.selectFrom('service_ids').select('name').where('id', '=', parameter<string>(0))),
   }
 }
 
 /** Who there is, and what they have been granted; read anew for each call, so that a revoked grant ends at once. */
 export class Directory {
-  readonly #db: Db
+  readonly #reads: Reads
   readonly #queries: ReturnType<typeof queries>
 
-  constructor(db: Db) {
-    this.#db = db
+  constructor(db: Db, reads: Reads = pooledReads(db)) {
+    this.#reads = reads
     this.#queries = queries(db)
   }
 
   /** A person with the grants that matter. */
   person({ id, name, email }: Person, within: Within): Promise<Principal> {
-    const principal = personId(id)
     return storing(async () => {
-      const rows =
-        within === 'anywhere'
-          ? await this.#queries.grants.all(this.#db, [principal])
-          : await this.#queries.grantsWithin.all(this.#db, [principal, within])
-      return { id: principal, name: email === '' ? name : email, kind: 'person', grants: grantsOf(rows) }
+      const principal = personId(id)
+      const grants = await this.#grants(principal, within)
+      return { id: principal, name: email === '' ? name : email, kind: 'person', grants }
     })
   }
 
   /** A service ID with the grants that matter; `undefined` when it is gone. */
   service(id: PrincipalId, within: Within): Promise<Principal | undefined> {
     return storing(async () => {
-      const rows =
-        within === 'anywhere'
-          ? await this.#queries.service.all(this.#db, [id])
-          : await this.#queries.serviceWithin.all(this.#db, [id, within])
-      const [first] = rows
-      return first && { id, name: first.name, kind: 'service-id', grants: grantsOf(rows) }
+      const row = await this.#queries.service.readFirst(this.#reads, [id])
+      return row && { id, name: row.name, kind: 'service-id', grants: await this.#grants(id, within) }
     })
+  }
+
+  async #grants(id: PrincipalId, within: Within): Promise<readonly Grant[]> {
+    const rows =
+      within === 'anywhere'
+        ? await this.#queries.grants.read(this.#reads, [id])
+        : await this.#queries.grantsWithin.read(this.#reads, [id, within])
+    // A scope is an instance id or the word `platform`; both were written by this service.
+    return rows.flatMap(({ role, scope }): Grant[] => (isRole(role) ? [{ role, scope: scope as InstanceId }] : []))
   }
 }

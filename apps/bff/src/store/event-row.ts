@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { CANONICAL_FORMAT_VERSION, canonicalText, leafInput } from '@keywright/core/audit/canonical'
 import type { AuditEvent } from '@keywright/core/audit/event'
 import { folded } from '@keywright/core/vocabulary/folded'
@@ -26,6 +26,6 @@ export function rowOfEvent(event: AuditEvent): EventRow {
     search_text: folded(searched.join('\n')),
     format_version: CANONICAL_FORMAT_VERSION,
     canonical,
-    leaf_hash: createHash('sha256').update(leafInput(canonical)).digest(),
+    leaf_hash: hash('sha256', leafInput(canonical), 'buffer'),
   }
 }

@@ -64,19 +64,19 @@ export class GroupCommitQueries {
   async insertEvents(tx: Db, rows: readonly EventRow[]): Promise<void> {
     for (const chunk of chunksOf(rows, LARGEST)) {
       const values = chunk.flatMap((row) => COLUMNS.map((name) => row[name]))
-      await this.#insert.of(chunk.length).all(tx, values)
+      await this.#insert.of(chunk.length).execute(tx, values)
     }
   }
 
   async statesOf(tx: Db, keyIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const states = new Map<string, string>()
     for (const chunk of chunksOf(keyIds, LARGEST)) {
-      for (const { id, state } of await this.#states.of(chunk.length).all(tx, chunk)) states.set(id, state)
+      for (const { id, state } of await this.#states.of(chunk.length).execute(tx, chunk)) states.set(id, state)
     }
     return states
   }
 
   async count(tx: Db, versionId: string, { uses, encryptions }: UseCount): Promise<void> {
-    await this.#count.all(tx, [uses, encryptions, versionId])
+    await this.#count.execute(tx, [uses, encryptions, versionId])
   }
 }

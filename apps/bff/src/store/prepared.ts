@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery } from 'kysely'
 import type { Db } from './database.ts'
+import type { Reads } from './direct-reads.ts'
 
 const MARK = '\u0000parameter '
 
@@ -23,16 +24,26 @@ export class Prepared<Row> {
     this.#places = this.#compiled.parameters.map(indexOf)
   }
 
-  async all(db: Db, parameters: readonly unknown[]): Promise<readonly Row[]> {
-    const own = this.#compiled.parameters
-    const bound = this.#places.map((index, at) => (index === undefined ? own[at] : parameters[index]))
-    const { rows } = await db.executeQuery<Row>({ ...this.#compiled, parameters: bound })
+  /** Runs it where transactions run. */
+  async execute(db: Db, parameters: readonly unknown[]): Promise<readonly Row[]> {
+    const { rows } = await db.executeQuery<Row>({ ...this.#compiled, parameters: this.#bound(parameters) })
     return rows
   }
 
-  async first(db: Db, parameters: readonly unknown[]): Promise<Row | undefined> {
-    const [row] = await this.all(db, parameters)
+  /** Runs it where short reads run. */
+  async read(reads: Reads, parameters: readonly unknown[]): Promise<readonly Row[]> {
+    // Kysely's builder knows what the statement selects; the rows came as the database gave them.
+    return (await reads.all(this.#compiled.sql, this.#bound(parameters))) as readonly Row[]
+  }
+
+  async readFirst(reads: Reads, parameters: readonly unknown[]): Promise<Row | undefined> {
+    const [row] = await this.read(reads, parameters)
     return row
+  }
+
+  #bound(parameters: readonly unknown[]): readonly unknown[] {
+    const own = this.#compiled.parameters
+    return this.#places.map((index, at) => (index === undefined ? own[at] : parameters[index]))
   }
 }
 

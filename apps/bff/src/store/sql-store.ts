@@ -3,6 +3,7 @@ import type { InstanceRecord, KeyRecord, KeyVersionRecord } from '@keywright/cor
 import type { KeyFilter, KeyPage, KeyUse, Store, TokenObjectRecord } from '@keywright/core/ports/store'
 import type { InstanceId, KeyId, TokenObjectId } from '@keywright/core/vocabulary/ids'
 import type { Db } from './database.ts'
+import { pooledReads, type Reads } from './direct-reads.ts'
 import { rowOfEvent } from './event-row.ts'
 import { GroupCommit } from './group-commit.ts'
 import { hotQueries } from './hot-queries.ts'
@@ -15,11 +16,13 @@ import * as tokenObjects from './token-objects.ts'
 /** The core's store on a relational database. */
 export class SqlStore implements Store {
   readonly #db: Db
+  readonly #reads: Reads
   readonly #uses: GroupCommit
   readonly #hot: ReturnType<typeof hotQueries>
 
-  constructor(db: Db) {
+  constructor(db: Db, reads: Reads = pooledReads(db)) {
     this.#db = db
+    this.#reads = reads
     this.#uses = new GroupCommit(db)
     this.#hot = hotQueries(db)
   }
@@ -31,7 +34,7 @@ export class SqlStore implements Store {
 
   findInstance(id: InstanceId): Promise<InstanceRecord | undefined> {
     return storing(async () => {
-      const row = await this.#hot.instance.first(this.#db, [id])
+      const row = await this.#hot.instance.readFirst(this.#reads, [id])
       return row && instanceOf(row)
     })
   }
@@ -88,10 +91,11 @@ export class SqlStore implements Store {
 
   findKeyForUse(instanceId: InstanceId, keyId: KeyId) {
     return storing(async () => {
-      const row = await this.#hot.keyForUse.first(this.#db, [instanceId, keyId])
-      if (!row) return undefined
-      const version = { ...row, id: row.current_version_id, key_id: row.id, created_at: row.version_created_at }
-      return { key: keyOf(row), current: versionOf(version, row) }
+      const row = await this.#hot.key.readFirst(this.#reads, [instanceId, keyId])
+      const version = row && (await this.#hot.version.readFirst(this.#reads, [row.current_version_id]))
+      if (!version) return undefined
+      const key = keyOf({ ...row, version_created_at: version.created_at, check_value: version.check_value })
+      return { key, current: versionOf(version, row) }
     })
   }
 

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from 'node:crypto'
+import { createPublicKey, hash } from 'node:crypto'
 import { base64url, jwtVerify } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { CryptographicToken } from '@keywright/core/ports/cryptographic-token'
@@ -20,7 +20,7 @@ export interface AccessToken {
 }
 
 const part = (value: object): string => base64url.encode(JSON.stringify(value))
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
+const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer')
 
 /** ES256 tokens (RFC 7518 §3.4) whose private key never leaves the HSM. */
 export class AccessTokens {
@@ -63,11 +63,11 @@ export class AccessTokens {
 
   /** Whose token it is; `undefined` for anything but a live token of this installation. */
   async subjectOf(jwt: string): Promise<PrincipalId | undefined> {
-    const hash = sha256(jwt).toString('base64')
-    return this.#verified.get(hash) ?? (await this.#verify(jwt, hash))
+    const known = sha256(jwt).toString('base64')
+    return this.#verified.get(known) ?? (await this.#verify(jwt, known))
   }
 
-  async #verify(jwt: string, hash: string): Promise<PrincipalId | undefined> {
+  async #verify(jwt: string, known: string): Promise<PrincipalId | undefined> {
     try {
       const { payload } = await jwtVerify(jwt, this.#publicKey, {
         algorithms: ['ES256'],
@@ -77,7 +77,7 @@ export class AccessTokens {
       // Only `issue` signs with this key, and it signs principal ids.
       const subject = payload.sub as PrincipalId
       const ttl = (payload.exp ?? 0) * 1000 - Date.now()
-      if (ttl >= 1) this.#verified.set(hash, subject, { ttl })
+      if (ttl >= 1) this.#verified.set(known, subject, { ttl })
       return subject
     } catch {
       return undefined

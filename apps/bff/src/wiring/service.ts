@@ -11,6 +11,7 @@ import { FirstRun } from '../people/first-run.ts'
 import { sessionAudit } from '../people/session-audit.ts'
 import { SqlAuditTrail } from '../store/audit-events.ts'
 import { migrate, openDatabase, type Db } from '../store/database.ts'
+import { directReads } from '../store/direct-reads.ts'
 import { openReader } from '../store/reader/reader.ts'
 import { SqlStore } from '../store/sql-store.ts'
 import { AccessTokens } from '../tokens/access-token.ts'
@@ -36,7 +37,8 @@ export async function openService(settings: Settings, site: string | undefined, 
   const directory = openDataDirectory(settings.dataDir)
   const db = openDatabase(directory.database)
   await migrate(db)
-  const store = new SqlStore(db)
+  const reads = directReads(directory.database)
+  const store = new SqlStore(db, reads)
   const token = await openHsm(settings, directory.hsm, await expectedSerial(db, settings.confirmedSerial), log)
   const stopping = new AbortController()
   try {
@@ -60,7 +62,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       site,
       denials,
       auth,
-      directory: new Directory(db),
+      directory: new Directory(db, reads),
       tokens: new AccessTokens(token, signing, `${settings.publicUrl.origin}/identity`),
       publicUrl: settings.publicUrl,
       connections: settings,
@@ -71,6 +73,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       await store.drained()
       await token.close()
       await reader.destroy()
+      reads.close()
       await db.destroy()
       directory.release()
     }

@@ -2,6 +2,7 @@ import { aadBytes } from '../envelope/aad.ts'
 import { encodeEnvelope } from '../envelope/ciphertext.ts'
 import { statesFor } from '../lifecycle/permitted.ts'
 import type { Authorized } from '../policy/authorize.ts'
+import type { CryptographicToken, StoredMaterial } from '../ports/cryptographic-token.ts'
 import type { KeyId, KeyVersionId } from '../vocabulary/ids.ts'
 import type { Dependencies } from './dependencies.ts'
 import { found, requirePermitted } from './guard.ts'
@@ -33,12 +34,18 @@ export async function wrapKey(
   const { key, current } = found(await store.findKeyForUse(authorized.scope.id, keyId))
   requirePermitted(key, 'wrap')
 
-  const generated = plaintext === undefined ? await token.random(GENERATED_BYTES) : undefined
-  const secret = plaintext ?? generated
-  if (secret === undefined) throw new TypeError('there is always something to wrap')
-  const { ciphertext, iv } = await token.encrypt(current.material, secret, aadBytes(aad))
+  const associated = aadBytes(aad)
+  const { ciphertext, iv, generated } =
+    plaintext === undefined
+      ? await wrapNew(token, current.material, associated)
+      : { ...(await token.encrypt(current.material, plaintext, associated)), generated: undefined }
 
   const use = { keyId, versionId: current.id, states: statesFor('wrap'), encrypts: true }
   await store.recordUse(use, keyEvent(deps, authorized, key, { responseData: { keyVersionId: current.id } }))
   return { generated, ciphertext: encodeEnvelope({ ciphertext, iv, handle: current.id }), versionId: current.id }
+}
+
+async function wrapNew(token: CryptographicToken, material: StoredMaterial, aad: Uint8Array) {
+  const { plaintext, ...encrypted } = await token.encryptRandom(material, GENERATED_BYTES, aad)
+  return { ...encrypted, generated: plaintext }
 }

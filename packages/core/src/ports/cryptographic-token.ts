@@ -35,6 +35,10 @@ export interface Encrypted {
   readonly iv: Uint8Array
 }
 
+export interface EncryptedRandom extends Encrypted {
+  readonly plaintext: Uint8Array
+}
+
 /** An object found on the token. `id` is absent when its CKA_ID is not one of ours. */
 export interface TokenObjectFacts {
   readonly id: TokenObjectId | undefined
@@ -105,6 +109,11 @@ export interface CryptographicToken {
   generateMaterial(binding: MaterialBinding, macKeyId: TokenObjectId): Promise<NewMaterial>
   /** AES-GCM with a 96-bit IV and 128-bit tag (SP 800-38D) under the stored material. */
   encrypt(material: StoredMaterial, plaintext: Uint8Array, aad: Uint8Array): Promise<Encrypted>
+  /**
+   * The same over `length` bytes, 1 to 1,024, that the token draws for the call: one trip where two would double the
+   * wait. The caller owns and wipes `plaintext`.
+   */
+  encryptRandom(material: StoredMaterial, length: number, aad: Uint8Array): Promise<EncryptedRandom>
   /** `undefined` when tag or AAD do not match: a decision, not an error, because the caller may try another version. */
   decrypt(material: StoredMaterial, encrypted: Encrypted, aad: Uint8Array): Promise<Uint8Array | undefined>
   /** Bytes from the token's random generator; 1 to 1,024. */

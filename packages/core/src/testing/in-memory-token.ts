@@ -14,6 +14,11 @@ export interface InMemoryToken extends CryptographicToken {
   setHealth(change: Partial<TokenHealth>): void
 }
 
+function drawn(length: number) {
+  check(Number.isInteger(length) && length >= 1 && length <= MOST_RANDOM, 'random takes 1 to 1,024 bytes')
+  return globalThis.crypto.getRandomValues(new Uint8Array(length))
+}
+
 type SecretPurpose = 'key-encryption' | 'blob-authentication'
 type TokenObject =
   | { readonly purpose: SecretPurpose; readonly key: CryptoKey }
@@ -104,10 +109,14 @@ export function inMemoryToken(): InMemoryToken {
       ready()
       return open(await unwrapMaterial(material, kek, macKey), encrypted, own(aad))
     },
+    encryptRandom: async (material, length, aad) => {
+      ready()
+      const plaintext = drawn(length)
+      return { ...(await seal(await unwrapMaterial(material, kek, macKey), plaintext, own(aad))), plaintext }
+    },
     random: async (length) => {
       ready()
-      check(Number.isInteger(length) && length >= 1 && length <= MOST_RANDOM, 'random takes 1 to 1,024 bytes')
-      return globalThis.crypto.getRandomValues(new Uint8Array(length))
+      return drawn(length)
     },
     sign: async (id, digest) => {
       ready()

@@ -152,6 +152,21 @@ function materialTests(stage: () => Stage): void {
     expect(one.ciphertext).not.toEqual(two.ciphertext)
   })
 
+  test('bytes the token draws itself come back in the clear and encrypted, new each time', async () => {
+    const { token, store } = stage()
+    const material = await store()
+    const one = await token.encryptRandom(material, 32, AAD)
+    const two = await token.encryptRandom(material, 32, AAD)
+    expect(one.plaintext).toHaveLength(32)
+    expect(one.plaintext).not.toEqual(two.plaintext)
+    expect(one.iv).not.toEqual(two.iv)
+    expect(await token.decrypt(material, one, AAD)).toEqual(one.plaintext)
+    expect(await token.decrypt(material, one, new Uint8Array())).toBeUndefined()
+    for (const length of [0, 1025, 1.5]) {
+      await expect(token.encryptRandom(material, length, AAD)).rejects.toMatchObject(failing('INTERNAL_ERR'))
+    }
+  })
+
   test('nothing, and no associated data, can be encrypted', async () => {
     const { token, store } = stage()
     const material = await store()

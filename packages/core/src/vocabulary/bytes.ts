@@ -1,8 +1,14 @@
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$/
 const HEX = /^(?:[0-9a-f]{2})*$/
 
+/** ECMAScript has this of its own since 2025, ten times faster; the oldest engines we run on do not. */
+type WithBase64 = Uint8Array & { readonly toBase64?: () => string }
+
 /** RFC 4648 §4, padded. */
 export function toBase64(bytes: Uint8Array): string {
+  // Whether the engine has it is asked of the value itself.
+  const native = (bytes as WithBase64).toBase64?.()
+  if (native !== undefined) return native
   let binary = ''
   // Spreading a large array into fromCharCode overflows the stack, hence the chunks.
   for (let at = 0; at < bytes.length; at += 4096) {

@@ -29,6 +29,14 @@ export function operationsOn(token: OpenToken): Handlers {
       const use = { session, mechanism: aesGcm(iv, aad), key }
       return [module.encrypt(use, plaintext, plaintext.length + GCM_TAG_BYTES), iv]
     },
+    encryptRandom: (words, length, aad) => {
+      const key = materials.handle(words)
+      const session = sessions.work
+      const iv = module.random(session, GCM_IV_BYTES)
+      const plaintext = module.random(session, length)
+      const use = { session, mechanism: aesGcm(iv, aad), key }
+      return [module.encrypt(use, plaintext, length + GCM_TAG_BYTES), iv, plaintext]
+    },
     decrypt: (words, ciphertext, iv, aad) => decrypt(token, words, { ciphertext, iv }, aad),
     random: (length) => module.random(sessions.work, length),
     sign: (id, digest) => {

@@ -162,8 +162,8 @@ describe('wrap and unwrap: error', () => {
   test('a disable that wins the race leaves no wrap behind', async () => {
     const key = await createdKeyId(kw, headers, 'raced')
     const { core, db } = kw.service
-    const encrypt = core.token.encrypt.bind(core.token)
-    const spy = vi.spyOn(core.token, 'encrypt').mockImplementationOnce(async (...args) => {
+    const encrypt = core.token.encryptRandom.bind(core.token)
+    const spy = vi.spyOn(core.token, 'encryptRandom').mockImplementationOnce(async (...args) => {
       const result = await encrypt(...args)
       await db.updateTable('keys').set({ state: 'suspended' }).where('id', '=', key).execute()
       return result
@@ -180,7 +180,7 @@ describe('wrap and unwrap: error', () => {
 
   test('an HSM that is away answers 503 with what to do, and the attempt is on record', async () => {
     const gone = new KeyError({ code: 'HSM_UNAVAILABLE_ERR', mayHaveHappened: false })
-    const spy = vi.spyOn(kw.service.core.token, 'random').mockRejectedValueOnce(gone)
+    const spy = vi.spyOn(kw.service.core.token, 'encryptRandom').mockRejectedValueOnce(gone)
     const answer = await act('wrap', {}, { 'correlation-id': 'hsm-away' })
     spy.mockRestore()
     expect(answer.headers.get('retry-after')).toBe('1')
