@@ -10,7 +10,7 @@ import {
 
 import { Migrator } from 'kysely/migration'
 import { LRUCache } from 'lru-cache'
-import * as firstPath from './migrations/2026-11-first-path.ts'
+import { up as firstPath } from './migrations/2026-11-first-path.ts'
 import type { Schema } from './schema.ts'
 
 export type Db = Kysely<Schema>
@@ -85,7 +85,7 @@ export function openDatabase(path: string): Db {
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */
 export async function migrate(db: Db): Promise<void> {
-  const provider = { getMigrations: async () => ({ '2026-11-first-path': firstPath }) }
+  const provider = { getMigrations: async () => ({ '2026-11-first-path': { up: firstPath } }) }
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
   if (error !== undefined) throw new Error('the database could not be brought up to date', { cause: error })
 }

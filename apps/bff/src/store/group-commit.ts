@@ -75,7 +75,7 @@ export class GroupCommit {
       tx,
       kept.map(({ row }) => row),
     )
-    for (const [versionId, count] of useCounts(kept)) await this.#queries.count(tx, versionId, count)
+    for (const [versionId, count] of countsOf(kept)) await this.#queries.count(tx, versionId, count)
     return refused
   }
 }
@@ -110,7 +110,7 @@ async function refusals(
   return refused
 }
 
-function useCounts(entries: readonly Entry[]): ReadonlyMap<string, UseCount> {
+function countsOf(entries: readonly Entry[]): ReadonlyMap<string, UseCount> {
   const counts = new Map<string, UseCount>()
   for (const { use } of entries) {
     if (!use) continue

@@ -9,7 +9,6 @@ import { readSettings } from '../env.ts'
 import { newApiKey } from '../tokens/api-keys.ts'
 import { openService, type Service } from '../wiring/service.ts'
 
-export const ORIGIN = 'http://localhost:9000'
 export const ADMIN = { email: 'ada@example.com', password: 'correct horse battery staple' }
 const KEY_TYPE = 'application/vnd.ibm.kms.key+json'
 
