@@ -40,7 +40,11 @@ async function main(command, args) {
 
   const program = PROGRAMS.get(command)
   if (program === undefined) return 0
-  return becomeForeground(runtime.node, [program, ...args], { cwd: root, env: runtime.env })
+  return becomeForeground(runtime.node, [program, ...args], {
+    cwd: root,
+    env: runtime.env,
+    server: command === 'start',
+  })
 }
 
 try {

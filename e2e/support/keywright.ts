@@ -44,18 +44,28 @@ function lineOf(child: ChildProcess, pattern: RegExp): Promise<string> {
   })
 }
 
+/** What a developer or the test runner set for a Keywright of their own is not meant for this one. */
+const withoutOwnSettings = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KEYWRIGHT_')))
+
 /** The real server on an empty data directory, with a SoftHSM token of its own. */
 export async function startKeywright(): Promise<Keywright> {
   const data = await mkdtemp(join(tmpdir(), 'keywright-e2e-'))
   const args = ['apps/bff/src/main.ts', '--port', String(await freePort()), '--data-dir', data]
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: withoutOwnSettings(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const setupUrl = await lineOf(child, FIRST_RUN)
   return {
     origin: new URL(setupUrl).origin,
     setupUrl,
     stop: async () => {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
+      if (child.exitCode === null) {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
       await rm(data, { recursive: true, force: true })
     },
   }

@@ -24,17 +24,18 @@ export function runQuietly(command, args, options = {}) {
 
 /**
  * Runs a program in the foreground, as if this process had become it: signals are passed down, the exit code up.
- * The extra pipe on fd 3 closes with this process, whatever ends it, so that the child notices even a SIGKILL.
+ * The extra pipe on fd 3 closes with this process, whatever ends it, so that the child notices even a SIGKILL; only the
+ * server is told of it, for what a test runner is told its children hear too, and their fd 3 is another.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {RunOptions} [options]
+ * @param {RunOptions & { server?: boolean }} [options]
  * @returns {Promise<number>} the exit code; 128 + n after signal n, as shells have it
  */
-export function becomeForeground(command, args, options = {}) {
+export function becomeForeground(command, args, { server = false, ...options } = {}) {
   const child = spawn(command, args, {
     ...options,
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
-    env: { ...(options.env ?? process.env), KEYWRIGHT_PARENT_PIPE: '3' },
+    env: { ...(options.env ?? process.env), ...(server ? { KEYWRIGHT_PARENT_PIPE: '3' } : {}) },
   })
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   process.on('SIGHUP', () => child.kill('SIGHUP'))
