@@ -6,6 +6,7 @@ import type { Dependencies } from '@keywright/core/operations/dependencies'
 import { authorize, type Authorized } from '@keywright/core/policy/authorize'
 import type { Action } from '@keywright/core/policy/roles'
 import type { InstanceRecord } from '@keywright/core/ports/records'
+import { keyCrn } from '@keywright/core/vocabulary/crn'
 import { parseInstanceId, parseKeyId, type KeyId } from '@keywright/core/vocabulary/ids'
 import type { Context } from 'hono'
 import type { AnonymousDenials } from './anonymous-denials.ts'
@@ -49,7 +50,8 @@ export function instanceEndpoint<R extends RouteConfig, A extends Action>(
       const id = parseInstanceId(c.req.header('bluemix-instance') ?? '')
       const caller = await authenticate(deps, c, id ?? 'anywhere')
       const instance = id && (await deps.core.store.findInstance(id))
-      return audited(auditor(deps.core), attemptOf(caller, action, c, instance), async () => {
+      const attempt = () => attemptOf(deps.core, c, { caller, action, instance })
+      return audited(auditor(deps.core), attempt, async () => {
         const authorized = instance && authorize(caller, action, instance)
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
         return handler({ c, core: deps.core, authorized, ...(await inputOf(route, c)) })
@@ -68,7 +70,8 @@ export function platformEndpoint<R extends RouteConfig, A extends Action>(
     route,
     handle: async (deps, c) => {
       const caller = await authenticate(deps, c)
-      return audited(auditor(deps.core), attemptOf(caller, action, c, undefined), async () => {
+      const attempt = () => attemptOf(deps.core, c, { caller, action, instance: undefined })
+      return audited(auditor(deps.core), attempt, async () => {
         const authorized = authorize(caller, action, 'platform')
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
         return handler({ c, core: deps.core, authorized, ...(await inputOf(route, c)) })
@@ -80,16 +83,23 @@ export function platformEndpoint<R extends RouteConfig, A extends Action>(
 /** What `audited` needs of the core. */
 export const auditor = ({ store, newEventId, now }: Dependencies) => ({ store, newEventId, now })
 
+interface Tried {
+  readonly caller: Initiator
+  readonly action: string
+  readonly instance: InstanceRecord | undefined
+}
+
 /** What a failed call was about. The path's id is kept only when it has the shape of one. */
-function targetOf(keyId: KeyId | undefined, instance: InstanceRecord | undefined): Attempt['target'] {
-  if (keyId) return { id: keyId, name: '', typeURI: 'kms/secrets' }
-  return { id: instance?.crn ?? 'service', name: instance?.name ?? 'service', typeURI: 'kms/instances' }
+async function targetOf({ store }: Dependencies, keyId: KeyId | undefined, instance: InstanceRecord | undefined) {
+  if (!keyId) return { id: instance?.crn ?? 'service', name: instance?.name ?? 'service', typeURI: 'kms/instances' }
+  const key = instance && (await store.findKey(instance.id, keyId))
+  return { id: instance ? keyCrn(instance.crn, keyId) : keyId, name: key?.name ?? '', typeURI: 'kms/secrets' }
 }
 
 /** What a failure is written down as. */
-function attemptOf(caller: Initiator, action: string, c: Context, instance: InstanceRecord | undefined): Attempt {
+async function attemptOf(core: Dependencies, c: Context, { caller, action, instance }: Tried): Promise<Attempt> {
   const keyId = parseKeyId(c.req.param('id') ?? '')
+  const target = await targetOf(core, keyId, instance)
   const requestData = keyId ? { keyId } : {}
-  const about = { source: instance?.crn ?? '', instanceId: instance?.id, requestData }
-  return { caller, action, target: targetOf(keyId, instance), ...about }
+  return { caller, action, target, source: instance?.crn ?? '', instanceId: instance?.id, requestData }
 }

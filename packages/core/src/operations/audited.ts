@@ -21,18 +21,20 @@ export const isOnRecord = (error: unknown): boolean =>
 
 /**
  * Runs the work; when it fails, the failure is on record before the caller hears of it. Success is not written here:
- * operations commit it together with their change. A failure that cannot be written becomes `STORAGE_…`.
+ * operations commit it together with their change. A failure that cannot be written becomes `STORAGE_…`. An attempt
+ * that takes a look to describe is described only when it failed.
  */
 export async function audited<T>(
   { store, ...stamp }: Stamp & { readonly store: Pick<Store, 'appendEvent'> },
-  attempt: Attempt,
+  attempt: Attempt | (() => Promise<Attempt>),
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work()
   } catch (error) {
     const code = error instanceof KeyError ? error.failure.code : 'INTERNAL_ERR'
-    const draft = { ...attempt, failure: code, reasonCode: statusOf(code).status }
+    const about = typeof attempt === 'function' ? await attempt() : attempt
+    const draft = { ...about, failure: code, reasonCode: statusOf(code).status }
     await store.appendEvent(eventOf(draft, stamp))
     if (typeof error === 'object' && error !== null) onRecord.add(error)
     throw error

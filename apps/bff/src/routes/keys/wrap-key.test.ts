@@ -119,6 +119,13 @@ describe('wrap and unwrap: error', () => {
     },
   )
 
+  test('the event of a failure names the key it was about', async () => {
+    await act('unwrap', { ciphertext: 'QQ==' }, { 'correlation-id': 'named-failure' })
+    const [event] = (await eventsOf(kw)).filter((e) => e.correlation_id === 'named-failure')
+    expect(event?.document).toMatchObject({ outcome: 'failure', target: { name: 'wrapper', typeURI: 'kms/secrets' } })
+    expect(event?.key_id).toBe(id)
+  })
+
   test("another key's ciphertext is not opened", async () => {
     const other = await createdKeyId(kw, headers, 'other')
     const { ciphertext } = await wrap()
