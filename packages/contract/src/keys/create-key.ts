@@ -3,7 +3,7 @@ import { KEY_DESCRIPTION, KEY_NAME } from '@keywright/core/vocabulary/limits'
 import { COLLECTION_TYPES } from '../collection.ts'
 import { commonFailures } from '../error.ts'
 import { bearerOrCookie, instanceHeaders, preferHeader } from '../headers.ts'
-import { limited, trimmed } from '../text.ts'
+import { trimmed } from '../text.ts'
 import { keyCollection } from './key.ts'
 
 /** One key to create. Material is made inside the HSM; import comes with its own ceremony. */
@@ -11,7 +11,7 @@ export const newKeySchema = z
   .strictObject({
     type: z.literal(COLLECTION_TYPES.key, { error: `"${COLLECTION_TYPES.key}"` }).optional(),
     name: trimmed(KEY_NAME),
-    description: limited(KEY_DESCRIPTION).optional(),
+    description: trimmed(KEY_DESCRIPTION).optional(),
     extractable: z.literal(false, { error: 'false: this release creates root keys only' }),
   })
   .openapi('NewKey')

@@ -6,13 +6,19 @@ import { bearerOrCookie, instanceHeaders } from '../headers.ts'
 import { keyPath } from './key.ts'
 
 const PLAINTEXT_RULE = `a base64 encoded key material of 1 to ${MAX_PLAINTEXT_BYTES} bytes`
-const AAD_RULE = `an array of at most ${AAD_MAX_ITEMS} strings of up to ${AAD_ITEM_MAX_CHARACTERS} characters each`
+const AAD_RULE = `an array of at most ${AAD_MAX_ITEMS} strings of up to ${AAD_ITEM_MAX_CHARACTERS} characters of well-formed Unicode each`
 const CIPHERTEXT_RULE = 'a base64 encoded ciphertext as wrap returned it'
 /** Four base64 digits carry three bytes. */
 const MAX_PLAINTEXT_DIGITS = 4 * Math.ceil(MAX_PLAINTEXT_BYTES / 3)
 
 export const aadSchema = z
-  .array(z.string({ error: AAD_RULE }).max(AAD_ITEM_MAX_CHARACTERS, AAD_RULE), { error: AAD_RULE })
+  .array(
+    z
+      .string({ error: AAD_RULE })
+      .max(AAD_ITEM_MAX_CHARACTERS, AAD_RULE)
+      .refine((text) => text.isWellFormed(), AAD_RULE),
+    { error: AAD_RULE },
+  )
   .max(AAD_MAX_ITEMS, AAD_RULE)
   .nullish()
   .openapi({ description: 'Additional authenticated data: the same strings, in the same order, are needed to unwrap.' })

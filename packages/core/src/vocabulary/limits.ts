@@ -9,15 +9,21 @@ export interface TextLimit {
 const text = (min: number, max: number, noun = 'a string'): TextLimit => ({
   min,
   max,
-  rule: `${noun} of ${min} to ${max} characters`,
+  rule: `${noun} of ${min} to ${max} characters, without control characters`,
 })
+
+/**
+ * True for text that every database and every screen can hold: well-formed Unicode without control characters. PostgreSQL
+ * refuses NUL, SQLite stops searching at it, and a line break in a name forges a line in somebody's list.
+ */
+export const isPlainText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text)
 
 /** key-protect-api.md §1.16. */
 export const KEY_NAME = text(2, 90)
 export const KEY_DESCRIPTION = text(2, 240)
 export const INSTANCE_NAME = text(1, 180)
 export const PERSON_NAME = text(1, 100, 'a name')
-export const PASSWORD = text(12, 128, 'a password')
+export const PASSWORD = { min: 12, max: 128, rule: 'a password of 12 to 128 characters' } as const satisfies TextLimit
 /** RFC 5321 §4.5.3.1 leaves 254 for the whole address. */
 export const EMAIL = { min: 3, max: 254, rule: 'an e-mail address' } as const satisfies TextLimit
 

@@ -72,6 +72,7 @@ describe('wrap and unwrap: error', () => {
     ['a number', { plaintext: 7 }, 'plaintext'],
     ['aad that is a string', { aad: 'x' }, 'aad'],
     ['aad of 256 characters', { aad: ['x'.repeat(256)] }, 'aad'],
+    ['aad with half a character', '{"aad":["\\ud800"]}', 'aad'],
     ['127 strings of aad', { aad: Array.from({ length: 127 }, () => 'x') }, 'aad'],
   ])('wrap of %s is refused beside its field', async (_name, body, field) => {
     expect(await reasonOf(await act('wrap', body))).toMatchObject({
