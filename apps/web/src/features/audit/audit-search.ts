@@ -65,6 +65,12 @@ export interface AuditSearch {
   readonly event?: string | undefined
 }
 
+/** What shows the search and changes it. */
+export interface HoldsSearch {
+  readonly search: AuditSearch
+  readonly onSearch: (change: Partial<AuditSearch>) => void
+}
+
 const ids = <Id extends string>(options: readonly { readonly id: Id }[]): readonly Id[] => options.map(({ id }) => id)
 
 export const chosenActions = ({ action }: AuditSearch): readonly ActionId[] => someOf(ids(ACTION_OPTIONS), action)

@@ -9,18 +9,13 @@ import {
   OUTCOME_OPTIONS,
   RANGE_OPTIONS,
   SEVERITY_OPTIONS,
-  type AuditSearch,
+  type HoldsSearch,
 } from './audit-search.ts'
 import { FilterChips } from './filter-chips.tsx'
 
-export interface EventFiltersProps {
-  readonly search: AuditSearch
-  readonly onSearch: (change: Partial<AuditSearch>) => void
-}
-
 const only = <Word extends string>(word: Word | undefined): readonly Word[] => (word === undefined ? [] : [word])
 
-export function EventFilters({ search, onSearch }: EventFiltersProps) {
+export function EventFilters({ search, onSearch }: HoldsSearch) {
   return (
     <div className="flex flex-col gap-2.5">
       <div className="flex flex-wrap gap-2">
@@ -65,7 +60,7 @@ export function EventFilters({ search, onSearch }: EventFiltersProps) {
 }
 
 /** From and to, in UTC so that a link shows a colleague elsewhere the same events. */
-function ExactRange({ search, onSearch }: EventFiltersProps) {
+function ExactRange({ search, onSearch }: HoldsSearch) {
   const id = useId()
   const apply = (form: FormData) => {
     const read = (name: string): string | undefined => {

@@ -1,8 +1,7 @@
 import { Chip } from '../../components/chip.tsx'
 import { truncateMiddle } from '../../lib/truncate-middle.ts'
 import { Button } from '../../ui/button.tsx'
-import { ACTION_OPTIONS, chosenActions, RANGE_OPTIONS, type AuditSearch } from './audit-search.ts'
-import type { EventFiltersProps } from './event-filters.tsx'
+import { ACTION_OPTIONS, chosenActions, RANGE_OPTIONS, type AuditSearch, type HoldsSearch } from './audit-search.ts'
 
 interface HeldFilter {
   readonly name: string
@@ -53,7 +52,7 @@ const NOTHING: Partial<AuditSearch> = {
   to: undefined,
 }
 
-export function FilterChips({ search, onSearch }: EventFiltersProps) {
+export function FilterChips({ search, onSearch }: HoldsSearch) {
   const held = heldFilters(search)
   if (held.length === 0) return null
   return (
