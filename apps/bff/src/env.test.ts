@@ -48,6 +48,7 @@ describe('settings', () => {
     ['a proxy that is no network', [], { KEYWRIGHT_TRUST_PROXY: 'proxy.example.com' }],
     ['a proxy with too many bits', [], { KEYWRIGHT_TRUST_PROXY: '10.0.0.0/33' }],
     ['a TLS proxy without an https address', ['--host', '0.0.0.0'], { KEYWRIGHT_TRUST_PROXY: '10.0.0.0/8' }],
+    ['a log level that is none', [], { KEYWRIGHT_LOG_LEVEL: 'loud' }],
     ['a module without its token', [], { KEYWRIGHT_HSM_MODULE: '/m.so' }],
     ['a public address with a path', [], { KEYWRIGHT_PUBLIC_URL: 'https://a.example/kms' }],
     ['a public address that is none', [], { KEYWRIGHT_PUBLIC_URL: 'keys' }],

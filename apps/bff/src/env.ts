@@ -116,6 +116,13 @@ function publicUrlOf(env: Environment, fallback: string): URL {
   return url
 }
 
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent']
+
+function logLevelOf(text: string): string {
+  if (LOG_LEVELS.includes(text)) return text
+  throw new SettingError(`KEYWRIGHT_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}. Nothing was started.`)
+}
+
 /** Cookies are marked Secure and links are https only when the service knows the address people use. */
 function requireHttpsAddress(publicUrl: URL, onlyThroughProxy: boolean): void {
   if (!onlyThroughProxy || publicUrl.protocol === 'https:') return
@@ -186,7 +193,7 @@ export function readSettings(args: readonly string[], env: Environment = process
     hsm: hsmOf(env),
     allowWeakHsm: env['KEYWRIGHT_HSM_ALLOW_WEAK'] === '1',
     confirmedSerial: env['KEYWRIGHT_HSM_CONFIRM_SERIAL'],
-    logLevel: env['KEYWRIGHT_LOG_LEVEL'] ?? 'info',
+    logLevel: logLevelOf(env['KEYWRIGHT_LOG_LEVEL'] ?? 'info'),
     parentPipe: pipe === undefined ? undefined : Number(pipe),
   }
 }

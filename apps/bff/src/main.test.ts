@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { Agent, get as httpGet } from 'node:http'
 import { get as httpsGet } from 'node:https'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -70,6 +71,8 @@ describe('the process', () => {
   test('bootstrap writes everything once, in a file of mode 0600, and never again', async () => {
     const [folder, port] = [scratch(), await freePort()]
     const file = join(folder, 'out.json')
+    // A file that others may read lies where the draft goes: it must not become the file with the secrets.
+    writeFileSync(`${file}.new`, '{}', { mode: 0o666 })
     const args = ['--port', String(port), '--data-dir', join(folder, 'data'), '--bootstrap', file]
     const first = start(args)
     await first.listening
@@ -137,6 +140,36 @@ describe('the process', () => {
     expect(answer).toEqual({ status: 200, hsts: 'max-age=31536000' })
     started.child.kill('SIGTERM')
     expect(await started.ended).toBe(0)
+  })
+
+  test('SIGTERM under load lets every call finish and tells every connection to end', async () => {
+    const [folder, port] = [scratch(), await freePort()]
+    const started = start(['--port', String(port), '--data-dir', folder])
+    await started.listening
+    const agent = new Agent({ keepAlive: true })
+    const outcomes: string[] = []
+    const ask = () =>
+      new Promise<string>((resolve) => {
+        const request = httpGet(`http://127.0.0.1:${port}/readyz`, { agent }, (response) => {
+          response.resume().once('end', () => resolve(String(response.statusCode)))
+        })
+        request.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'))
+      })
+    const client = async () => {
+      for (;;) {
+        const outcome = await ask()
+        outcomes.push(outcome)
+        if (outcome !== '200') return
+      }
+    }
+    const clients = Promise.all(Array.from({ length: 8 }, client))
+    while (outcomes.length < 200) await new Promise((go) => setImmediate(go))
+    started.child.kill('SIGTERM')
+    expect(await started.ended).toBe(0)
+    await clients
+    agent.destroy()
+    // Whoever comes after the end is refused; nobody was cut off in the middle.
+    expect(new Set(outcomes)).toEqual(new Set(['200', 'ECONNREFUSED']))
   })
 
   test('it ends when whoever started it is gone', async () => {

@@ -1,29 +1,32 @@
 import { KeyError } from '@keywright/core/errors/key-error'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 
-/** How often something may be tried from one place before a minute's pause. */
+/** How many failures one place may have before a pause. */
 export interface AttemptLimit {
-  /** Throws `TOO_MANY_REQUESTS_ERR` when the place has used up its attempts. */
-  readonly check: (place: string) => Promise<void>
-  readonly failed: (place: string) => Promise<void>
+  /**
+   * Takes a point before the attempt, so that attempts made at once count each other. Throws `TOO_MANY_REQUESTS_ERR`
+   * when none is left, and then even a right secret waits.
+   */
+  readonly take: (place: string) => Promise<void>
+  /** Gives the point back: the attempt was no failure. */
+  readonly giveBack: (place: string) => Promise<void>
 }
 
-/** Counts failures only: somebody who knows the secret is never slowed down. */
+/** Kept in memory: a restart begins anew. */
 export function attemptLimit(points: number, seconds: number): AttemptLimit {
   const limiter = new RateLimiterMemory({ points, duration: seconds })
-  const tooMany = () => new KeyError({ code: 'TOO_MANY_REQUESTS_ERR' })
   return {
-    check: async (place) => {
-      const used = await limiter.get(place)
-      if (used && used.consumedPoints >= points) throw tooMany()
-    },
-    failed: async (place) => {
+    take: async (place) => {
       try {
         await limiter.consume(place)
       } catch (refusal) {
-        // The library rejects with its own result object once the points are spent; this attempt was still answered.
-        if (!(refusal instanceof RateLimiterRes)) throw refusal
+        // The library rejects with a result object of its own once the points are spent.
+        if (refusal instanceof RateLimiterRes) throw new KeyError({ code: 'TOO_MANY_REQUESTS_ERR' })
+        throw refusal
       }
+    },
+    giveBack: async (place) => {
+      await limiter.reward(place)
     },
   }
 }

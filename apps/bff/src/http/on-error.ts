@@ -19,16 +19,35 @@ const asKeyError = (error: unknown): KeyError => {
 
 const RETRY_SECONDS: Readonly<Record<number, string>> = { 429: '60', 503: '1' }
 
+const QUIET_MS = 60_000
+
+/**
+ * One line for each code and minute, with how many there were before it: a full disk or an HSM that is away refuses
+ * thousands of calls a second, and a log of each would itself fill the disk.
+ */
+function failureLog(log: Logger): (code: string, fields: object) => void {
+  const seen = new Map<string, { readonly until: number; readonly unsaid: number }>()
+  return (code, fields) => {
+    const last = seen.get(code)
+    const now = performance.now()
+    if (last && now < last.until) {
+      seen.set(code, { ...last, unsaid: last.unsaid + 1 })
+      return
+    }
+    seen.set(code, { until: now + QUIET_MS, unsaid: 0 })
+    log.error({ ...fields, code, likeItBefore: last?.unsaid ?? 0 }, 'a request failed')
+  }
+}
+
 /** Every failure leaves through here: the caller gets the catalogue's words, the log gets the cause. */
-export const onError =
-  (log: Logger): ErrorHandler<HttpEnv> =>
-  (error, c) => {
+export function onError(log: Logger): ErrorHandler<HttpEnv> {
+  const report = failureLog(log)
+  return (error, c) => {
     const known = asKeyError(error)
     const { code } = known.failure
     const { status } = statusOf(code)
     if (status >= 500) {
-      const fields = { err: known.cause ?? known, code, correlationId: c.get('correlationId'), path: c.req.path }
-      log.error(fields, 'a request failed')
+      report(code, { err: known.cause ?? known, correlationId: c.get('correlationId'), path: c.req.path })
     }
     const retry = RETRY_SECONDS[status]
     if (retry !== undefined) c.header('Retry-After', retry)
@@ -36,3 +55,4 @@ export const onError =
     if (code === 'SESSION_ENDED_ERR') c.header('Keywright-Session', 'ended')
     return c.json(problemOf(known.failure), status)
   }
+}

@@ -67,7 +67,6 @@ const CATALOGUE: ByCode = {
     what: 'Action could not be performed on key',
     message: `Key is not in a valid state: ${detail}`,
   }),
-  KEY_ALIAS_NOT_UNIQUE_ERR: () => ({ what: 'Alias could not be created', message: 'The alias is taken' }),
   SETUP_DONE_ERR: () => ({
     what: 'Set-up was refused',
     message: `This Keywright has its administrator already. Sign in instead. ${NOTHING_CHANGED}`,

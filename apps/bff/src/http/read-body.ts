@@ -9,11 +9,23 @@ export async function readText(c: Context, limitBytes: number): Promise<string> 
   const declared = Number(c.req.header('content-length') ?? Number.NaN)
   if (declared > limitBytes) throw tooLarge(limitBytes)
   // With a declared length, which the server holds the client to, the adapter reads the socket without a web stream.
-  const bytes = Number.isNaN(declared) ? await readChunks(c, limitBytes) : await c.req.arrayBuffer()
+  const bytes = await complete<ArrayBuffer | Uint8Array>(() =>
+    Number.isNaN(declared) ? readChunks(c, limitBytes) : c.req.arrayBuffer(),
+  )
   try {
     return decoder.decode(bytes)
   } catch {
     throw new KeyError({ code: 'BAD_BODY_ERR', detail: 'the text is not UTF-8' })
+  }
+}
+
+/** A client that goes away in the middle is no fault of the service's. */
+async function complete<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (cause) {
+    if (cause instanceof KeyError) throw cause
+    throw new KeyError({ code: 'BAD_BODY_ERR', detail: 'the body ended early' }, { cause })
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, rmSync, writeFileSync } from 'node:fs'
 import { SettingError } from '../env.ts'
 import type { FirstRun } from '../people/first-run.ts'
 import { newApiKey } from '../tokens/api-keys.ts'
@@ -30,9 +30,11 @@ export async function bootstrap(firstRun: FirstRun, file: string, publicUrl: URL
       from: { correlationId: randomUUID(), sourceAddress: 'local', requestUri: 'bootstrap' },
     })
     write(draft, { ...facts, instanceId: id, instanceCrn: crn })
-    renameSync(draft, file)
-  } catch (error) {
+    // A link is refused where a file appeared meanwhile, and is there whole or not at all.
+    linkSync(draft, file)
     rmSync(draft)
+  } catch (error) {
+    rmSync(draft, { force: true })
     throw error
   }
   return true
@@ -40,7 +42,9 @@ export async function bootstrap(firstRun: FirstRun, file: string, publicUrl: URL
 
 function write(file: string, facts: object): void {
   try {
-    writeFileSync(file, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600, flush: true })
+    // What lies there, a link or a file others may read, is not written through: `wx` makes a new one of mode 0600.
+    rmSync(file, { force: true })
+    writeFileSync(file, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600, flag: 'wx', flush: true })
   } catch (cause) {
     throw new SettingError('--bootstrap must name a file in a directory that can be written to. Nothing was set up.', {
       cause,

@@ -32,17 +32,23 @@ export function openDataDirectory(path: string): DataDirectory {
 
 /** A lock of SQLite's, which the kernel drops when the process ends, however it ends. */
 function lock(file: string, directory: string): () => void {
-  const database = new Sqlite(file)
   try {
+    const database = new Sqlite(file)
     database.pragma('busy_timeout = 0')
     database.pragma('locking_mode = EXCLUSIVE')
     database.exec('BEGIN EXCLUSIVE')
+    return () => database.close()
   } catch (cause) {
-    const words = `Another Keywright is running on ${directory}. Stop it first, or use another --data-dir.`
+    const busy = cause instanceof Sqlite.SqliteError && cause.code.startsWith('SQLITE_BUSY')
+    const words = busy
+      ? `Another Keywright is running on ${directory}. Stop it first, or use another --data-dir.`
+      : `The data directory ${directory} cannot be written to. Is its disk full, or is it read-only?`
     throw new SettingError(`${words} Nothing was started.`, { cause })
   }
-  return () => database.close()
 }
+
+/** 32 bytes as base64url. */
+const SECRET = /^[\w-]{43}$/
 
 function secretIn(file: string): string {
   if (!existsSync(file)) {
@@ -51,5 +57,7 @@ function secretIn(file: string): string {
     // A rename is there or is not: a crash cannot leave half a secret.
     renameSync(draft, file)
   }
-  return readFileSync(file, 'utf8')
+  const secret = readFileSync(file, 'utf8')
+  if (SECRET.test(secret)) return secret
+  throw new SettingError(`${file} is damaged. Remove it: everybody signs in again. Nothing was started.`)
 }

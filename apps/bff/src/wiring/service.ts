@@ -2,7 +2,7 @@ import type { Dependencies } from '@keywright/core/operations/dependencies'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { createApp } from '../app.ts'
-import type { Settings } from '../env.ts'
+import { SettingError, type Settings } from '../env.ts'
 import { AnonymousDenials } from '../http/anonymous-denials.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { createAuth } from '../people/auth.ts'
@@ -32,11 +32,21 @@ export interface Service {
   readonly close: () => Promise<void>
 }
 
+async function openedDatabase(path: string): Promise<Db> {
+  try {
+    const db = openDatabase(path)
+    await migrate(db)
+    return db
+  } catch (cause) {
+    const words = `${path} cannot be used as Keywright's database. Restore it from a backup, or see that its disk is in order.`
+    throw new SettingError(`${words} Nothing was started.`, { cause })
+  }
+}
+
 /** Opens data directory, database and HSM, settles what a crash left, and puts the app together. */
 export async function openService(settings: Settings, site: string | undefined, log: Logger): Promise<Service> {
   const directory = openDataDirectory(settings.dataDir)
-  const db = openDatabase(directory.database)
-  await migrate(db)
+  const db = await openedDatabase(directory.database)
   const reads = directReads(directory.database)
   const store = new SqlStore(db, reads)
   const token = await openHsm(settings, directory.hsm, await expectedSerial(db, settings.confirmedSerial), log)

@@ -18,7 +18,6 @@ export type KeyFailure =
   | { readonly code: 'NOT_FOUND_ERR' }
   | { readonly code: 'METHOD_NOT_ALLOWED_ERR' }
   | { readonly code: 'KEY_ACTION_INVALID_STATE_ERR'; readonly detail: string }
-  | { readonly code: 'KEY_ALIAS_NOT_UNIQUE_ERR' }
   | { readonly code: 'SETUP_DONE_ERR' }
   | { readonly code: 'KEY_DELETED_ERR' }
   | { readonly code: 'BODY_TOO_LARGE_ERR'; readonly limitBytes: number }

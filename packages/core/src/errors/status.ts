@@ -32,7 +32,6 @@ const STATUS = {
   NOT_FOUND_ERR: NOT_FOUND,
   METHOD_NOT_ALLOWED_ERR: { status: 405, phrase: 'Method Not Allowed' },
   KEY_ACTION_INVALID_STATE_ERR: CONFLICT,
-  KEY_ALIAS_NOT_UNIQUE_ERR: CONFLICT,
   SETUP_DONE_ERR: CONFLICT,
   KEY_DELETED_ERR: { status: 410, phrase: 'Gone' },
   BODY_TOO_LARGE_ERR: { status: 413, phrase: 'Payload Too Large' },

@@ -13,10 +13,10 @@ const text = (min: number, max: number, noun = 'a string'): TextLimit => ({
 })
 
 /**
- * True for text that every database and every screen can hold: well-formed Unicode without control characters. PostgreSQL
+ * True for text that every database and every screen can hold: well-formed Unicode without control characters, those that turn the direction of writing among them. PostgreSQL
  * refuses NUL, SQLite stops searching at it, and a line break in a name forges a line in somebody's list.
  */
-export const isPlainText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text)
+export const isPlainText = (text: string): boolean => text.isWellFormed() && !/[\p{Cc}\p{Bidi_Control}]/u.test(text)
 
 /** key-protect-api.md §1.16. */
 export const KEY_NAME = text(2, 90)

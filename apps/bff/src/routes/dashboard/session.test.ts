@@ -74,6 +74,20 @@ describe('POST /bff/session: security', () => {
     }
   })
 
+  test('fifty wrong passwords at once are no more than ten attempts', async () => {
+    const other = await testService()
+    try {
+      const attempt = () =>
+        other.request('/bff/session', { headers: PAGE, body: { ...ADMIN, password: 'wrong wrong wrong' } })
+      const answers = await Promise.all(Array.from({ length: 50 }, attempt))
+      const statuses = answers.map(({ status }) => status)
+      expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+      expect(statuses.filter((status) => status === 429)).toHaveLength(40)
+    } finally {
+      await other.close()
+    }
+  })
+
   test('ten wrong passwords from one place are followed by a pause', async () => {
     const other = await testService()
     try {

@@ -85,11 +85,11 @@ async function signIn(deps: Deps, { limit }: SessionDependencies, c: C): Promise
   requireSameOrigin(c, deps.publicUrl.origin)
   const { body } = await inputOf(signInRoute, c)
   const place = c.get('sourceAddress')
-  await limit.check(place)
+  await limit.take(place)
   const session = await enter(deps, c, body)
-  if (session) return c.json(session)
-  await limit.failed(place)
-  throw new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
+  if (!session) throw new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
+  await limit.giveBack(place)
+  return c.json(session)
 }
 
 async function signOut(deps: Deps, c: C): Promise<Response> {
@@ -107,9 +107,8 @@ async function signOut(deps: Deps, c: C): Promise<Response> {
 async function requireSetupCode({ firstRun, limit }: SessionDependencies, c: C, code: string): Promise<void> {
   if (!(await firstRun.isOpen())) throw new KeyError({ code: 'SETUP_DONE_ERR' })
   const place = c.get('sourceAddress')
-  await limit.check(place)
-  if (firstRun.matches(code)) return
-  await limit.failed(place)
+  await limit.take(place)
+  if (firstRun.matches(code)) return limit.giveBack(place)
   const rule = 'the setup code that npm start printed'
   throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'setupCode', rule })
 }

@@ -34,20 +34,22 @@ export const wrapKeyEndpoint = instanceEndpoint(
 const isBadCiphertext = (error: unknown): boolean =>
   error instanceof KeyError && error.failure.code === 'UNPROCESSABLE_CIPHERTEXT_ERR'
 
-/** Guessing at ciphertexts or their AAD is paused per caller; whoever unwraps what was wrapped is never slowed down. */
+/** After too many bad ciphertexts the caller's unwraps with that key are paused, the good ones too; other keys go on. */
 export const unwrapKeyEndpoint = (limit: AttemptLimit): Endpoint =>
   instanceEndpoint(unwrapKeyRoute, 'kms.secrets.unwrap', async ({ c, core, authorized, body }) => {
-    const who = authorized.caller.principal.id
-    await limit.check(who)
-    const command = { keyId: keyIdOf(c), ciphertext: body.ciphertext, aad: body.aad ?? [] }
+    const keyId = keyIdOf(c)
+    const place = `${authorized.caller.principal.id} ${keyId}`
+    await limit.take(place)
+    const command = { keyId, ciphertext: body.ciphertext, aad: body.aad ?? [] }
     try {
       const { plaintext, versionId, rewrapped } = await unwrapKey(core, authorized, command)
       const shown = { plaintext: toBase64(plaintext), keyVersion: { id: versionId } }
       plaintext.fill(0)
+      await limit.giveBack(place)
       if (!rewrapped) return c.json(shown)
       return c.json({ ...shown, ciphertext: rewrapped.ciphertext, rewrappedKeyVersion: { id: rewrapped.versionId } })
     } catch (error) {
-      if (isBadCiphertext(error)) await limit.failed(who)
+      if (!isBadCiphertext(error)) await limit.giveBack(place)
       throw error
     }
   })
