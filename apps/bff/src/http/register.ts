@@ -31,4 +31,15 @@ export function register(app: Hono<HttpEnv>, endpoints: readonly Endpoint[], dep
       answered(c.req.method === 'HEAD' && head ? head : endpoint, deps, c),
     )
   }
+  for (const { route } of endpoints) app.all(pathOf(route), (c) => answered(refusing(route, endpoints), deps, c))
 }
+
+/** What answers at an address that is known, to a method that is not. */
+const refusing = (route: RouteConfig, endpoints: readonly Endpoint[]): Endpoint => ({
+  route,
+  handle: async (_deps, c) => {
+    const methods = endpoints.filter((other) => other.route.path === route.path).map((other) => other.route.method)
+    c.header('Allow', methods.join(', ').toUpperCase())
+    throw new KeyError({ code: 'METHOD_NOT_ALLOWED_ERR' })
+  },
+})

@@ -95,6 +95,12 @@ describe('every answer', () => {
     },
   )
 
+  test('a method that an address does not take is told which ones it does', async () => {
+    const answer = await kw.request('/api/v2/keys', { method: 'PUT', headers })
+    expect(answer.headers.get('allow')).toBe('HEAD, GET, POST')
+    expect(await reasonOf(answer)).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED_ERR' })
+  })
+
   test('an address that is not there answers in the API shape', async () => {
     expect(await reasonOf(await kw.request('/api/v2/nothing'))).toMatchObject({ status: 404, code: 'NOT_FOUND_ERR' })
   })
