@@ -10,6 +10,10 @@ describe('settings', () => {
     expect(read([]).publicUrl.origin).toBe('http://localhost:9000')
   })
 
+  test.each(['localhost', '127.0.0.2', '::1'])('%s is loopback and needs no TLS', (host) => {
+    expect(read(['--host', host]).host).toBe(host)
+  })
+
   test('the command line wins over the environment', () => {
     expect(read(['--port', '1234'], { KEYWRIGHT_PORT: '99' }).port).toBe(1234)
   })

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { isLoopback } from './http/loopback.ts'
 
 /** A setting that cannot be used; the message says which and what to do. */
 export class SettingError extends Error {
@@ -40,7 +41,6 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const DEFAULT_PORT = '9000'
 const DEFAULT_DATA_DIR = join(import.meta.dirname, '../../../data')
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1'])
 
 function portOf(text: string): number {
   const port = Number(text)
@@ -132,7 +132,7 @@ function requireHttpsAddress(publicUrl: URL, onlyThroughProxy: boolean): void {
 
 /** Keys must not cross a network in the clear: anything but loopback needs TLS here or a TLS proxy in front. */
 function requireTls(host: string, env: Environment, tls: Settings['tls']): void {
-  if (LOOPBACK.has(host) || tls || (env['KEYWRIGHT_TRUST_PROXY'] ?? '') !== '') return
+  if (isLoopback(host) || tls || (env['KEYWRIGHT_TRUST_PROXY'] ?? '') !== '') return
   throw new SettingError(
     `Refusing to listen on ${host} without TLS: keys would cross the network in the clear. ` +
       'Set KEYWRIGHT_TLS_CERT and KEYWRIGHT_TLS_KEY to a certificate and its key, or KEYWRIGHT_TRUST_PROXY to the ' +
@@ -179,7 +179,7 @@ export function readSettings(args: readonly string[], env: Environment = process
   const dataDir = values['data-dir'] ?? env['KEYWRIGHT_DATA_DIR'] ?? DEFAULT_DATA_DIR
   const pipe = env['KEYWRIGHT_PARENT_PIPE']
   const publicUrl = publicUrlOf(env, `${tls ? 'https' : 'http'}://localhost:${port}`)
-  const onlyThroughProxy = !LOOPBACK.has(host) && !tls
+  const onlyThroughProxy = !isLoopback(host) && !tls
   requireHttpsAddress(publicUrl, onlyThroughProxy)
   return {
     port,

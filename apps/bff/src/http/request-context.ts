@@ -1,7 +1,8 @@
-import { BlockList, isIP } from 'node:net'
+import { isIP, type BlockList } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { HttpEnv } from './env.ts'
+import { isLoopback, listed } from './loopback.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
 const CORRELATION_ID = /^[A-Za-z0-9._-]{1,128}$/
@@ -9,17 +10,14 @@ const CORRELATION_ID = /^[A-Za-z0-9._-]{1,128}$/
 /** IPv4 peers of a dual-stack socket come as `::ffff:192.0.2.1`. */
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
 
-const trusts = (proxies: BlockList, address: string): boolean =>
-  isIP(address) !== 0 && proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
-
 const peerOf = (c: Context): string => plain(getConnInfo(c).remote.address ?? 'unknown')
 
 /** The peer, or the nearest untrusted hop that a trusted proxy names; what untrusted peers claim is ignored. */
 function sourceAddress(c: Context, proxies: BlockList): string {
   const peer = peerOf(c)
-  if (!trusts(proxies, peer)) return peer
+  if (!listed(proxies, peer)) return peer
   const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => plain(hop.trim()))
-  return hops.findLast((hop) => isIP(hop) !== 0 && !trusts(proxies, hop)) ?? peer
+  return hops.findLast((hop) => isIP(hop) !== 0 && !listed(proxies, hop)) ?? peer
 }
 
 export interface Connections {
@@ -28,16 +26,12 @@ export interface Connections {
   readonly onlyThroughProxy: boolean
 }
 
-const LOOPBACK = new BlockList()
-LOOPBACK.addSubnet('127.0.0.0', 8)
-LOOPBACK.addAddress('::1', 'ipv6')
-
 /** Gives every request its correlation id, echoed in the answer, and its source address. */
 export const requestContext =
   ({ trustedProxies, onlyThroughProxy }: Connections): MiddlewareHandler<HttpEnv> =>
   async (c, next) => {
     const peer = peerOf(c)
-    if (onlyThroughProxy && !trusts(trustedProxies, peer) && !trusts(LOOPBACK, peer)) {
+    if (onlyThroughProxy && !listed(trustedProxies, peer) && !isLoopback(peer)) {
       return c.text('Keys do not travel without TLS. Use the address of the TLS proxy.', 403)
     }
     const given = c.req.header('correlation-id') ?? ''
