@@ -30,7 +30,7 @@ describe('behind a TLS proxy', () => {
     ['10.0.0.7', 'nonsense', '10.0.0.7'],
     ['127.0.0.1', '203.0.113.9', '127.0.0.1'],
   ])('%s that names %j is taken for %s', async (peer, forwarded, source) => {
-    expect(await from(peer, { 'x-forwarded-for': forwarded })).toMatchObject([200, source])
+    expect((await from(peer, { 'x-forwarded-for': forwarded })).slice(0, 2)).toEqual([200, source])
   })
 
   test('a correlation id is echoed when it is one, and made when it is not', async () => {
