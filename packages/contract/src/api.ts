@@ -1,11 +1,44 @@
-import { getAuditEventRoute, listAuditEventsRoute } from './dashboard/audit-events.ts'
-import { getHsmRoute } from './dashboard/hsm.ts'
+import { changePasswordRoute, endSessionRoute, getAccountRoute, renameAccountRoute } from './dashboard/account.ts'
+import {
+  exportAuditEventsRoute,
+  getAuditEventRoute,
+  getAuditFiguresRoute,
+  listAuditEventsRoute,
+} from './dashboard/audit-events.ts'
+import { getHsmObjectsRoute, getHsmRoute, testHsmRoute } from './dashboard/hsm.ts'
+import {
+  cancelImportCeremonyRoute,
+  completeImportCeremonyRoute,
+  createImportCeremonyRoute,
+  getImportCeremonyRoute,
+  getImportOptionsRoute,
+  listImportCeremoniesRoute,
+} from './dashboard/import-ceremonies.ts'
+import { getOverviewRoute } from './dashboard/overview.ts'
 import { checkSetupRoute, getSessionRoute, setupRoute, signInRoute, signOutRoute } from './dashboard/session.ts'
-import { createInstanceRoute, listInstancesRoute } from './instances/resource-instances.ts'
+import { getInstancePoliciesRoute, setInstancePolicyRoute } from './instances/instance-policies.ts'
+import {
+  createInstanceRoute,
+  deleteInstanceRoute,
+  getInstanceRoute,
+  listInstancesRoute,
+  renameInstanceRoute,
+} from './instances/resource-instances.ts'
+import { createKeyRingRoute, deleteKeyRingRoute, listKeyRingsRoute } from './key-rings/key-rings.ts'
+import { deleteKeyRoute, patchKeyRoute, purgeKeyRoute, restoreKeyRoute } from './keys/change-key.ts'
 import { createKeyRoute } from './keys/create-key.ts'
 import { getKeyMetadataRoute, getKeyRoute } from './keys/get-key.ts'
+import {
+  compromiseKeyRoute,
+  deactivateKeyRoute,
+  disableKeyRoute,
+  enableKeyRoute,
+  rotateKeyRoute,
+} from './keys/key-actions.ts'
+import { createKeyAliasRoute, deleteKeyAliasRoute } from './keys/key-aliases.ts'
+import { getKeyProtectionRoute, listKeyVersionsRoute } from './keys/key-versions.ts'
 import { countKeysRoute, listKeysRoute } from './keys/list-keys.ts'
-import { unwrapKeyRoute, wrapKeyRoute } from './keys/wrap-key.ts'
+import { rewrapKeyRoute, unwrapKeyRoute, wrapKeyRoute } from './keys/wrap-key.ts'
 import { identityTokenRoute, oidcTokenRoute } from './tokens/exchange-api-key.ts'
 
 /** Every endpoint there is. The server registers exactly these, and openapi.json is printed from them. */
@@ -15,10 +48,31 @@ export const ROUTES = [
   createKeyRoute,
   getKeyMetadataRoute,
   getKeyRoute,
+  patchKeyRoute,
+  deleteKeyRoute,
+  restoreKeyRoute,
+  purgeKeyRoute,
+  listKeyVersionsRoute,
   wrapKeyRoute,
   unwrapKeyRoute,
+  rewrapKeyRoute,
+  rotateKeyRoute,
+  disableKeyRoute,
+  enableKeyRoute,
+  deactivateKeyRoute,
+  compromiseKeyRoute,
+  createKeyAliasRoute,
+  deleteKeyAliasRoute,
+  listKeyRingsRoute,
+  createKeyRingRoute,
+  deleteKeyRingRoute,
+  getInstancePoliciesRoute,
+  setInstancePolicyRoute,
   createInstanceRoute,
   listInstancesRoute,
+  getInstanceRoute,
+  renameInstanceRoute,
+  deleteInstanceRoute,
   identityTokenRoute,
   oidcTokenRoute,
   getSessionRoute,
@@ -26,7 +80,23 @@ export const ROUTES = [
   signOutRoute,
   checkSetupRoute,
   setupRoute,
+  getAccountRoute,
+  renameAccountRoute,
+  changePasswordRoute,
+  endSessionRoute,
   getHsmRoute,
+  getHsmObjectsRoute,
+  testHsmRoute,
+  getOverviewRoute,
+  getKeyProtectionRoute,
+  getImportOptionsRoute,
+  listImportCeremoniesRoute,
+  createImportCeremonyRoute,
+  getImportCeremonyRoute,
+  cancelImportCeremonyRoute,
+  completeImportCeremonyRoute,
   listAuditEventsRoute,
   getAuditEventRoute,
+  getAuditFiguresRoute,
+  exportAuditEventsRoute,
 ] as const

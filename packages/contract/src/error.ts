@@ -41,5 +41,10 @@ export const keyFailures = {
   404: failure('No such key.'),
   409: failure('The key is not in a state that allows this.'),
   410: failure('The key has been deleted.'),
-  422: failure('The ciphertext is not valid for this key.'),
+  412: failure('Somebody changed the key since `If-Match` was read; nothing was changed.'),
+  422: failure('The ciphertext or the material is not valid for this key.'),
 } as const
+
+/** Failures of what is no key. */
+export const notFound = { 404: failure('There is no such thing, or it is not yours to see.') } as const
+export const conflict = { 409: failure('It is not in a state that allows this; nothing was changed.') } as const

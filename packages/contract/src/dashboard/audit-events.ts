@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { uuid } from '../collection.ts'
 import { commonFailures } from '../error.ts'
 import { cookieOnly } from '../headers.ts'
+import { whole } from '../text.ts'
 
 const DATE_RULE = 'an RFC 3339 date and time'
 const LIMIT_RULE = 'an integer between 1 and 500 (inclusive)'
@@ -46,7 +47,7 @@ export type AuditEventResource = z.infer<typeof auditEventSchema>
 const date = () => z.iso.datetime({ offset: true, error: DATE_RULE }).optional().openapi({ format: 'date-time' })
 const text = (max: number) => z.string().max(max, `at most ${max} characters`).optional()
 
-export const listAuditEventsQuery = z.strictObject({
+const trailFilter = {
   instance: text(64).openapi({
     description: 'Only events of this instance; without it, everything the caller may see.',
   }),
@@ -59,6 +60,12 @@ export const listAuditEventsQuery = z.strictObject({
   from: date(),
   to: date(),
   search: text(200).openapi({ description: 'Part of a message, a name, an address or a key id, in any case.' }),
+  keyRing: text(100).openapi({ description: 'The id of a key ring, of events about keys.' }),
+  sourceAddress: text(64),
+}
+
+export const listAuditEventsQuery = z.strictObject({
+  ...trailFilter,
   before: z
     .string()
     .regex(/^\d{1,15}$/, 'the cursor of an earlier answer')
@@ -123,6 +130,74 @@ export const getAuditEventRoute = createRoute({
       },
     },
     404: { ...commonFailures[400], description: 'No such event.' },
+    ...commonFailures,
+  },
+})
+
+const BARS_RULE = 'an integer between 1 and 200 (inclusive)'
+
+export const auditFiguresQuery = z.strictObject({
+  ...trailFilter,
+  bars: whole(BARS_RULE, 1, 200).default(60).openapi({ type: 'integer', minimum: 1, maximum: 200, default: 60 }),
+})
+
+const facet = z.array(z.object({ value: z.string(), name: z.string().optional(), count: z.int() }))
+
+export const getAuditFiguresRoute = createRoute({
+  method: 'get',
+  path: '/bff/audit-figures',
+  operationId: 'getAuditFigures',
+  summary: 'How many events there are over time, and which values occur',
+  tags: ['Dashboard'],
+  security: cookieOnly,
+  request: { query: auditFiguresQuery },
+  responses: {
+    200: {
+      description: 'Figures',
+      content: {
+        'application/json': {
+          schema: z
+            .object({
+              total: z.int(),
+              from: z.string().optional().openapi({ description: 'Where the bars begin; absent without events.' }),
+              to: z.string().optional(),
+              bars: z.array(z.object({ from: z.string(), success: z.int(), failure: z.int() })),
+              facets: z.object({
+                action: facet,
+                initiator: facet,
+                outcome: facet,
+                severity: facet,
+                key: facet,
+                keyRing: facet,
+                sourceAddress: facet,
+              }),
+            })
+            .openapi('AuditFigures'),
+        },
+      },
+    },
+    ...commonFailures,
+  },
+})
+
+export const exportAuditEventsRoute = createRoute({
+  method: 'get',
+  path: '/bff/audit-export',
+  operationId: 'exportAuditEvents',
+  summary: 'Everything that matches, newest first, as one file',
+  tags: ['Dashboard'],
+  security: cookieOnly,
+  request: {
+    query: z.strictObject({
+      ...trailFilter,
+      format: z.enum(['csv', 'jsonl'], { error: 'csv or jsonl' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'A file, streamed',
+      content: { 'text/csv': { schema: z.string() }, 'application/x-ndjson': { schema: z.string() } },
+    },
     ...commonFailures,
   },
 })

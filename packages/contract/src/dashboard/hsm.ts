@@ -30,6 +30,12 @@ export const hsmSchema = z
       .boolean()
       .openapi({ description: 'true: the token lacks something the promises need, and runs all the same.' }),
     restarts: z.int(),
+    importHash: z.enum(['SHA-256', 'SHA-1']).optional(),
+    canary: z
+      .object({ at: z.string(), lastMs: z.number(), p50Ms: z.number(), p95Ms: z.number(), samples: z.int() })
+      .optional()
+      .openapi({ description: 'What operations with a key of the token took lately.' }),
+    lastProblem: z.object({ at: z.string(), problem: z.string() }).optional(),
   })
   .openapi('Hsm')
 
@@ -44,6 +50,57 @@ export const getHsmRoute = createRoute({
   security: cookieOnly,
   responses: {
     200: { description: 'Health', content: { 'application/json': { schema: hsmSchema } } },
+    ...commonFailures,
+  },
+})
+
+export const getHsmObjectsRoute = createRoute({
+  method: 'get',
+  path: '/bff/hsm/objects',
+  operationId: 'getHsmObjects',
+  summary: 'What the token holds against what the database expects',
+  tags: ['Dashboard'],
+  security: cookieOnly,
+  responses: {
+    200: {
+      description: 'Objects',
+      content: {
+        'application/json': {
+          schema: z
+            .object({
+              flags: z.array(z.string()),
+              sessions: z.int().optional(),
+              maxSessions: z.int().optional(),
+              objects: z.array(
+                z.object({
+                  id: z.string().optional(),
+                  label: z.string(),
+                  purpose: z.string().optional(),
+                  instanceId: z.string().optional(),
+                  status: z.enum(['expected', 'missing', 'unknown']),
+                }),
+              ),
+            })
+            .openapi('HsmObjects'),
+        },
+      },
+    },
+    ...commonFailures,
+  },
+})
+
+export const testHsmRoute = createRoute({
+  method: 'post',
+  path: '/bff/hsm/self-test',
+  operationId: 'testHsm',
+  summary: 'Use a key of the token now',
+  tags: ['Dashboard'],
+  security: cookieOnly,
+  responses: {
+    200: {
+      description: 'It works',
+      content: { 'application/json': { schema: z.object({ ms: z.number() }).openapi('HsmSelfTest') } },
+    },
     ...commonFailures,
   },
 })

@@ -21,6 +21,16 @@ export const sessionSchema = z
       user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
       platformRoles: z.array(z.enum(ROLES)),
       instances: z.array(instanceSummary),
+      rules: z
+        .object({
+          toggle: z.int(),
+          rotate: z.int(),
+          restore: z.int(),
+          restoreWindow: z.int(),
+          purge: z.int(),
+          autoPurge: z.int(),
+        })
+        .openapi({ description: 'The waiting rules in force, in seconds.' }),
     }),
   ])
   .openapi('Session')
@@ -95,6 +105,10 @@ export const setupRequest = z
     email: z.email({ error: EMAIL.rule }).max(EMAIL.max, EMAIL.rule),
     password: limited(PASSWORD),
     instanceName: trimmed(INSTANCE_NAME),
+    enforceToken: z
+      .boolean({ error: 'true or false' })
+      .optional()
+      .openapi({ description: 'Root keys are imported wrapped only, never in plain.' }),
   })
   .openapi('SetupRequest')
 

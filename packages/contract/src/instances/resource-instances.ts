@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { INSTANCE_NAME } from '@keywright/core/vocabulary/limits'
 import { uuid, wireDate } from '../collection.ts'
-import { commonFailures } from '../error.ts'
+import { commonFailures, conflict, notFound } from '../error.ts'
 import { bearerOrCookie } from '../headers.ts'
 import { trimmed } from '../text.ts'
 
@@ -66,4 +66,50 @@ export const listInstancesRoute = createRoute({
     },
     ...commonFailures,
   },
+})
+
+const instancePath = z.object({
+  id: z.string().openapi({ param: { name: 'id', in: 'path' }, description: 'The GUID, or the CRN percent-encoded.' }),
+})
+const oneInstance = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: resourceInstanceSchema } },
+})
+const common = { path: '/v2/resource_instances/{id}' as const, tags: ['Instances'], security: bearerOrCookie }
+
+export const getInstanceRoute = createRoute({
+  method: 'get',
+  operationId: 'getInstance',
+  summary: 'One instance',
+  ...common,
+  request: { params: instancePath },
+  responses: { 200: oneInstance('The instance'), ...commonFailures, ...notFound },
+})
+
+export const renameInstanceRoute = createRoute({
+  method: 'patch',
+  operationId: 'renameInstance',
+  summary: 'Rename an instance',
+  ...common,
+  request: {
+    params: instancePath,
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.strictObject({ name: trimmed(INSTANCE_NAME) }).openapi('RenameInstanceRequest'),
+        },
+      },
+    },
+  },
+  responses: { 200: oneInstance('The instance as it is now'), ...commonFailures, ...notFound },
+})
+
+export const deleteInstanceRoute = createRoute({
+  method: 'delete',
+  operationId: 'deleteInstance',
+  summary: 'Delete an instance whose keys are all deleted, and destroy its key-encryption key',
+  ...common,
+  request: { params: instancePath },
+  responses: { 204: { description: 'Deleted' }, ...commonFailures, ...notFound, ...conflict },
 })

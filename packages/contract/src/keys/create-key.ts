@@ -1,32 +1,69 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { KEY_DESCRIPTION, KEY_NAME } from '@keywright/core/vocabulary/limits'
-import { COLLECTION_TYPES } from '../collection.ts'
-import { commonFailures } from '../error.ts'
-import { bearerOrCookie, instanceHeaders, preferHeader } from '../headers.ts'
+import { ALIAS, isAlias, MAX_ALIASES } from '@keywright/core/vocabulary/alias'
+import {
+  isTag,
+  KEY_DESCRIPTION,
+  KEY_NAME,
+  KEY_TAG,
+  MAX_PAYLOAD_BYTES,
+  MAX_TAGS,
+} from '@keywright/core/vocabulary/limits'
+import { COLLECTION_TYPES, requestMetadata } from '../collection.ts'
+import { commonFailures, conflict, notFound } from '../error.ts'
+import { bearerOrCookie, instanceHeaders, keyRingHeader, preferHeader } from '../headers.ts'
 import { trimmed } from '../text.ts'
 import { keyCollection } from './key.ts'
 
-/** One key to create. Material is made inside the HSM; import comes with its own ceremony. */
+const ALIASES_RULE = `an array of at most ${MAX_ALIASES} different aliases, each ${ALIAS.rule}`
+const allDifferent = (texts: readonly string[]): boolean => new Set(texts).size === texts.length
+
+export const tagsField = () =>
+  z
+    .array(z.string({ error: KEY_TAG.rule }).refine(isTag, KEY_TAG.rule), { error: KEY_TAG.rule })
+    .max(MAX_TAGS, KEY_TAG.rule)
+    .refine(allDifferent, KEY_TAG.rule)
+
+/** More than five is a conflict of its own on the wire, so the quota is the operation's to judge. */
+export const aliasesField = () =>
+  z
+    .array(z.string({ error: ALIASES_RULE }).refine(isAlias, ALIASES_RULE), { error: ALIASES_RULE })
+    .max(100, ALIASES_RULE)
+    .refine(allDifferent, ALIASES_RULE)
+
+export const DATE_RULE = 'an RFC 3339 date and time in the future'
+export const PAYLOAD_RULE = `base64 of 16, 24 or 32 bytes for a root key, of 1 to ${MAX_PAYLOAD_BYTES} bytes for a standard key`
+
+/** What can be said of any new key, however its material comes about. */
+export const keyDetails = {
+  name: trimmed(KEY_NAME),
+  description: trimmed(KEY_DESCRIPTION).optional(),
+  aliases: aliasesField().optional(),
+  tags: tagsField().optional(),
+  expirationDate: z.iso
+    .datetime({ offset: true, error: DATE_RULE })
+    .optional()
+    .openapi({ format: 'date-time', description: 'In the future; cannot be changed later.' }),
+}
+
+/** One key to create; with a payload it is imported in plain. */
 export const newKeySchema = z
   .strictObject({
     type: z.literal(COLLECTION_TYPES.key, { error: `"${COLLECTION_TYPES.key}"` }).optional(),
-    name: trimmed(KEY_NAME),
-    description: trimmed(KEY_DESCRIPTION).optional(),
-    extractable: z.literal(false, { error: 'false: this release creates root keys only' }),
+    ...keyDetails,
+    extractable: z
+      .boolean({ error: 'true or false' })
+      .openapi({ description: 'false makes a root key, true a standard key.' }),
+    payload: z
+      .string({ error: PAYLOAD_RULE })
+      .min(1, PAYLOAD_RULE)
+      .optional()
+      .openapi({ format: 'byte', description: 'Imports this material instead of generating some.' }),
   })
   .openapi('NewKey')
 
-export type NewKey = z.infer<typeof newKeySchema>
-
 export const createKeyRequest = z
   .strictObject({
-    metadata: z.strictObject(
-      {
-        collectionType: z.literal(COLLECTION_TYPES.key, { error: `"${COLLECTION_TYPES.key}"` }),
-        collectionTotal: z.int({ error: 'the number of resources' }),
-      },
-      { error: 'CollectionMetadata is empty' },
-    ),
+    metadata: requestMetadata(COLLECTION_TYPES.key),
     resources: z
       .array(newKeySchema, { error: 'resources is not an array' })
       .length(1, 'Only creation of one key per request is supported'),
@@ -40,15 +77,17 @@ export const createKeyRoute = createRoute({
   method: 'post',
   path: '/api/v2/keys',
   operationId: 'createKey',
-  summary: 'Create a root key inside the HSM',
+  summary: 'Create a key inside the HSM, or import one in plain',
   tags: ['Keys'],
   security: bearerOrCookie,
   request: {
-    headers: instanceHeaders.extend(preferHeader.shape),
+    headers: instanceHeaders.extend(keyRingHeader.shape).extend(preferHeader.shape),
     body: { required: true, content: { 'application/json': { schema: createKeyRequest } } },
   },
   responses: {
     201: { description: 'Created', content: { 'application/json': { schema: keyCollection } } },
     ...commonFailures,
+    ...notFound,
+    ...conflict,
   },
 })

@@ -1,7 +1,20 @@
 import { z } from '@hono/zod-openapi'
+import { KEY_STATES } from '@keywright/core/lifecycle/transition'
 import { COLLECTION_TYPES, collectionOf, uuid, wireDate } from '../collection.ts'
 
 export const keyVersionSchema = z.object({ id: uuid(), creationDate: wireDate() }).openapi('KeyVersion')
+
+/** What Key Protect has no member for. */
+const keywrightSchema = z
+  .object({
+    state: z.enum(KEY_STATES).openapi({ description: 'The state in words: tells compromised from deactivated.' }),
+    revision: z.int().openapi({ description: 'Goes into `If-Match` to change only what was seen.' }),
+    checkValue: z.string().optional().openapi({
+      description: 'A root key’s check value: the first 3 bytes of AES-ECB over a zero block, as the HSM computed it.',
+    }),
+    lastToggleDate: wireDate().optional().openapi({ description: 'When it was last disabled or enabled.' }),
+  })
+  .openapi('KeywrightFacts')
 
 /** A key as it is shown to callers (key-protect-api.md §2.3). Material has no place in it. */
 export const keySchema = z
@@ -29,6 +42,18 @@ export const keySchema = z
     keyVersion: keyVersionSchema.optional(),
     dualAuthDelete: z.object({ enabled: z.boolean() }),
     deleted: z.boolean(),
+    deletionDate: wireDate().optional(),
+    deletedBy: z.string().optional(),
+    restoreAllowed: z.boolean().optional(),
+    restoreExpirationDate: wireDate().optional(),
+    purgeAllowed: z.boolean().optional(),
+    purgeAllowedFrom: wireDate().optional(),
+    purgeScheduledOn: wireDate().optional(),
+    payload: z
+      .string()
+      .optional()
+      .openapi({ format: 'byte', description: 'A standard key’s secret; only when it is created or read.' }),
+    keywright: keywrightSchema,
   })
   .openapi('Key')
 
@@ -37,5 +62,5 @@ export type KeyResource = z.infer<typeof keySchema>
 export const keyCollection = collectionOf(COLLECTION_TYPES.key, keySchema, {}).openapi('KeyCollection')
 
 export const keyPath = z.object({
-  id: z.string().openapi({ param: { name: 'id', in: 'path' }, description: 'The key id.' }),
+  id: z.string().openapi({ param: { name: 'id', in: 'path' }, description: 'The key id or one of its aliases.' }),
 })

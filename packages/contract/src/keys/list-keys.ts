@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { COLLECTION_TYPES, collectionOf } from '../collection.ts'
 import { commonFailures } from '../error.ts'
-import { bearerOrCookie, instanceHeaders } from '../headers.ts'
+import { bearerOrCookie, instanceHeaders, keyRingHeader } from '../headers.ts'
+import { flag, paging } from '../text.ts'
 import { keySchema } from './key.ts'
 
 export const SORT_PROPERTIES = [
@@ -10,29 +11,17 @@ export const SORT_PROPERTIES = [
   'state',
   'extractable',
   'imported',
+  'keyRingID',
   'creationDate',
   'lastUpdateDate',
   'lastRotateDate',
   'expirationDate',
+  'deletionDate',
 ] as const
 export type SortProperty = (typeof SORT_PROPERTIES)[number]
 
-const LIMIT_RULE = 'an integer between 1 and 5000 (inclusive)'
-const OFFSET_RULE = 'an integer of 0 or more'
 const STATE_RULE = 'a comma-separated list of key states out of 0, 1, 2, 3 and 5'
-const BOOLEAN_RULE = 'true or false'
 const SORT_RULE = `a comma-separated list of ${SORT_PROPERTIES.join(', ')}, each with an optional leading "-"`
-
-const whole = (rule: string, min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, rule)
-    .transform(Number)
-    .pipe(z.number().min(min, rule).max(max, rule))
-
-/** Python writes `True`, Go writes `true`; both mean yes. */
-const flag = () =>
-  z.enum(['true', 'false', 'True', 'False'], { error: BOOLEAN_RULE }).transform((text) => text.toLowerCase() === 'true')
 
 const stateList = () =>
   z
@@ -53,17 +42,33 @@ const sortList = () =>
     })
   })
 
+const MOMENT_RULE = 'none or an RFC 3339 date and time'
+const moment = () => z.union([z.literal('none'), z.iso.datetime({ offset: true })], { error: MOMENT_RULE }).optional()
+const RINGS_RULE = 'a comma-separated list of at most 50 key ring ids'
+
+/** The filters after `search` are ours: what the dashboard's chips hold. */
 export const countKeysQuery = z.strictObject({
   state: stateList().optional().openapi({ type: 'string', example: '1,2' }),
   extractable: flag().optional().openapi({ type: 'string' }),
   search: z.string().max(512, 'at most 512 characters').optional().openapi({
-    description: 'Part of a name, in any case, or a whole key id. Prefixes: not: exact: escape: name: alias:',
+    description: 'Part of a name or alias, in any case, or a whole key id. Prefixes: not: exact: escape: name: alias:',
   }),
+  keyRing: z
+    .string()
+    .max(5_100, RINGS_RULE)
+    .transform((text) => [...new Set(text.split(','))])
+    .pipe(z.array(z.string()).max(50, RINGS_RULE))
+    .optional()
+    .openapi({ type: 'string', description: RINGS_RULE }),
+  imported: flag().optional().openapi({ type: 'string', description: 'Whether the material came from outside.' }),
+  tag: z.string().max(30, 'at most 30 characters').optional().openapi({ description: 'A whole tag.' }),
+  expires: moment().openapi({ description: 'Keys that expire by then, or `none` that never do.' }),
+  rotated: moment().openapi({ description: 'Keys rotated since then, or `none` that never were.' }),
+  used: moment().openapi({ description: 'Keys used since then, or `none` that never were.' }),
 })
 
 export const listKeysQuery = countKeysQuery.extend({
-  limit: whole(LIMIT_RULE, 1, 5000).default(200).openapi({ type: 'integer', minimum: 1, maximum: 5000, default: 200 }),
-  offset: whole(OFFSET_RULE, 0, 999_999_999).default(0).openapi({ type: 'integer', minimum: 0, default: 0 }),
+  ...paging(200),
   sort: sortList().optional().openapi({ type: 'string', example: '-creationDate' }),
   totalCount: flag().optional().openapi({ type: 'string', description: 'Adds `totalCount` to the metadata.' }),
 })
@@ -90,7 +95,7 @@ export const listKeysRoute = createRoute({
   summary: 'List keys; deleted ones only when `state` asks for 5',
   tags: ['Keys'],
   security: bearerOrCookie,
-  request: { headers: instanceHeaders, query: listKeysQuery },
+  request: { headers: instanceHeaders.extend(keyRingHeader.shape), query: listKeysQuery },
   responses: {
     200: { description: 'A page of keys', content: { 'application/json': { schema: keyList } } },
     ...commonFailures,
@@ -104,7 +109,7 @@ export const countKeysRoute = createRoute({
   summary: 'Count keys: the answer is the header Key-Total',
   tags: ['Keys'],
   security: bearerOrCookie,
-  request: { headers: instanceHeaders, query: countKeysQuery },
+  request: { headers: instanceHeaders.extend(keyRingHeader.shape), query: countKeysQuery },
   responses: {
     200: { description: 'Counted', headers: z.object({ 'Key-Total': z.string() }) },
     ...commonFailures,

@@ -102,3 +102,30 @@ export const unwrapKeyRoute = createRoute({
     ...keyFailures,
   },
 })
+
+export const rewrapKeyRoute = createRoute({
+  method: 'post',
+  path: '/api/v2/keys/{id}/actions/rewrap',
+  operationId: 'rewrapKey',
+  summary: 'Wrap a data-encryption key anew by the newest version, without showing it',
+  tags: ['Key actions'],
+  security: bearerOrCookie,
+  request: {
+    headers: instanceHeaders,
+    params: keyPath,
+    body: { required: true, content: { 'application/json': { schema: unwrapKeyRequest } } },
+  },
+  responses: {
+    200: {
+      description: 'Rewrapped',
+      content: {
+        'application/json': {
+          schema: z
+            .object({ ciphertext: z.string(), keyVersion: usedVersion, rewrappedKeyVersion: usedVersion })
+            .openapi('RewrapKeyResponse'),
+        },
+      },
+    },
+    ...keyFailures,
+  },
+})

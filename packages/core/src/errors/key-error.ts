@@ -18,6 +18,25 @@ export type KeyFailure =
   | { readonly code: 'NOT_FOUND_ERR' }
   | { readonly code: 'METHOD_NOT_ALLOWED_ERR' }
   | { readonly code: 'KEY_ACTION_INVALID_STATE_ERR'; readonly detail: string }
+  /** `detail` completes "Please wait and try again:", with the moment from which it is allowed. */
+  | { readonly code: 'REQ_TOO_EARLY_ERR'; readonly detail: string }
+  | { readonly code: 'KEY_ROTATION_NOT_PERMITTED'; readonly detail: string }
+  | { readonly code: 'KEY_EXPIRED_ERR' }
+  | { readonly code: 'KEY_RESTORE_EXPIRED' }
+  | { readonly code: 'KEY_PAYLOAD_REQ_ERR' }
+  | { readonly code: 'KEY_CREATE_IMPORT_ACCESS_ERR' }
+  | { readonly code: 'KEY_CHANGED_ERR' }
+  | { readonly code: 'KEY_ALIAS_NOT_UNIQUE_ERR' }
+  | { readonly code: 'KEY_ALIAS_QUOTA_ERR' }
+  | { readonly code: 'KEY_ALIAS_NOT_FOUND_ERR' }
+  | { readonly code: 'KEY_RING_NOT_FOUND_ERR' }
+  | { readonly code: 'KEY_RING_NOT_UNIQUE_ERR' }
+  | { readonly code: 'KEY_RING_NOT_EMPTY_ERR' }
+  /** `unwrap`: not wrapped for this key pair, or damaged. `length`: what came out is no AES key. */
+  | { readonly code: 'KEY_MATERIAL_ERR'; readonly reason: 'unwrap' | 'length' }
+  | { readonly code: 'KEY_CHECK_VALUE_ERR' }
+  | { readonly code: 'IMPORT_CEREMONY_ENDED_ERR'; readonly reason: 'completed' | 'cancelled' | 'expired' }
+  | { readonly code: 'INSTANCE_NOT_EMPTY_ERR'; readonly keys: number }
   | { readonly code: 'SETUP_DONE_ERR' }
   | { readonly code: 'KEY_DELETED_ERR' }
   | { readonly code: 'BODY_TOO_LARGE_ERR'; readonly limitBytes: number }

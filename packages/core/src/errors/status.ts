@@ -3,7 +3,7 @@ import type { KeyFailure } from './key-error.ts'
 export type FailureCode = KeyFailure['code']
 
 export interface FailureStatus {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 422 | 429 | 500 | 503 | 507
   readonly phrase: string
 }
 
@@ -12,6 +12,7 @@ const UNAUTHORIZED = { status: 401, phrase: 'Unauthorized' } as const
 const FORBIDDEN = { status: 403, phrase: 'Forbidden' } as const
 const NOT_FOUND = { status: 404, phrase: 'Not Found' } as const
 const CONFLICT = { status: 409, phrase: 'Conflict' } as const
+const UNPROCESSABLE = { status: 422, phrase: 'Unprocessable Entity' } as const
 const INTERNAL = { status: 500, phrase: 'Internal Server Error' } as const
 const UNAVAILABLE = { status: 503, phrase: 'Service Unavailable' } as const
 
@@ -32,10 +33,27 @@ const STATUS = {
   NOT_FOUND_ERR: NOT_FOUND,
   METHOD_NOT_ALLOWED_ERR: { status: 405, phrase: 'Method Not Allowed' },
   KEY_ACTION_INVALID_STATE_ERR: CONFLICT,
+  REQ_TOO_EARLY_ERR: CONFLICT,
+  KEY_ROTATION_NOT_PERMITTED: CONFLICT,
+  KEY_EXPIRED_ERR: BAD_REQUEST,
+  KEY_RESTORE_EXPIRED: BAD_REQUEST,
+  KEY_PAYLOAD_REQ_ERR: BAD_REQUEST,
+  KEY_CREATE_IMPORT_ACCESS_ERR: CONFLICT,
+  KEY_CHANGED_ERR: { status: 412, phrase: 'Precondition Failed' },
+  KEY_ALIAS_NOT_UNIQUE_ERR: CONFLICT,
+  KEY_ALIAS_QUOTA_ERR: CONFLICT,
+  KEY_ALIAS_NOT_FOUND_ERR: NOT_FOUND,
+  KEY_RING_NOT_FOUND_ERR: NOT_FOUND,
+  KEY_RING_NOT_UNIQUE_ERR: CONFLICT,
+  KEY_RING_NOT_EMPTY_ERR: CONFLICT,
+  KEY_MATERIAL_ERR: UNPROCESSABLE,
+  KEY_CHECK_VALUE_ERR: UNPROCESSABLE,
+  IMPORT_CEREMONY_ENDED_ERR: CONFLICT,
+  INSTANCE_NOT_EMPTY_ERR: CONFLICT,
   SETUP_DONE_ERR: CONFLICT,
   KEY_DELETED_ERR: { status: 410, phrase: 'Gone' },
   BODY_TOO_LARGE_ERR: { status: 413, phrase: 'Payload Too Large' },
-  UNPROCESSABLE_CIPHERTEXT_ERR: { status: 422, phrase: 'Unprocessable Entity' },
+  UNPROCESSABLE_CIPHERTEXT_ERR: UNPROCESSABLE,
   TOO_MANY_REQUESTS_ERR: { status: 429, phrase: 'Too Many Requests' },
   INTERNAL_ERR: INTERNAL,
   INCOMPLETE_METADATA_ERR: INTERNAL,

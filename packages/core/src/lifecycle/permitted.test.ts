@@ -5,18 +5,22 @@ import { KEY_STATES, type KeyState } from './transition.ts'
 
 // key-protect-api.md §1.4, with our column for compromised (design.md §3): ✔ permitted, – 409, ✝ 410.
 const MATRIX = `
-             pre-activation active suspended deactivated compromised destroyed
-  wrap       –              ✔      –         –           –           ✝
-  unwrap     –              ✔      –         ✔           ✔           ✝
-  rewrap     –              ✔      –         ✔           ✔           ✝
-  rotate     –              ✔      –         ✔           –           ✝
-  disable    –              ✔      –         –           –           ✝
-  enable     –              –      ✔         –           –           ✝
-  delete     –              ✔      ✔         ✔           ✔           ✝
-  restore    –              –      –         –           –           ✔
-  purge      –              –      –         –           –           ✔`
+                pre-activation active suspended deactivated compromised destroyed
+  wrap          –              ✔      –         –           –           ✝
+  unwrap        –              ✔      –         ✔           ✔           ✝
+  rewrap        –              ✔      –         ✔           ✔           ✝
+  rotate        –              ✔      –         ✔           –           ✝
+  listVersions  –              ✔      –         –           –           ✝
+  update        –              ✔      ✔         ✔           ✔           ✝
+  disable       –              ✔      –         –           –           ✝
+  enable        –              –      ✔         –           –           ✝
+  deactivate    –              ✔      ✔         –           –           ✝
+  compromise    –              ✔      ✔         ✔           –           ✝
+  delete        –              ✔      ✔         ✔           ✔           ✝
+  restore       –              –      –         –           –           ✔
+  purge         –              –      –         –           –           ✔`
 
-const ROOT_ONLY: readonly KeyAction[] = ['wrap', 'unwrap', 'rewrap', 'rotate', 'disable', 'enable']
+const ROOT_ONLY: readonly KeyAction[] = ['wrap', 'unwrap', 'rewrap', 'rotate', 'listVersions', 'disable', 'enable']
 const SIGN = { state: '–', deleted: '✝', 'not-root': 'root' } as const
 const words = (line: string): readonly string[] => line.trim().split(/\s+/)
 

@@ -1,40 +1,73 @@
-import type { KeyState } from './transition.ts'
+import { KEY_STATES, nextState, type KeyState, type LifecycleEvent } from './transition.ts'
 
 /** A root key wraps and never leaves; a standard key is a stored secret whose bytes may be read. */
 export const KEY_TYPES = ['root', 'standard'] as const
 export type KeyType = (typeof KEY_TYPES)[number]
 
-/** What can be asked of a key, in Key Protect's words (key-protect-api.md §1.4). */
+/** What can be asked of a key, in Key Protect's words (key-protect-api.md §1.4); `deactivate` and `compromise` are ours. */
 export const KEY_ACTIONS = [
   'wrap',
   'unwrap',
   'rewrap',
   'rotate',
+  'listVersions',
+  'update',
   'disable',
   'enable',
+  'deactivate',
+  'compromise',
   'delete',
   'restore',
   'purge',
 ] as const
 export type KeyAction = (typeof KEY_ACTIONS)[number]
 
+/** The actions that are a step in the key's life, and which step. */
+const EVENT_OF = {
+  disable: 'suspend',
+  enable: 'resume',
+  deactivate: 'deactivate',
+  compromise: 'compromise',
+  delete: 'destroy',
+} as const satisfies Partial<Record<KeyAction, LifecycleEvent>>
+
+/** A step a person takes; `restore` and `purge` lead out of `destroyed` and are operations of their own. */
+export type Transition = keyof typeof EVENT_OF
+export const eventOfTransition = (transition: Transition): (typeof EVENT_OF)[Transition] => EVENT_OF[transition]
+
+/** Nobody asks anything of a key before it is active: no key of ours ever is in pre-activation. */
+const leading = (transition: Transition): readonly KeyState[] =>
+  KEY_STATES.filter((state) => state !== 'pre-activation' && nextState(state, EVENT_OF[transition]) !== undefined)
+
 /**
  * Applying protection needs an active key; processing what is already protected may outlive that (SP 800-57 §7.3).
- * The server's guard and the dashboard's grey button both ask this table.
+ * Steps of life are read off the table of transitions. The server's guard and the dashboard's grey button both ask here.
  */
 const STATES: Readonly<Record<KeyAction, readonly KeyState[]>> = {
   wrap: ['active'],
   unwrap: ['active', 'deactivated', 'compromised'],
   rewrap: ['active', 'deactivated', 'compromised'],
   rotate: ['active', 'deactivated'],
-  disable: ['active'],
-  enable: ['suspended'],
-  delete: ['active', 'suspended', 'deactivated', 'compromised'],
+  listVersions: ['active'],
+  update: KEY_STATES.filter((state) => state !== 'pre-activation' && state !== 'destroyed'),
+  disable: leading('disable'),
+  enable: leading('enable'),
+  deactivate: leading('deactivate'),
+  compromise: leading('compromise'),
+  delete: leading('delete'),
   restore: ['destroyed'],
   purge: ['destroyed'],
 }
 
-const ROOT_ONLY: ReadonlySet<KeyAction> = new Set(['wrap', 'unwrap', 'rewrap', 'rotate', 'disable', 'enable'])
+const ROOT_ONLY: ReadonlySet<KeyAction> = new Set([
+  'wrap',
+  'unwrap',
+  'rewrap',
+  'rotate',
+  'listVersions',
+  'disable',
+  'enable',
+])
 
 export const statesFor = (action: KeyAction): readonly KeyState[] => STATES[action]
 
@@ -53,14 +86,18 @@ export function refusal(key: Subject, action: KeyAction): Refusal | undefined {
   return key.state === 'destroyed' ? 'deleted' : 'state'
 }
 
-/** How each action is said of the key: it does the first three itself, the others are done to it. */
+/** How each action is said of the key: some it does itself, the others are done to it. */
 const PREDICATE: Readonly<Record<KeyAction, string>> = {
   wrap: 'wrap',
   unwrap: 'unwrap',
   rewrap: 'rewrap',
   rotate: 'be rotated',
+  listVersions: 'list its versions',
+  update: 'be changed',
   disable: 'be disabled',
   enable: 'be enabled',
+  deactivate: 'be deactivated',
+  compromise: 'be marked compromised',
   delete: 'be deleted',
   restore: 'be restored',
   purge: 'be purged',

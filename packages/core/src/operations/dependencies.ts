@@ -1,3 +1,4 @@
+import type { WaitingRules } from '../lifecycle/waiting.ts'
 import type { CryptographicToken } from '../ports/cryptographic-token.ts'
 import type { Store } from '../ports/store.ts'
 import type { TokenObjectId } from '../vocabulary/ids.ts'
@@ -16,4 +17,5 @@ export interface Dependencies {
   readonly account: string
   /** The token object that authenticates blobs. */
   readonly macKeyId: TokenObjectId
+  readonly rules: WaitingRules
 }

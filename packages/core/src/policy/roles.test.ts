@@ -4,18 +4,42 @@ import { ACTIONS, ROLES, roleAllows, rolesFor } from './roles.ts'
 // key-protect-api.md §1.15 for the service roles, then the platform roles and our Auditor (design.md §3):
 // what each role may do, written out. A new action or role does not pass until it has its place here.
 const MATRIX = `
-                          Reader ReaderPlus Writer Manager KeyPurge KmipAdapterManager Viewer Editor Administrator Auditor
-kms.secrets.create          –        –        ✔       ✔       –              –           –      –         –           –
-kms.secrets.list            ✔        ✔        ✔       ✔       –              ✔           –      –         –           ✔
-kms.secrets.head            ✔        ✔        ✔       ✔       –              ✔           –      –         –           ✔
-kms.secrets.read            –        ✔        ✔       ✔       –              –           –      –         –           –
-kms.secrets-metadata.read   ✔        ✔        ✔       ✔       –              –           –      –         –           ✔
-kms.secrets.wrap            ✔        ✔        ✔       ✔       –              –           –      –         –           –
-kms.secrets.unwrap          ✔        ✔        ✔       ✔       –              –           –      –         –           –
-kms.instances.create        –        –        –       –       –              –           –      ✔         ✔           –
-kms.instances.list          –        –        –       –       –              –           ✔      ✔         ✔           ✔
-kms.audit-events.list       –        –        –       ✔       –              –           –      –         ✔           ✔
-kms.hsm.read                –        –        –       ✔       –              –           ✔      ✔         ✔           ✔`
+                                Reader  ReaderPlus  Writer  Manager  KeyPurge  KmipAdapterManager  Viewer  Editor  Administrator  Auditor
+kms.secrets.create                –         –         ✔        ✔        –              –             –       –           –           –
+kms.secrets.list                  ✔         ✔         ✔        ✔        –              ✔             –       –           –           ✔
+kms.secrets.head                  ✔         ✔         ✔        ✔        –              ✔             –       –           –           ✔
+kms.secrets.read                  –         ✔         ✔        ✔        –              –             –       –           –           –
+kms.secrets-metadata.read         ✔         ✔         ✔        ✔        –              –             –       –           –           ✔
+kms.secrets.wrap                  ✔         ✔         ✔        ✔        –              –             –       –           –           –
+kms.secrets.unwrap                ✔         ✔         ✔        ✔        –              –             –       –           –           –
+kms.secrets.rewrap                ✔         ✔         ✔        ✔        –              –             –       –           –           –
+kms.secrets.use-compromised       –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.rotate                –         –         ✔        ✔        –              –             –       –           –           –
+kms.secrets.disable               –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.enable                –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.deactivate            –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.compromise            –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.delete                –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.restore               –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.purge                 –         –         –        –        ✔              –             –       –           –           –
+kms.secrets.patch                 –         –         –        ✔        –              –             –       –           –           –
+kms.secrets-key-versions.list     ✔         ✔         ✔        ✔        –              –             –       –           –           ✔
+kms.secrets-alias.create          –         –         ✔        ✔        –              –             –       –           –           –
+kms.secrets-alias.delete          –         –         ✔        ✔        –              –             –       –           –           –
+kms.key-rings.list                ✔         ✔         ✔        ✔        –              ✔             –       –           –           ✔
+kms.key-rings.create              –         –         ✔        ✔        –              –             –       –           –           –
+kms.key-rings.delete              –         –         –        ✔        –              –             –       –           –           –
+kms.import-ceremonies.create      –         –         ✔        ✔        –              –             –       –           –           –
+kms.import-ceremonies.read        –         –         ✔        ✔        –              –             –       –           –           ✔
+kms.import-ceremonies.delete      –         –         ✔        ✔        –              –             –       –           –           –
+kms.instance-policies.read        –         –         –        ✔        –              –             –       –           –           ✔
+kms.instance-policies.write       –         –         –        ✔        –              –             –       –           –           –
+kms.instances.create              –         –         –        –        –              –             –       ✔           ✔           –
+kms.instances.list                –         –         –        –        –              –             ✔       ✔           ✔           ✔
+kms.instances.update              –         –         –        –        –              –             –       ✔           ✔           –
+kms.instances.delete              –         –         –        –        –              –             –       ✔           ✔           –
+kms.audit-events.list             –         –         –        ✔        –              –             –       –           ✔           ✔
+kms.hsm.read                      –         –         –        ✔        –              –             ✔       ✔           ✔           ✔`
 
 const words = (line: string): readonly string[] => line.trim().split(/\s+/)
 

@@ -19,6 +19,8 @@ export interface TrailFilter {
   readonly to?: string | undefined
   /** Part of a message, a name, an address or a key id, in any case. */
   readonly search?: string | undefined
+  readonly sourceAddress?: string | undefined
+  readonly keyRing?: string | undefined
   /** Only events before this sequence number: the cursor of a page. */
   readonly before?: number | undefined
 }
@@ -35,9 +37,45 @@ export interface RecordedEvent {
   readonly leafHash: Uint8Array
 }
 
+/** How many events ended how within one stretch of time. */
+export interface HistogramBar {
+  /** RFC 3339 in UTC: where the stretch begins; it ends where the next one does. */
+  readonly from: string
+  readonly success: number
+  readonly failure: number
+}
+
+/** One value that occurs among the events looked for, and how often. */
+export interface FacetValue {
+  readonly value: string
+  /** What people call it, where that is not the value itself. */
+  readonly name?: string | undefined
+  readonly count: number
+}
+
+export const FACETS = ['action', 'initiator', 'outcome', 'severity', 'key', 'keyRing', 'sourceAddress'] as const
+export type Facet = (typeof FACETS)[number]
+
 /** Reading the trail; writing is the store's. Rejects with `KeyError` `STORAGE_UNAVAILABLE_ERR`. */
 export interface AuditTrail {
   /** Newest first, at most `limit`. */
   list(visibility: Visibility, filter: TrailFilter, limit: number): Promise<readonly RecordedEvent[]>
   find(visibility: Visibility, id: string): Promise<RecordedEvent | undefined>
+  /** `bars` stretches of equal length between the two moments, empty ones included. */
+  histogram(
+    visibility: Visibility,
+    filter: TrailFilter,
+    range: { readonly from: string; readonly to: string; readonly bars: number },
+  ): Promise<readonly HistogramBar[]>
+  /** For each facet its most frequent values, at most `most`, most frequent first. */
+  facets(
+    visibility: Visibility,
+    filter: TrailFilter,
+    most: number,
+  ): Promise<Readonly<Record<Facet, readonly FacetValue[]>>>
+  /** When the first and the newest event happened; `undefined` while there is none. */
+  span(
+    visibility: Visibility,
+    filter: TrailFilter,
+  ): Promise<{ readonly from: string; readonly to: string; readonly total: number } | undefined>
 }

@@ -1,5 +1,6 @@
 import type { MaterialBinding } from '../envelope/binding.ts'
 import type { TokenObjectId } from '../vocabulary/ids.ts'
+import type { KeyAlgorithm } from '../vocabulary/key-algorithm.ts'
 
 /** What a token object is for; one purpose, one fixed template. */
 export const TOKEN_OBJECT_PURPOSES = [
@@ -7,6 +8,7 @@ export const TOKEN_OBJECT_PURPOSES = [
   'blob-authentication',
   'token-signing',
   'audit-signing',
+  'import-transport',
 ] as const
 export type TokenObjectPurpose = (typeof TOKEN_OBJECT_PURPOSES)[number]
 
@@ -26,6 +28,45 @@ export interface NewMaterial {
   readonly blob: Uint8Array
   readonly mac: Uint8Array
   readonly checkValue: string
+}
+
+/** RSA-OAEP hashes a token may unwrap with, best first; MGF1 always uses the same (RFC 8017 §7.1). */
+export const OAEP_HASHES = ['SHA-256', 'SHA-1'] as const
+export type OaepHash = (typeof OAEP_HASHES)[number]
+
+/** What material taken in from outside came to; a refusal is an answer, because it is the caller's to mend. */
+export type Imported =
+  | ({ readonly kind: 'imported'; readonly algorithm: KeyAlgorithm } & NewMaterial)
+  /** `unwrap`: not wrapped for this key pair, or damaged; one word for every cause. `length`: not 16, 24 or 32 bytes. */
+  | { readonly kind: 'refused'; readonly reason: 'unwrap' | 'length' }
+
+/** The PKCS#11 flags of material at work, read back from the token; `undefined` where the token does not show one. */
+export interface MaterialFacts {
+  readonly sensitive: boolean | undefined
+  readonly extractable: boolean | undefined
+  readonly alwaysSensitive: boolean | undefined
+  readonly neverExtractable: boolean | undefined
+  readonly local: boolean | undefined
+}
+
+/** What the token says of itself when asked, beyond its identity. */
+export interface TokenDescription {
+  /** CKF_… flags that are set, in PKCS#11's spelling without the prefix: `LOGIN_REQUIRED`. */
+  readonly flags: readonly string[]
+  /** Open sessions of this process' login, and the most the token allows; `undefined` where it does not say. */
+  readonly sessions: number | undefined
+  readonly maxSessions: number | undefined
+}
+
+/** What canary operations took lately, in milliseconds. */
+export interface CanaryTimes {
+  /** RFC 3339. */
+  readonly at: string
+  readonly lastMs: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+  /** How many the two are taken from. */
+  readonly samples: number
 }
 
 export interface Encrypted {
@@ -83,6 +124,11 @@ export interface TokenHealth {
   readonly weak: boolean
   /** How often the worker process has been replaced since start. */
   readonly restarts: number
+  /** The best hash this token unwraps RSA-OAEP with; absent while unknown, or when it has none. */
+  readonly importHash?: OaepHash
+  readonly canary?: CanaryTimes
+  /** The last trouble there was, even when it is over. */
+  readonly lastProblem?: { readonly at: string; readonly problem: string }
 }
 
 /**
@@ -98,7 +144,8 @@ export interface CryptographicToken {
   health(): TokenHealth
   /**
    * Creates the token object, or finds the one a lost answer left behind: safe to repeat with the same id.
-   * Answers the public half as DER SubjectPublicKeyInfo (RFC 5280) for the signing purposes, else `undefined`.
+   * Answers the public half as DER SubjectPublicKeyInfo (RFC 5280) of a key pair, else `undefined`. A transport pair is
+   * RSA-3072 and unwraps, nothing else.
    */
   createObject(purpose: TokenObjectPurpose, id: TokenObjectId): Promise<Uint8Array | undefined>
   /** Destroys every object with this CKA_ID; succeeds when there is none. */
@@ -107,6 +154,24 @@ export interface CryptographicToken {
   listObjects(): Promise<readonly TokenObjectFacts[]>
   /** Generates material inside the token, wraps it under the binding's KEK and authenticates the blob. */
   generateMaterial(binding: MaterialBinding, macKeyId: TokenObjectId): Promise<NewMaterial>
+  /**
+   * Unwraps material inside the token by RSA-OAEP with an empty label, then wraps and authenticates it like any other.
+   * The token says which algorithm it is: nobody else has seen it.
+   */
+  importWrapped(
+    wrapped: Uint8Array,
+    transport: { readonly id: TokenObjectId; readonly hash: OaepHash },
+    binding: Omit<MaterialBinding, 'algorithm'>,
+    macKeyId: TokenObjectId,
+  ): Promise<Imported>
+  /** The same for bytes that came in plain; the caller owns and wipes them. */
+  importPlain(
+    bytes: Uint8Array,
+    binding: Omit<MaterialBinding, 'algorithm'>,
+    macKeyId: TokenObjectId,
+  ): Promise<Imported>
+  /** How the token protects this material while it is at work. */
+  inspect(material: StoredMaterial): Promise<MaterialFacts>
   /** AES-GCM with a 96-bit IV and 128-bit tag (SP 800-38D) under the stored material. */
   encrypt(material: StoredMaterial, plaintext: Uint8Array, aad: Uint8Array): Promise<Encrypted>
   /**
@@ -116,6 +181,9 @@ export interface CryptographicToken {
   encryptRandom(material: StoredMaterial, length: number, aad: Uint8Array): Promise<EncryptedRandom>
   /** `undefined` when tag or AAD do not match: a decision, not an error, because the caller may try another version. */
   decrypt(material: StoredMaterial, encrypted: Encrypted, aad: Uint8Array): Promise<Uint8Array | undefined>
+  describe(): Promise<TokenDescription>
+  /** Runs a canary operation now; answers what it took in milliseconds. */
+  selfTest(): Promise<number>
   /** Bytes from the token's random generator; 1 to 1,024. */
   random(length: number): Promise<Uint8Array>
   /** ECDSA P-256 over a 32-byte digest; answers r || s, 64 bytes (IEEE P1363). */

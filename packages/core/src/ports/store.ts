@@ -1,92 +1,97 @@
 import type { AuditEvent } from '../audit/event.ts'
-import type { KeyState } from '../lifecycle/transition.ts'
-import type { InstanceId, KeyId, KeyVersionId, TokenObjectId } from '../vocabulary/ids.ts'
+import type { CeremonyId, InstanceId, TokenObjectId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import type { TokenObjectPurpose } from './cryptographic-token.ts'
-import type { InstanceRecord, KeyRecord, KeyVersionRecord } from './records.ts'
+import type { KeyStore } from './key-store.ts'
+import type {
+  CeremonyRecord,
+  CreateImportAccess,
+  CreateImportAccessRecord,
+  InstanceRecord,
+  KeyRingRecord,
+} from './records.ts'
 
-/** `name` matches part of a name in any case, or all of it when `exact`; a whole key id always matches. */
-export interface KeySearch {
-  readonly text: string
-  readonly scopes: readonly ('name' | 'alias')[]
-  readonly not: boolean
-  readonly exact: boolean
-}
-
-export interface KeyFilter {
-  readonly states: readonly KeyState[]
-  readonly extractable?: boolean | undefined
-  readonly search?: KeySearch | undefined
-}
-
-export type KeySortProperty =
-  | 'id'
-  | 'name'
-  | 'state'
-  | 'extractable'
-  | 'imported'
-  | 'creationDate'
-  | 'lastUpdateDate'
-  | 'lastRotateDate'
-  | 'expirationDate'
-
-export interface KeyPage extends KeyFilter {
-  readonly limit: number
-  readonly offset: number
-  /** Ties, and everything when empty, are broken by id ascending. */
-  readonly sort: readonly { readonly property: KeySortProperty; readonly descending: boolean }[]
-}
-
-/** That a version was used; refused at commit when the key has left `states` since it was read. */
-export interface KeyUse {
-  readonly keyId: KeyId
-  readonly versionId: KeyVersionId
-  readonly states: readonly KeyState[]
-  /** True for wrap: AES-GCM with random IVs limits encryptions per key (SP 800-38D §8.3), so they are counted. */
-  readonly encrypts: boolean
-}
-
-/** A token object is written down before it is made, so that a crash leaves no object nobody knows. */
+/**
+ * A token object is written down before it is made, so that a crash leaves no object nobody knows; and doomed before it
+ * is destroyed, so that nothing that was committed still needs it.
+ */
 export interface TokenObjectRecord {
   readonly id: TokenObjectId
   readonly purpose: TokenObjectPurpose
-  readonly state: 'planned' | 'confirmed'
+  readonly state: 'planned' | 'confirmed' | 'doomed'
   readonly plannedAt: Instant
-  /** DER SubjectPublicKeyInfo of a signing key pair. */
+  /** DER SubjectPublicKeyInfo of a key pair. */
   readonly publicKey: Uint8Array | undefined
+}
+
+/** A ring with how many keys are in it, by whether they are deleted. */
+export interface KeyRingCount extends KeyRingRecord {
+  readonly keys: number
+  readonly deletedKeys: number
+}
+
+export interface InstanceStore {
+  findInstance(id: InstanceId): Promise<InstanceRecord | undefined>
+  listInstances(): Promise<readonly InstanceRecord[]>
+  /** Also confirms the planned KEK and makes the ring `default`, in the same transaction. */
+  createInstance(instance: InstanceRecord, event: AuditEvent): Promise<void>
+  renameInstance(id: InstanceId, name: string, event: AuditEvent): Promise<void>
+  /**
+   * Everything in it is gone, grants and deleted keys included, and its KEK is doomed, as are its ceremonies' transport
+   * keys. Rejects with `INSTANCE_NOT_EMPTY_ERR` while a key is not deleted.
+   */
+  deleteInstance(id: InstanceId, event: AuditEvent): Promise<void>
+
+  findCreateImportAccess(id: InstanceId): Promise<CreateImportAccessRecord | undefined>
+  /** Sets all of it; who created it stays. */
+  setCreateImportAccess(
+    id: InstanceId,
+    access: CreateImportAccess,
+    by: Pick<CreateImportAccessRecord, 'updatedAt' | 'updatedBy'>,
+    event: AuditEvent,
+  ): Promise<void>
+}
+
+export interface KeyRingStore {
+  /** By id, `default` first. */
+  listKeyRings(instanceId: InstanceId): Promise<readonly KeyRingCount[]>
+  /** Rejects with `KEY_RING_NOT_UNIQUE_ERR`. */
+  createKeyRing(ring: KeyRingRecord, event: AuditEvent): Promise<void>
+  /**
+   * Rejects with `KEY_RING_NOT_FOUND_ERR`, and with `KEY_RING_NOT_EMPTY_ERR` while a key is in it; with `force` deleted
+   * keys are no hindrance and move to `default`.
+   */
+  deleteKeyRing(ring: Pick<KeyRingRecord, 'instanceId' | 'id'>, force: boolean, event: AuditEvent): Promise<void>
+}
+
+export interface CeremonyStore {
+  /** Also confirms the planned transport key, in the same transaction. */
+  createCeremony(ceremony: CeremonyRecord, event: AuditEvent): Promise<void>
+  findCeremony(instanceId: InstanceId, id: CeremonyId): Promise<CeremonyRecord | undefined>
+  /** Newest first, at most `limit`. */
+  listCeremonies(instanceId: InstanceId, limit: number): Promise<readonly CeremonyRecord[]>
+  /** Over all instances: open ones whose time is over. */
+  listExpiredCeremonies(now: Instant): Promise<readonly CeremonyRecord[]>
+  /** Dooms the transport key as well. Rejects with `IMPORT_CEREMONY_ENDED_ERR` when it has ended already. */
+  endCeremony(ceremony: Pick<CeremonyRecord, 'id'>, as: 'cancelled' | 'expired', event: AuditEvent): Promise<void>
+}
+
+export interface TokenJournal {
+  planTokenObject(object: Pick<TokenObjectRecord, 'id' | 'purpose' | 'plannedAt'>): Promise<void>
+  confirmTokenObject(id: TokenObjectId, publicKey: Uint8Array | undefined): Promise<void>
+  /** Removes a planned or doomed row; a confirmed one stays. */
+  forgetTokenObject(id: TokenObjectId): Promise<void>
+  listTokenObjects(): Promise<readonly TokenObjectRecord[]>
 }
 
 /**
  * The database behind the core. Every change commits together with its audit event or not at all, and a promise
- * resolves only when both are on disk.
+ * resolves only when both are on disk. A ceremony that ends, by whatever change, dooms its transport key.
  *
- * Rejects with `KeyError`: `STORAGE_FULL_ERR` (nothing was changed) or `STORAGE_UNAVAILABLE_ERR`.
+ * Rejects with `KeyError`: `STORAGE_FULL_ERR` (nothing was changed) or `STORAGE_UNAVAILABLE_ERR`, and with what each
+ * method names.
  */
-export interface Store {
-  findInstance(id: InstanceId): Promise<InstanceRecord | undefined>
-  listInstances(): Promise<readonly InstanceRecord[]>
-  /** Also confirms the planned KEK, in the same transaction. */
-  createInstance(instance: InstanceRecord, event: AuditEvent): Promise<void>
-
-  findKey(instanceId: InstanceId, keyId: KeyId): Promise<KeyRecord | undefined>
-  listKeys(instanceId: InstanceId, page: KeyPage): Promise<readonly KeyRecord[]>
-  countKeys(instanceId: InstanceId, filter: KeyFilter): Promise<number>
-  /** Newest first; empty for an unknown key. */
-  listVersions(instanceId: InstanceId, keyId: KeyId): Promise<readonly KeyVersionRecord[]>
-  /** The key with its newest version, in one read. */
-  findKeyForUse(
-    instanceId: InstanceId,
-    keyId: KeyId,
-  ): Promise<{ readonly key: KeyRecord; readonly current: KeyVersionRecord } | undefined>
-  createKey(key: KeyRecord, version: KeyVersionRecord, event: AuditEvent): Promise<void>
-
-  /** Group-committed. Rejects with `KEY_ACTION_INVALID_STATE_ERR` when the key has left `use.states`; then no event is kept. */
-  recordUse(use: KeyUse, event: AuditEvent): Promise<void>
+export interface Store extends KeyStore, InstanceStore, KeyRingStore, CeremonyStore, TokenJournal {
   /** Group-committed. */
   appendEvent(event: AuditEvent): Promise<void>
-
-  planTokenObject(object: Pick<TokenObjectRecord, 'id' | 'purpose' | 'plannedAt'>): Promise<void>
-  confirmTokenObject(id: TokenObjectId, publicKey: Uint8Array | undefined): Promise<void>
-  forgetTokenObject(id: TokenObjectId): Promise<void>
-  listTokenObjects(): Promise<readonly TokenObjectRecord[]>
 }

@@ -5,6 +5,8 @@ export type Brand<T, Name extends string> = T & { readonly [brand]: Name }
 export type InstanceId = Brand<string, 'InstanceId'>
 export type KeyId = Brand<string, 'KeyId'>
 export type KeyVersionId = Brand<string, 'KeyVersionId'>
+/** One import by form, from its transport key to its record. */
+export type CeremonyId = Brand<string, 'CeremonyId'>
 export type EventId = Brand<string, 'EventId'>
 /** Who did it: `IBMid-…` shaped for people, `iam-ServiceId-…` for services, as Key Protect writes `createdBy`. */
 export type PrincipalId = Brand<string, 'PrincipalId'>
@@ -26,6 +28,7 @@ const uuidDoor =
 export const parseInstanceId = uuidDoor<InstanceId>()
 export const parseKeyId = uuidDoor<KeyId>()
 export const parseKeyVersionId = uuidDoor<KeyVersionId>()
+export const parseCeremonyId = uuidDoor<CeremonyId>()
 export const parseEventId = uuidDoor<EventId>()
 
 /** Answers `undefined` for anything that is not 32 lower-case hex digits. */

@@ -21,6 +21,16 @@ export const isPlainText = (text: string): boolean => text.isWellFormed() && !/[
 /** key-protect-api.md §1.16. */
 export const KEY_NAME = text(2, 90)
 export const KEY_DESCRIPTION = text(2, 240)
+export const KEY_TAG = {
+  min: 1,
+  max: 30,
+  rule: 'up to 30 tags of 1 to 30 characters each, without < > , : & |',
+} as const
+export const MAX_TAGS = 30
+const TAG_FORBIDDEN = /[<>,:&|]/
+export const isTag = (text: string): boolean =>
+  text.length >= KEY_TAG.min && text.length <= KEY_TAG.max && isPlainText(text) && !TAG_FORBIDDEN.test(text)
+
 export const INSTANCE_NAME = text(1, 180)
 export const PERSON_NAME = text(1, 100, 'a name')
 export const PASSWORD = { min: 12, max: 128, rule: 'a password of 12 to 128 characters' } as const satisfies TextLimit
@@ -31,3 +41,5 @@ export const EMAIL = { min: 3, max: 254, rule: 'an e-mail address' } as const sa
 export const MAX_PLAINTEXT_BYTES = 7_500
 export const AAD_ITEM_MAX_CHARACTERS = 255
 export const AAD_MAX_ITEMS = 126
+/** A standard key's secret, decoded. */
+export const MAX_PAYLOAD_BYTES = 7_500

@@ -1,0 +1,45 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { KEY_STATES } from '@keywright/core/lifecycle/transition'
+import { uuid, wireDate } from '../collection.ts'
+import { commonFailures } from '../error.ts'
+import { cookieOnly, instanceHeaders } from '../headers.ts'
+
+/** What waits for a person, in the order of urgency. */
+const attentionSchema = z
+  .object({
+    kind: z.enum(['hsm', 'expired', 'expiring', 'purging', 'failures', 'ceremony']).openapi({
+      description:
+        'hsm: it is not ready. expired, expiring: a key’s expiry has come, or comes within 30 days. purging: a deleted key is gone within 7 days. failures: more refused or failed calls in the last 24 hours than are usual. ceremony: an import was begun and not ended.',
+    }),
+    keyId: uuid().optional(),
+    name: z.string().optional(),
+    at: wireDate().optional(),
+    count: z.int().optional(),
+    problem: z.string().optional(),
+    ceremonyId: uuid().optional(),
+  })
+  .openapi('Attention')
+
+export const overviewSchema = z
+  .object({
+    counts: z.array(z.object({ state: z.enum(KEY_STATES), extractable: z.boolean(), total: z.int() })),
+    attention: z.array(attentionSchema),
+    calendar: z
+      .array(z.object({ date: z.string(), expiring: z.int(), purging: z.int() }))
+      .openapi({ description: 'The next 90 days on which something happens by itself, by UTC day.' }),
+  })
+  .openapi('Overview')
+
+export const getOverviewRoute = createRoute({
+  method: 'get',
+  path: '/bff/overview',
+  operationId: 'getOverview',
+  summary: 'What an administrator of an instance should know first',
+  tags: ['Dashboard'],
+  security: cookieOnly,
+  request: { headers: instanceHeaders },
+  responses: {
+    200: { description: 'Overview', content: { 'application/json': { schema: overviewSchema } } },
+    ...commonFailures,
+  },
+})
