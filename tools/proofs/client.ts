@@ -6,7 +6,7 @@ export interface Session {
 }
 
 export interface Call {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'DELETE'
   readonly path: string
   readonly instanceId?: string
   readonly correlationId?: string
@@ -32,7 +32,9 @@ export async function send({ url, jwt }: Session, call: Call): Promise<Answer> {
     },
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
   })
-  return { status: response.status, body: await response.json() }
+  const text = await response.text()
+  // 204, and 201 for a key ring, have no body.
+  return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
 }
 
 /** Exchanges the API key for a bearer token. */
