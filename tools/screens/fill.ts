@@ -12,22 +12,30 @@ export const HOSTILE_NAMES = [
   '=HYPERLINK("http://example.com")',
 ] as const
 
-/** Names people give: what a full list looks like. */
-const PLAIN_NAMES = [
-  'payments-root',
-  'orders-db',
-  'invoice archive',
-  'backup-vault-eu',
-  'customer-files',
-  'session-tickets',
-  'hr-documents',
-  'telemetry-lake',
-  'mail-gateway',
-  'legacy-erp',
-] as const
+const DAY_MS = 86_400_000
+const soon = (): string => new Date(Date.now() + 12 * DAY_MS).toISOString()
+
+/** Keys as people have them: what a list of ten looks like, and what became of each. */
+const TEN: readonly (NewKey & { readonly then?: readonly string[] })[] = [
+  {
+    name: 'payments-root',
+    description: 'Wraps the data keys of the payment hub',
+    aliases: ['payments-current'],
+    tags: ['pci', 'team-payments'],
+    then: ['wrap', 'wrap', 'wrap'],
+  },
+  { name: 'orders-db', aliases: ['orders-current'], tags: ['pci'], then: ['wrap', 'rotate', 'wrap'] },
+  { name: 'invoice archive', description: 'Closed years', tags: ['archive'], then: ['wrap', 'deactivate'] },
+  { name: 'backup-vault-eu', expirationDate: soon() },
+  { name: 'customer-files', then: ['disable'] },
+  { name: 'session-tickets', extractable: true },
+  { name: 'hr-documents', then: ['wrap', 'compromise'] },
+  { name: 'telemetry-lake' },
+  { name: 'mail-gateway', then: ['wrap'] },
+  { name: 'legacy-erp', then: ['DELETE'] },
+]
 
 const KEY_TYPE = 'application/vnd.ibm.kms.key+json'
-const DAY_MS = 86_400_000
 const TOGETHER = 32
 
 interface NewKey {
@@ -63,29 +71,16 @@ const act = (place: Place, keyId: string, action: string) =>
 /** Ten keys in every state of life, with rings, aliases, tags, expiries and some traffic; answers the first one's id. */
 export async function fillTen(place: Place): Promise<string> {
   for (const ring of ['production', 'archive']) await call(place, `/api/v2/key_rings/${ring}`, 'POST')
-  const soon = new Date(Date.now() + 12 * DAY_MS).toISOString()
   const ids: string[] = []
-  for (const [index, name] of PLAIN_NAMES.entries()) {
-    ids.push(
-      await newKey(place, {
-        name,
-        ...(index === 5 ? { extractable: true } : {}),
-        ...(index < 3 ? { description: `Wraps the data keys of ${name}`, tags: ['pci', `team-${index}`] } : {}),
-        ...(index < 2 ? { aliases: [`${name}-current`] } : {}),
-        ...(index === 3 ? { expirationDate: soon } : {}),
-      }),
-    )
+  for (const { then = [], ...key } of TEN) {
+    const id = await newKey(place, key)
+    ids.push(id)
+    for (const step of then) {
+      if (step === 'DELETE') await call(place, `/api/v2/keys/${id}`, 'DELETE')
+      else await act(place, id, step)
+    }
   }
-  const [first = '', second = '', third = '', , fifth = '', , seventh = '', , , tenth = ''] = ids
-  for (const id of [first, second, third]) {
-    for (let times = 0; times < 5; times += 1) await act(place, id, 'wrap')
-  }
-  await act(place, second, 'rotate')
-  await act(place, fifth, 'disable')
-  await act(place, third, 'deactivate')
-  await act(place, seventh, 'compromise')
-  await call(place, `/api/v2/keys/${tenth}`, 'DELETE')
-  return first
+  return ids[0] ?? ''
 }
 
 export async function fillHostile(place: Place): Promise<string> {
