@@ -16,23 +16,23 @@ const DAY_MS = 86_400_000
 const soon = (): string => new Date(Date.now() + 12 * DAY_MS).toISOString()
 
 /** Keys as people have them: what a list of ten looks like, and what became of each. */
-const TEN: readonly (NewKey & { readonly then?: readonly string[] })[] = [
+const TEN: readonly (NewKey & { readonly steps?: readonly string[] })[] = [
   {
     name: 'payments-root',
     description: 'Wraps the data keys of the payment hub',
     aliases: ['payments-current'],
     tags: ['pci', 'team-payments'],
-    then: ['wrap', 'wrap', 'wrap'],
+    steps: ['wrap', 'wrap', 'wrap'],
   },
-  { name: 'orders-db', aliases: ['orders-current'], tags: ['pci'], then: ['wrap', 'rotate', 'wrap'] },
-  { name: 'invoice archive', description: 'Closed years', tags: ['archive'], then: ['wrap', 'deactivate'] },
+  { name: 'orders-db', aliases: ['orders-current'], tags: ['pci'], steps: ['wrap', 'rotate', 'wrap'] },
+  { name: 'invoice archive', description: 'Closed years', tags: ['archive'], steps: ['wrap', 'deactivate'] },
   { name: 'backup-vault-eu', expirationDate: soon() },
-  { name: 'customer-files', then: ['disable'] },
+  { name: 'customer-files', steps: ['disable'] },
   { name: 'session-tickets', extractable: true },
-  { name: 'hr-documents', then: ['wrap', 'compromise'] },
+  { name: 'hr-documents', steps: ['wrap', 'compromise'] },
   { name: 'telemetry-lake' },
-  { name: 'mail-gateway', then: ['wrap'] },
-  { name: 'legacy-erp', then: ['DELETE'] },
+  { name: 'mail-gateway', steps: ['wrap'] },
+  { name: 'legacy-erp', steps: ['DELETE'] },
 ]
 
 const KEY_TYPE = 'application/vnd.ibm.kms.key+json'
@@ -72,10 +72,10 @@ const act = (place: Place, keyId: string, action: string) =>
 export async function fillTen(place: Place): Promise<string> {
   for (const ring of ['production', 'archive']) await call(place, `/api/v2/key_rings/${ring}`, 'POST')
   const ids: string[] = []
-  for (const { then = [], ...key } of TEN) {
+  for (const { steps = [], ...key } of TEN) {
     const id = await newKey(place, key)
     ids.push(id)
-    for (const step of then) {
+    for (const step of steps) {
       if (step === 'DELETE') await call(place, `/api/v2/keys/${id}`, 'DELETE')
       else await act(place, id, step)
     }
