@@ -1629,6 +1629,8 @@ export interface operations {
                 keyRing?: string;
                 /** @description Whether the material came from outside. */
                 imported?: string;
+                /** @description How the check value of the newest version begins. */
+                checkValue?: string;
                 /** @description A whole tag. */
                 tag?: string;
                 /** @description Keys that expire by then, or `none` that never do. */
@@ -1836,6 +1838,8 @@ export interface operations {
                 keyRing?: string;
                 /** @description Whether the material came from outside. */
                 imported?: string;
+                /** @description How the check value of the newest version begins. */
+                checkValue?: string;
                 /** @description A whole tag. */
                 tag?: string;
                 /** @description Keys that expire by then, or `none` that never do. */

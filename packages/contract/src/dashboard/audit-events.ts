@@ -51,7 +51,7 @@ const trailFilter = {
   instance: text(64).openapi({
     description: 'Only events of this instance; without it, everything the caller may see.',
   }),
-  action: text(100).openapi({ description: 'Whole action names, comma-separated.' }),
+  action: text(2_000).openapi({ description: 'Whole action names, comma-separated.' }),
   outcome: z.enum(['success', 'failure', 'pending'], { error: 'success, failure or pending' }).optional(),
   severity: z.enum(['normal', 'warning', 'critical'], { error: 'normal, warning or critical' }).optional(),
   initiator: text(200).openapi({ description: 'The id of who did it.' }),

@@ -44,6 +44,7 @@ const sortList = () =>
 
 const MOMENT_RULE = 'none or an RFC 3339 date and time'
 const moment = () => z.union([z.literal('none'), z.iso.datetime({ offset: true })], { error: MOMENT_RULE }).optional()
+const CHECK_VALUE_RULE = '2 to 6 hex digits'
 const RINGS_RULE = 'a comma-separated list of at most 50 key ring ids'
 
 /** The filters after `search` are ours: what the dashboard's chips hold. */
@@ -61,6 +62,11 @@ export const countKeysQuery = z.strictObject({
     .optional()
     .openapi({ type: 'string', description: RINGS_RULE }),
   imported: flag().optional().openapi({ type: 'string', description: 'Whether the material came from outside.' }),
+  checkValue: z
+    .string()
+    .regex(/^[0-9a-fA-F]{2,6}$/, CHECK_VALUE_RULE)
+    .optional()
+    .openapi({ description: 'How the check value of the newest version begins.' }),
   tag: z.string().max(30, 'at most 30 characters').optional().openapi({ description: 'A whole tag.' }),
   expires: moment().openapi({ description: 'Keys that expire by then, or `none` that never do.' }),
   rotated: moment().openapi({ description: 'Keys rotated since then, or `none` that never were.' }),

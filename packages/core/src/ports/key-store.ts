@@ -28,6 +28,8 @@ export interface KeyFilter {
   readonly search?: KeySearch | undefined
   readonly keyRings?: readonly string[] | undefined
   readonly imported?: boolean | undefined
+  /** How the newest version's check value begins: lower-case hex digits. */
+  readonly checkValue?: string | undefined
   /** A whole tag. */
   readonly tag?: string | undefined
   /** Keys that expire no later than this; `none` asks for those that never do. */
