@@ -70,6 +70,8 @@ export interface CeremonyStore {
   findCeremony(instanceId: InstanceId, id: CeremonyId): Promise<CeremonyRecord | undefined>
   /** Newest first, at most `limit`. */
   listCeremonies(instanceId: InstanceId, limit: number): Promise<readonly CeremonyRecord[]>
+  /** Each open one keeps a key pair on the token, where room is scarce. */
+  countOpenCeremonies(instanceId: InstanceId): Promise<number>
   /** Over all instances: open ones whose time is over. */
   listExpiredCeremonies(now: Instant): Promise<readonly CeremonyRecord[]>
   /** Dooms the transport key as well. Rejects with `IMPORT_CEREMONY_ENDED_ERR` when it has ended already. */
