@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { isKeyRingId, KEY_RING_ID } from '@keywright/core/vocabulary/key-ring'
+import { PAYLOAD_RULE } from '@keywright/core/vocabulary/limits'
 import { uuid, wireDate } from '../collection.ts'
 import { commonFailures, conflict, notFound } from '../error.ts'
 import { cookieOnly, instanceHeaders } from '../headers.ts'
-import { keyDetails, PAYLOAD_RULE } from '../keys/create-key.ts'
+import { keyDetails } from '../keys/create-key.ts'
 
 const METHODS = ['browser', 'offline', 'plain'] as const
 const METHOD_RULE = METHODS.join(', ')

@@ -1,12 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { ALIAS, isAlias, MAX_ALIASES } from '@keywright/core/vocabulary/alias'
 import {
+  EXPIRATION_RULE,
   isTag,
   KEY_DESCRIPTION,
   KEY_NAME,
   KEY_TAG,
-  MAX_PAYLOAD_BYTES,
   MAX_TAGS,
+  PAYLOAD_RULE,
 } from '@keywright/core/vocabulary/limits'
 import { COLLECTION_TYPES, requestMetadata } from '../collection.ts'
 import { commonFailures, conflict, notFound } from '../error.ts'
@@ -30,9 +31,6 @@ export const aliasesField = () =>
     .max(100, ALIASES_RULE)
     .refine(allDifferent, ALIASES_RULE)
 
-export const DATE_RULE = 'an RFC 3339 date and time in the future'
-export const PAYLOAD_RULE = `base64 of 16, 24 or 32 bytes for a root key, of 1 to ${MAX_PAYLOAD_BYTES} bytes for a standard key`
-
 /** What can be said of any new key, however its material comes about. */
 export const keyDetails = {
   name: trimmed(KEY_NAME),
@@ -40,7 +38,7 @@ export const keyDetails = {
   aliases: aliasesField().optional(),
   tags: tagsField().optional(),
   expirationDate: z.iso
-    .datetime({ offset: true, error: DATE_RULE })
+    .datetime({ offset: true, error: EXPIRATION_RULE })
     .optional()
     .openapi({ format: 'date-time', description: 'In the future; cannot be changed later.' }),
 }

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { PAYLOAD_RULE } from '@keywright/core/vocabulary/limits'
 import { keyFailures } from '../error.ts'
 import { bearerOrCookie, ifMatchHeader, instanceHeaders, keyRingHeader } from '../headers.ts'
-import { PAYLOAD_RULE } from './create-key.ts'
 import { keyPath } from './key.ts'
 
 /** Clients send no body, an empty one, `null` or `{}` (key-protect-api.md §6.3). */

@@ -6,6 +6,13 @@ import { wireState } from '../lifecycle/transition.ts'
 import { keyCrn } from '../vocabulary/crn.ts'
 import type { Dependencies } from './dependencies.ts'
 
+/** What the event of one kind of call says beyond what every event says. */
+interface EventDetails {
+  readonly reasonCode?: number
+  readonly requestData?: AuditFacts
+  readonly responseData?: AuditFacts
+}
+
 /**
  * The success event of a call about one key, with the facts Key Protect gives for every such call.
  * Nothing is answered or committed without one, so this is where a forged proof stops.
@@ -14,7 +21,7 @@ export function keyEvent(
   deps: Dependencies,
   authorized: Authorized<Action>,
   key: KeyRecord,
-  { reasonCode = 200, responseData }: { reasonCode?: number; responseData?: AuditFacts } = {},
+  { reasonCode = 200, requestData, responseData }: EventDetails = {},
 ): AuditEvent {
   Authorized.requireGenuine(authorized)
   const { caller, action, scope } = authorized
@@ -26,7 +33,7 @@ export function keyEvent(
       source: scope.crn,
       instanceId: scope.id,
       reasonCode,
-      requestData: { keyRingId: key.keyRingId, keyType: key.type },
+      requestData: { keyRingId: key.keyRingId, keyType: key.type, ...requestData },
       responseData: { keyId: key.id, keyState: wireState(key.state), ...responseData },
     },
     deps,

@@ -1,4 +1,4 @@
-import type { InstanceId, KeyId } from './ids.ts'
+import type { CeremonyId, InstanceId, KeyId } from './ids.ts'
 
 /** The cloud resource name of an instance; the account is this installation's id. */
 export const instanceCrn = (account: string, instanceId: InstanceId): string =>
@@ -6,3 +6,6 @@ export const instanceCrn = (account: string, instanceId: InstanceId): string =>
 
 /** The cloud resource name of a key in the instance named by `crn` (key-protect-api.md §1.1). */
 export const keyCrn = (crn: string, keyId: KeyId): string => `${crn.replace(/::$/, ':')}key:${keyId}`
+
+/** The cloud resource name of an import by form; ours, in the same shape. */
+export const ceremonyCrn = (crn: string, id: CeremonyId): string => `${crn.replace(/::$/, ':')}import-ceremony:${id}`

@@ -43,3 +43,5 @@ export const AAD_ITEM_MAX_CHARACTERS = 255
 export const AAD_MAX_ITEMS = 126
 /** A standard key's secret, decoded. */
 export const MAX_PAYLOAD_BYTES = 7_500
+export const PAYLOAD_RULE = `base64 of 16, 24 or 32 bytes for a root key, of 1 to ${MAX_PAYLOAD_BYTES} bytes for a standard key`
+export const EXPIRATION_RULE = 'an RFC 3339 date and time in the future'

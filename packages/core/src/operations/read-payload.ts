@@ -1,0 +1,37 @@
+import { KeyError } from '../errors/key-error.ts'
+import type { Authorized } from '../policy/authorize.ts'
+import type { KeyRecord } from '../ports/records.ts'
+import type { KeyId } from '../vocabulary/ids.ts'
+import type { Dependencies } from './dependencies.ts'
+import { found } from './guard.ts'
+import { keyEvent } from './key-event.ts'
+import { openPayload } from './standard-payload.ts'
+
+/**
+ * What is known about a key in any state, with a standard key's secret unless it is deleted. The event is on disk
+ * before the secret is handed over; the caller owns and wipes it.
+ */
+export async function readPayload(
+  deps: Dependencies,
+  authorized: Authorized<'kms.secrets.read'>,
+  keyId: KeyId,
+): Promise<{ readonly key: KeyRecord; readonly payload?: Uint8Array | undefined }> {
+  const { store } = deps
+  const key = found(await store.findKey(authorized.scope.id, keyId))
+  const payload = key.type === 'standard' && key.state !== 'destroyed' ? await secretOf(deps, key) : undefined
+  try {
+    await store.appendEvent(keyEvent(deps, authorized, key))
+  } catch (error) {
+    payload?.fill(0)
+    throw error
+  }
+  return { key, payload }
+}
+
+async function secretOf(deps: Dependencies, key: KeyRecord): Promise<Uint8Array> {
+  const sealed = await deps.store.findPayload(key.instanceId, key.id)
+  if (sealed) return openPayload(deps, key, sealed)
+  // Purged since it was found, or a row is missing that should be there.
+  found(await deps.store.findKey(key.instanceId, key.id))
+  throw new KeyError({ code: 'INCOMPLETE_METADATA_ERR' })
+}
