@@ -1,5 +1,6 @@
 import { createApiClient } from '@keywright/contract/client'
 import { apiErrorFrom, noAnswer } from './api-error.ts'
+import { learnServerTime } from './server-clock.ts'
 import { leaveForSignIn } from './session-ended.ts'
 
 export const api = createApiClient({ baseUrl: '' })
@@ -22,6 +23,7 @@ export async function settled<Data>(call: Promise<Outcome<Data>>): Promise<Outco
   const outcome = await call.catch((cause: unknown) => {
     throw noAnswer(cause)
   })
+  learnServerTime(outcome.response)
   if (outcome.response.ok) return outcome
   const failure = apiErrorFrom(outcome.response, outcome.error)
   if (failure.sessionEnded) leaveForSignIn()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { localWords, sinceWords, utcWords } from './date-words.ts'
+import { localWords, momentWords, sinceWords, spanWords, utcWords } from './date-words.ts'
 
 const NOW = Date.parse('2026-03-12T12:00:00Z')
 
@@ -22,4 +22,23 @@ test.each([
 test('exact words name their zone', () => {
   expect(utcWords('2026-03-12T03:37:32Z')).toBe('2026-03-12 03:37:32 UTC')
   expect(localWords('2026-03-12T03:37:32Z', 'Europe/Berlin')).toMatch(/12 Mar 2026.*04:37:32/)
+})
+
+test.each([
+  [30, '30 seconds'],
+  [1, '1 second'],
+  [90, '90 seconds'],
+  [3600, '1 hour'],
+  [4 * 3600, '4 hours'],
+  [30 * 86_400, '30 days'],
+  [0, '0 seconds'],
+])('a rule of %i seconds is %s', (seconds, words) => {
+  expect(spanWords(seconds)).toBe(words)
+})
+
+test('what comes today is a time, what comes later has its day', () => {
+  const later = (seconds: number) => momentWords(NOW + seconds * 1000, NOW, 'UTC')
+  expect(later(30)).toBe('12:00:30')
+  expect(later(13 * 3600)).toBe('13 March at 01:00')
+  expect(later(400 * 86_400)).toBe('16 April 2027 at 12:00')
 })

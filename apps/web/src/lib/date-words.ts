@@ -29,3 +29,33 @@ const LOCAL: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'lon
 
 export const localWords = (instant: string, timeZone?: string): string =>
   new Intl.DateTimeFormat('en-GB', timeZone === undefined ? LOCAL : { ...LOCAL, timeZone }).format(new Date(instant))
+
+const SPANS = [
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3600 },
+  { unit: 'minute', seconds: 60 },
+  { unit: 'second', seconds: 1 },
+] as const
+
+/** A rule's length in the largest unit that says it exactly: "30 seconds", "4 hours", "90 days". */
+export function spanWords(seconds: number): string {
+  const { unit, seconds: one } =
+    SPANS.find((span) => seconds >= span.seconds && seconds % span.seconds === 0) ?? SPANS[3]
+  const count = seconds / one
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+const dayOf = (at: Date, timeZone: string | undefined): string =>
+  new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', ...(timeZone === undefined ? {} : { timeZone }) }).format(at)
+
+/** A moment to wait for, by the reader's clock: "12:00:30" today, "3 March at 16:00" later. */
+export function momentWords(at: number, now: number, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const moment = new Date(at)
+  if (dayOf(moment, timeZone) === dayOf(new Date(now), timeZone)) {
+    return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', ...zone }).format(moment)
+  }
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', ...zone }).format(moment)
+  const year = at - now > 300 * 86_400_000 ? ` ${moment.getFullYear()}` : ''
+  return `${day}${year} at ${new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', ...zone }).format(moment)}`
+}

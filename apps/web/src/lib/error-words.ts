@@ -51,6 +51,81 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     changed: NOTHING,
     advice: 'Reload to see the state it is in now.',
   },
+  REQ_TOO_EARLY_ERR: {
+    title: 'It is too early for this.',
+    changed: NOTHING,
+    advice: 'A waiting rule protects the key; the button comes alive when the time has come.',
+  },
+  KEY_ROTATION_NOT_PERMITTED: {
+    title: 'This key was rotated a short while ago.',
+    changed: NOTHING,
+    advice: 'Wait until the rotation rule allows the next one.',
+  },
+  KEY_CHANGED_ERR: {
+    title: 'Somebody else changed this key in the meantime.',
+    changed: NOTHING,
+    advice: 'Look at what it is now, then decide again.',
+  },
+  KEY_EXPIRED_ERR: {
+    title: 'This key’s expiry has passed.',
+    changed: NOTHING,
+    advice: 'It unwraps what there is and protects nothing new. Create another key for that.',
+  },
+  KEY_RESTORE_EXPIRED: {
+    title: 'The time in which this key could be restored has passed.',
+    changed: NOTHING,
+    advice: 'It can only be purged now.',
+  },
+  KEY_PAYLOAD_REQ_ERR: {
+    title: 'An imported key is rotated with new material of yours.',
+    changed: NOTHING,
+    advice: 'Rotate it by importing the new material.',
+  },
+  KEY_ROOT_REQ_ERR: {
+    title: 'Only a root key can do this.',
+    changed: NOTHING,
+    advice: 'A standard key is a stored secret: it neither wraps nor rotates.',
+  },
+  KEY_CREATE_IMPORT_ACCESS_ERR: {
+    title: 'This instance’s policy forbids that kind of key.',
+    changed: NOTHING,
+    advice: 'The instance’s settings say what may be created and imported.',
+  },
+  KEY_ALIAS_NOT_UNIQUE_ERR: {
+    title: 'Another key of this instance has that alias.',
+    changed: NOTHING,
+    advice: 'Choose another one.',
+  },
+  KEY_ALIAS_QUOTA_ERR: {
+    title: 'This key has as many aliases as a key can have.',
+    changed: NOTHING,
+    advice: 'Remove one first.',
+  },
+  KEY_ALIAS_NOT_FOUND_ERR: {
+    title: 'This key no longer has that alias.',
+    changed: NOTHING,
+    advice: 'Somebody may have removed it before you.',
+  },
+  KEY_RING_NOT_FOUND_ERR: {
+    title: 'There is no such key ring any more.',
+    changed: NOTHING,
+    advice: 'Choose another ring.',
+  },
+  KEY_RING_NOT_UNIQUE_ERR: {
+    title: 'There is a key ring with this id already.',
+    changed: NOTHING,
+    advice: 'Choose another id.',
+  },
+  KEY_RING_NOT_EMPTY_ERR: {
+    title: 'There are still keys in this ring.',
+    changed: NOTHING,
+    advice: 'Move them to another ring first.',
+  },
+  INSTANCE_NOT_EMPTY_ERR: {
+    title: 'There are still keys in this instance.',
+    changed: NOTHING,
+    advice: 'Delete them first.',
+  },
   UNPROCESSABLE_CIPHERTEXT_ERR: {
     title: 'This key could not unwrap that ciphertext.',
     changed: NOTHING,

@@ -31,7 +31,7 @@ export function KeyPage() {
         title={key.name}
         below={
           <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm text-soft">
-            <KeyStateBadge state={key.state} />
+            <KeyStateBadge item={key} />
             <span>{keyTypeWords(key)}</span>
             <IdText id={key.id} shown={key.id} copyAs="key id" />
           </div>

@@ -9,21 +9,29 @@ const router = createRouter({
   history: createMemoryHistory(),
   context: { queryClient: new QueryClient(), setupCode: undefined },
 })
-const EXAMPLE = { instanceId: 'i1', keyId: 'k1' }
+const EXAMPLE = { instanceId: 'i1', keyId: 'k1', ceremonyId: 'c1' }
 
 test('every address in the app', () => {
   expect(paths).toMatchInlineSnapshot(`
     {
+      "account": "/instances/$instanceId/account",
       "audit": "/instances/$instanceId/audit",
       "firstRun": "/first-run",
       "home": "/",
       "hsm": "/instances/$instanceId/hsm",
+      "importCeremony": "/instances/$instanceId/keys/import/$ceremonyId",
       "key": "/instances/$instanceId/keys/$keyId",
       "keyActivity": "/instances/$instanceId/keys/$keyId/activity",
       "keyCreate": "/instances/$instanceId/keys/new",
+      "keyDanger": "/instances/$instanceId/keys/$keyId/danger",
+      "keyImport": "/instances/$instanceId/keys/import",
       "keyUse": "/instances/$instanceId/keys/$keyId/use",
+      "keyVersions": "/instances/$instanceId/keys/$keyId/versions",
       "keys": "/instances/$instanceId/keys",
       "overview": "/instances/$instanceId/overview",
+      "ringCreate": "/instances/$instanceId/rings/new",
+      "rings": "/instances/$instanceId/rings",
+      "settings": "/instances/$instanceId/settings",
       "signIn": "/sign-in",
     }
   `)

@@ -5,9 +5,10 @@ import { auditEventQuery, auditListQuery } from '../features/audit/queries.ts'
 import { hsmQuery } from '../features/hsm/queries.ts'
 import { keyFilter, parseKeySearch } from '../features/keys/key-search.ts'
 import { keyPageQuery, keyQuery } from '../features/keys/queries.ts'
+import { ringsQuery } from '../features/rings/queries.ts'
 import { sessionQuery, type Session } from '../features/session/queries.ts'
 import { signInAddress } from '../lib/session-ended.ts'
-import { ownAddress } from '../lib/url-search.ts'
+import { oneOf, ownAddress, textOf } from '../lib/url-search.ts'
 
 interface RouterContext {
   readonly queryClient: QueryClient
@@ -99,9 +100,27 @@ const keyCreateRoute = createRoute({
   component: lazyRouteComponent(() => import('./key-create-panel.tsx'), 'KeyCreatePanel'),
 })
 
+/** A ceremony has an address of its own from the moment it begins, so that it can be left and found again. */
+const keyImportRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'keys/import',
+  validateSearch: (raw): { readonly rotates?: string | undefined; readonly ring?: string | undefined } => ({
+    rotates: textOf(raw['rotates'], 64),
+    ring: textOf(raw['ring'], 100),
+  }),
+  component: lazyRouteComponent(() => import('./key-import-page.tsx'), 'KeyImportPage'),
+})
+
+const importCeremonyRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'keys/import/$ceremonyId',
+  component: lazyRouteComponent(() => import('./key-import-page.tsx'), 'KeyImportPage'),
+})
+
 const keyRoute = createRoute({
   getParentRoute: () => instanceRoute,
   path: 'keys/$keyId',
+  validateSearch: (raw): { readonly edit?: '1' | undefined } => ({ edit: oneOf(['1'], raw['edit']) }),
   loader: ({ context, params, cause }) => {
     if (cause === 'preload') return
     start(context.queryClient.query(keyQuery(params.instanceId, params.keyId)))
@@ -115,6 +134,12 @@ const keyOverviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./key-overview-tab.tsx'), 'KeyOverviewTab'),
 })
 
+const keyVersionsRoute = createRoute({
+  getParentRoute: () => keyRoute,
+  path: 'versions',
+  component: lazyRouteComponent(() => import('./key-versions-tab.tsx'), 'KeyVersionsTab'),
+})
+
 const keyUseRoute = createRoute({
   getParentRoute: () => keyRoute,
   path: 'use',
@@ -125,6 +150,27 @@ const keyActivityRoute = createRoute({
   getParentRoute: () => keyRoute,
   path: 'activity',
   component: lazyRouteComponent(() => import('./key-activity-tab.tsx'), 'KeyActivityTab'),
+})
+
+const keyDangerRoute = createRoute({
+  getParentRoute: () => keyRoute,
+  path: 'danger',
+  component: lazyRouteComponent(() => import('./key-danger-tab.tsx'), 'KeyDangerTab'),
+})
+
+const ringsRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'rings',
+  loader: ({ context, params, cause }) => {
+    if (cause !== 'preload') start(context.queryClient.query(ringsQuery(params.instanceId)))
+  },
+  component: lazyRouteComponent(() => import('./rings-page.tsx'), 'RingsPage'),
+})
+
+const ringCreateRoute = createRoute({
+  getParentRoute: () => ringsRoute,
+  path: 'new',
+  component: lazyRouteComponent(() => import('./ring-create-panel.tsx'), 'RingCreatePanel'),
 })
 
 const auditRoute = createRoute({
@@ -150,6 +196,18 @@ const hsmRoute = createRoute({
   component: lazyRouteComponent(() => import('./hsm-page.tsx'), 'HsmPage'),
 })
 
+const settingsRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('./settings-page.tsx'), 'SettingsPage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'account',
+  component: lazyRouteComponent(() => import('./account-page.tsx'), 'AccountPage'),
+})
+
 export const routeTree = rootRoute.addChildren([
   homeRoute,
   firstRunRoute,
@@ -157,8 +215,13 @@ export const routeTree = rootRoute.addChildren([
   instanceRoute.addChildren([
     overviewRoute,
     keysRoute.addChildren([keyCreateRoute]),
-    keyRoute.addChildren([keyOverviewRoute, keyUseRoute, keyActivityRoute]),
+    keyImportRoute,
+    importCeremonyRoute,
+    keyRoute.addChildren([keyOverviewRoute, keyVersionsRoute, keyActivityRoute, keyUseRoute, keyDangerRoute]),
+    ringsRoute.addChildren([ringCreateRoute]),
     auditRoute,
     hsmRoute,
+    settingsRoute,
+    accountRoute,
   ]),
 ])

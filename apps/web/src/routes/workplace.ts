@@ -1,5 +1,11 @@
 import type { Action, Role } from '@keywright/core/policy/roles'
+import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { hsmQuery } from '../features/hsm/queries.ts'
+import type { Judge } from '../features/keys/action-refusal.ts'
+import type { Key } from '../features/keys/queries.ts'
+import { useKeyRefusals, type Refusals } from '../features/keys/use-key-refusals.ts'
 import { useSignedIn, type InstanceSummary, type SignedIn } from '../features/session/queries.ts'
 import { missingRole } from '../lib/permission.ts'
 
@@ -28,3 +34,17 @@ export function useWorkplace(): Workplace {
     refusedOnPlatform: judge(session.platformRoles),
   }
 }
+
+/** What buttons about keys ask before they can be pressed. */
+export function useJudge(): Judge {
+  const { instance, session, refusedAnywhere } = useWorkplace()
+  const visible = refusedAnywhere('kms.hsm.read') === undefined
+  const { data: hsm } = useQuery({ ...hsmQuery, enabled: visible })
+  const hsmReady = hsm === undefined || hsm.state === 'ready'
+  const { roles } = instance
+  const { rules } = session
+  return useMemo(() => ({ roles, rules, hsmReady }), [roles, rules, hsmReady])
+}
+
+/** Why each thing cannot be done with a key now, by the words for a grey button. */
+export const useRefusals = (key: Key | undefined): Refusals => useKeyRefusals(key, useJudge())

@@ -1,9 +1,9 @@
 import { Badge } from '../../ui/badge.tsx'
-import { keyType, stateWords } from './key-state.ts'
+import { keyState, keyType, stateWords } from './key-state.ts'
 import type { Key } from './queries.ts'
 
-export function KeyStateBadge({ state }: { readonly state: number }) {
-  const { word, tone, icon } = stateWords(state)
+export function KeyStateBadge({ item }: { readonly item: Pick<Key, 'keywright'> }) {
+  const { word, tone, icon } = stateWords(keyState(item))
   return (
     <Badge tone={tone} icon={icon}>
       {word}

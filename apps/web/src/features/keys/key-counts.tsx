@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { paths } from '../../lib/paths.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { stateWords } from './key-state.ts'
+import { wireStateWords } from './key-state.ts'
 import { keyCountQuery } from './queries.ts'
 
 const COUNTED = ['1', '2', '3', '5'] as const
@@ -17,7 +17,7 @@ export function KeyCounts({ instanceId }: { readonly instanceId: string }) {
       className="grid grid-cols-2 overflow-hidden rounded-lg border border-line bg-line shadow-rest gap-px sm:grid-cols-4"
     >
       {COUNTED.map((state, at) => {
-        const { icon: Icon, word } = stateWords(Number(state))
+        const { icon: Icon, word } = wireStateWords(Number(state))
         const count = counts[at]
         return (
           <li key={state} className="relative bg-surface px-4 py-3 hover:bg-sunken">

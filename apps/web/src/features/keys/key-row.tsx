@@ -36,7 +36,7 @@ export function KeyRow({ item, instanceId }: KeyRowProps) {
         )}
       </div>
       <div role="cell" className="flex justify-end md:justify-start">
-        <KeyStateBadge state={item.state} />
+        <KeyStateBadge item={item} />
       </div>
       <div role="cell" className="hidden text-sm text-soft xl:block">
         {keyTypeWords(item)}

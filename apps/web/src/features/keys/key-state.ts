@@ -1,11 +1,9 @@
-import { CircleCheck, CircleDashed, CircleOff, CirclePause, CircleX, type LucideIcon } from 'lucide-react'
-import type { KeyAction } from '@keywright/core/lifecycle/permitted'
-import { refusalText } from '@keywright/core/lifecycle/permitted'
+import { CircleCheck, CircleDashed, CircleOff, CirclePause, ShieldAlert, Trash2, type LucideIcon } from 'lucide-react'
 import { statesOnWire, type KeyState } from '@keywright/core/lifecycle/transition'
 import type { Tone } from '../../ui/badge.tsx'
 import type { Key } from './queries.ts'
 
-interface StateWords {
+export interface StateWords {
   readonly word: string
   readonly tone: Tone
   readonly icon: LucideIcon
@@ -16,18 +14,17 @@ const WORDS: Readonly<Record<KeyState, StateWords>> = {
   active: { word: 'Active', tone: 'good', icon: CircleCheck },
   suspended: { word: 'Suspended', tone: 'warn', icon: CirclePause },
   deactivated: { word: 'Deactivated', tone: 'idle', icon: CircleOff },
-  compromised: { word: 'Compromised', tone: 'bad', icon: CircleX },
-  destroyed: { word: 'Deleted', tone: 'bad', icon: CircleX },
+  compromised: { word: 'Compromised', tone: 'bad', icon: ShieldAlert },
+  destroyed: { word: 'Deleted', tone: 'bad', icon: Trash2 },
 }
 
-/** A number nobody knows is treated as the state that permits least. */
-export const keyState = (wire: number): KeyState => statesOnWire(wire)[0] ?? 'destroyed'
+/** The words of a state of which only the number is known; a number nobody knows is treated as a deleted key's. */
+export const wireStateWords = (wire: number): StateWords => WORDS[statesOnWire(wire)[0] ?? 'destroyed']
 
-export const stateWords = (wire: number): StateWords => WORDS[keyState(wire)]
+/** The number of the wire cannot tell compromised from deactivated; our own member can. */
+export const keyState = ({ keywright }: Pick<Key, 'keywright'>): KeyState => keywright.state
+
+export const stateWords = (state: KeyState): StateWords => WORDS[state]
 
 export const keyType = ({ extractable }: Pick<Key, 'extractable'>): 'root' | 'standard' =>
   extractable ? 'standard' : 'root'
-
-/** The sentence beside a grey button, from the table the server's guard asks. */
-export const refusedBecause = (key: Pick<Key, 'state' | 'extractable'>, action: KeyAction): string | undefined =>
-  refusalText({ type: keyType(key), state: keyState(key.state) }, action)

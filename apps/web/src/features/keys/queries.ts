@@ -1,5 +1,6 @@
 import type { Schemas } from '@keywright/contract/client'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { afterChange } from '../../lib/after-change.ts'
 import { ApiError } from '../../lib/api-error.ts'
 import { answerOf, api, instanceHeader, settled } from '../../lib/api.ts'
 import type { KeyFilter } from './key-search.ts'
@@ -95,12 +96,6 @@ export function useCreateKey(instanceId: string) {
         ),
       )
     },
-    onSettled: async () => {
-      // The trail has a new event too, whatever came of it.
-      await Promise.all([
-        client.invalidateQueries({ queryKey: ['keys', instanceId] }),
-        client.invalidateQueries({ queryKey: ['audit'] }),
-      ])
-    },
+    onSettled: () => afterChange(client),
   })
 }
