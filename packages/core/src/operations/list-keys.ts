@@ -1,6 +1,6 @@
 import type { Authorized } from '../policy/authorize.ts'
 import type { KeyRecord } from '../ports/records.ts'
-import type { KeyFilter, KeyPage } from '../ports/store.ts'
+import type { KeyFilter, KeyPage } from '../ports/key-store.ts'
 import type { Dependencies } from './dependencies.ts'
 import { instanceEvent } from './key-event.ts'
 

@@ -3,7 +3,14 @@ import { eventOf } from '../audit/event.ts'
 import { authorize, type Authorized } from '../policy/authorize.ts'
 import type { Caller, Grant } from '../policy/principal.ts'
 import type { Action, Role } from '../policy/roles.ts'
-import type { InstanceRecord, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
+import type {
+  DataKeyRecord,
+  InstanceRecord,
+  KeyRecord,
+  KeyRingRecord,
+  KeyVersionRecord,
+  SealedPayload,
+} from '../ports/records.ts'
 import { instanceCrn } from '../vocabulary/crn.ts'
 import { toHex } from '../vocabulary/bytes.ts'
 import type { InstanceId, KeyId, KeyVersionId, PrincipalId, TokenObjectId } from '../vocabulary/ids.ts'
@@ -39,7 +46,14 @@ export function anInstance(part: Partial<InstanceRecord> = {}): InstanceRecord {
   }
 }
 
-/** An active root key of an instance, with its first version; the material is noise. */
+export const aKeyRing = ({ id: instanceId }: InstanceRecord, id: string): KeyRingRecord => ({
+  instanceId,
+  id,
+  createdAt: instant(),
+  createdBy: principalId('IBMid-ada'),
+})
+
+/** An active root key of an instance, with its first version; the material is noise. A standard key has no use for it. */
 export function aKey(
   instance: InstanceRecord,
   part: Partial<KeyRecord> & { readonly macKeyId: TokenObjectId },
@@ -47,12 +61,14 @@ export function aKey(
   const { macKeyId, ...fields } = part
   const id = fields.id ?? newKeyId()
   const createdAt = fields.createdAt ?? instant()
-  const currentVersion = fields.currentVersion ?? { id: newVersionId(), createdAt, checkValue: 'a1b2c3' }
+  const currentVersion = { id: newVersionId(), createdAt, checkValue: 'a1b2c3' }
   const key: KeyRecord = {
     id,
     instanceId: instance.id,
     name: 'invoice archive',
     description: undefined,
+    aliases: [],
+    tags: [],
     type: 'root',
     state: 'active',
     algorithm: 'AES-256',
@@ -62,8 +78,12 @@ export function aKey(
     createdBy: principalId('IBMid-ada'),
     updatedAt: undefined,
     rotatedAt: undefined,
+    toggledAt: undefined,
     expiresAt: undefined,
-    currentVersion,
+    deletion:
+      fields.state === 'destroyed' ? { at: createdAt, by: principalId('IBMid-ada'), stateBefore: 'active' } : undefined,
+    revision: 1,
+    currentVersion: fields.type === 'standard' ? undefined : currentVersion,
     ...fields,
   }
   return { key, version: aVersion(instance, key, { macKeyId }) }
@@ -75,11 +95,31 @@ export function aVersion(
   key: KeyRecord,
   part: { readonly macKeyId: TokenObjectId; readonly id?: KeyVersionId; readonly createdAt?: Instant },
 ): KeyVersionRecord {
-  const { id = key.currentVersion.id, createdAt = key.currentVersion.createdAt, macKeyId } = part
+  const { currentVersion } = key
+  const { id = currentVersion?.id ?? newVersionId(), createdAt = currentVersion?.createdAt ?? key.createdAt } = part
   const binding = { instanceId: key.instanceId, keyId: key.id, versionId: id, algorithm: key.algorithm, kekId }
-  const material = { binding, blob: randomBytes(40), mac: randomBytes(32), macKeyId }
-  return { id, keyId: key.id, createdAt, checkValue: key.currentVersion.checkValue, material }
+  const material = { binding, blob: randomBytes(40), mac: randomBytes(32), macKeyId: part.macKeyId }
+  return { id, keyId: key.id, createdAt, checkValue: currentVersion?.checkValue ?? 'a1b2c3', material }
 }
+
+/** The key an instance's standard keys are encrypted under; the material is noise. */
+export function aDataKey(
+  { id: instanceId, kekId }: InstanceRecord,
+  { macKeyId }: { readonly macKeyId: TokenObjectId },
+): DataKeyRecord {
+  const id = newVersionId()
+  // A data key is no key of the caller's: in its binding its own id stands for the key's as well.
+  const binding = { instanceId, keyId: id as string as KeyId, versionId: id, algorithm: 'AES-256', kekId } as const
+  const material = { binding, blob: randomBytes(40), mac: randomBytes(32), macKeyId }
+  return { id, instanceId, createdAt: instant(), material }
+}
+
+/** A standard key's secret; the ciphertext is noise. */
+export const aPayload = ({ id: dataKeyId }: DataKeyRecord): SealedPayload => ({
+  dataKeyId,
+  iv: randomBytes(12),
+  ciphertext: randomBytes(48),
+})
 
 export const aCaller = (...grants: readonly Grant[]): Caller => ({
   principal: { id: principalId('IBMid-ada'), name: 'Ada Lovelace', kind: 'person', grants },

@@ -1,31 +1,67 @@
+import { DEFAULT_WAITING_RULES, type WaitingRules } from '../lifecycle/waiting.ts'
 import { createInstance } from '../operations/create-instance.ts'
 import { createKey } from '../operations/create-key.ts'
 import type { Dependencies } from '../operations/dependencies.ts'
+import type { NewKeyDetails } from '../operations/new-key.ts'
 import { serviceObject } from '../operations/settle-token.ts'
-import type { InstanceRecord, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
-import { ACCOUNT, instant, newId, newTokenObjectId, newVersionId, proofOf } from './builders.ts'
-import { InMemoryStore } from './in-memory-store.ts'
+import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
+import { later, type Instant } from '../vocabulary/instant.ts'
+import { ACCOUNT, instant, newId, newTokenObjectId, proofOf } from './builders.ts'
+import { inMemoryStore, type InMemoryStore } from './in-memory-store.ts'
 import { inMemoryToken, type InMemoryToken } from './in-memory-token.ts'
+
+/** A clock that is a millisecond later each time it is read, until it is set. */
+interface Clock {
+  readonly now: () => Instant
+  /** From here on it stands still at this moment. */
+  readonly set: (at: Instant) => void
+  /** So many seconds go by. */
+  readonly pass: (seconds: number) => void
+}
 
 /** The core over an in-memory token and store, with short ways to fill it through its own operations. */
 export interface InMemoryService {
   readonly deps: Dependencies
   readonly token: InMemoryToken
   readonly store: InMemoryStore
+  readonly clock: Clock
   readonly addInstance: (name?: string) => Promise<InstanceRecord>
-  readonly addKey: (instance: InstanceRecord, name?: string) => Promise<KeyRecord>
-  /** Gives a key new material, as rotation will. */
-  readonly rotate: (instance: InstanceRecord, key: KeyRecord) => Promise<KeyVersionRecord>
+  /** A generated root key. */
+  readonly addKey: (instance: InstanceRecord, name?: string, details?: Partial<NewKeyDetails>) => Promise<RootKeyRecord>
 }
 
-/** A clock that is a millisecond later each time it is read. */
-function ticking(): Dependencies['now'] {
-  let time = 0
-  return () => instant((time += 1))
+/** A root key always has a version; this type spares its tests the question. */
+export interface RootKeyRecord extends KeyRecord {
+  readonly currentVersion: NonNullable<KeyRecord['currentVersion']>
 }
 
-export async function openInMemoryService(): Promise<InMemoryService> {
-  const [token, store, now] = [inMemoryToken(), new InMemoryStore(), ticking()]
+/** Throws for a standard key. */
+export function rootKey(key: KeyRecord): RootKeyRecord {
+  const { currentVersion } = key
+  if (!currentVersion) throw new Error('the test takes a standard key for a root key')
+  return { ...key, currentVersion }
+}
+
+function settableClock(): Clock {
+  let [at, ticks] = [instant(), true]
+  return {
+    now: () => {
+      if (ticks) at = later(at, 0.001)
+      return at
+    },
+    set: (moment) => {
+      at = moment
+      ticks = false
+    },
+    pass: (seconds) => {
+      at = later(at, seconds)
+    },
+  }
+}
+
+export async function openInMemoryService(rules: WaitingRules = DEFAULT_WAITING_RULES): Promise<InMemoryService> {
+  const [token, store, clock] = [inMemoryToken(), inMemoryStore(), settableClock()]
+  const { now } = clock
   const { id: macKeyId } = await serviceObject({ token, store, now, newTokenObjectId }, 'blob-authentication')
   const deps: Dependencies = {
     token,
@@ -36,24 +72,29 @@ export async function openInMemoryService(): Promise<InMemoryService> {
     now,
     account: ACCOUNT,
     macKeyId,
+    rules,
   }
   return {
     deps,
     token,
     store,
+    clock,
     addInstance: (name = 'Payments') => createInstance(deps, proofOf('kms.instances.create', 'platform'), { name }),
-    addKey: (instance, name = 'invoice archive') =>
-      createKey(deps, proofOf('kms.secrets.create', instance), { name, description: undefined }),
-    rotate: async ({ id: instanceId, kekId }, { id: keyId, algorithm }) => {
-      const id = newVersionId()
-      const binding = { instanceId, keyId, versionId: id, algorithm, kekId }
-      const { blob, mac, checkValue } = await token.generateMaterial(binding, macKeyId)
-      const version = { id, keyId, createdAt: now(), checkValue, material: { binding, blob, mac, macKeyId } }
-      store.addVersion(version)
-      return version
+    addKey: async (instance, name = 'invoice archive', more = {}) => {
+      const details = { ...PLAIN_DETAILS, name, ...more }
+      const { key } = await createKey(deps, proofOf('kms.secrets.create', instance), { details, type: 'root' })
+      return rootKey(key)
     },
   }
 }
+
+const PLAIN_DETAILS = {
+  description: undefined,
+  aliases: [],
+  tags: [],
+  keyRingId: 'default',
+  expiresAt: undefined,
+} as const satisfies Partial<NewKeyDetails>
 
 /** The same object with some methods replaced, for failures that no input can bring about. */
 export function overriding<T extends object>(target: T, methods: Partial<T>): T {

@@ -1,24 +1,22 @@
 import { expect, test } from 'vitest'
 import { anEvent } from './builders.ts'
-import { InMemoryStore } from './in-memory-store.ts'
+import { inMemoryStore } from './in-memory-store.ts'
 import { storeContract } from './store.contract.ts'
 
 storeContract('the in-memory store', async () => {
-  const store = new InMemoryStore()
+  const store = inMemoryStore()
   return {
     store,
     events: async () => store.events,
     grants: async () => store.grants,
     encryptions: async (id) => store.encryptions(id),
-    changeState: async (id, state) => store.changeState(id, state),
-    addVersion: async (version) => store.addVersion(version),
     breakCommits: async (broken) => store.failNextCommit('STORAGE_FULL_ERR', broken ? Infinity : 0),
     close: async () => undefined,
   }
 })
 
 test('the next commit, and only that one, can be made to fail', async () => {
-  const store = new InMemoryStore()
+  const store = inMemoryStore()
   store.failNextCommit()
   await expect(store.appendEvent(anEvent())).rejects.toMatchObject({ failure: { code: 'STORAGE_FULL_ERR' } })
   const event = anEvent()

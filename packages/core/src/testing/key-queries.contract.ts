@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { KEY_STATES } from '../lifecycle/transition.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
-import type { KeyFilter, KeyPage, KeySearch, KeySortProperty } from '../ports/store.ts'
+import type { KeyFilter, KeyPage, KeySearch, KeySortProperty } from '../ports/key-store.ts'
 import { folded } from '../vocabulary/folded.ts'
-import { instant, newInstanceId, newKeyId } from './builders.ts'
+import { aKeyRing, anEvent, instant, newInstanceId, newKeyId } from './builders.ts'
 import type { Stage } from './store-stage.ts'
 
 const ALL: KeyPage = { limit: 5000, offset: 0, sort: [], states: KEY_STATES }
@@ -46,10 +46,12 @@ const VALUE: Readonly<Record<KeySortProperty, (key: KeyRecord) => string | numbe
   state: (key) => KEY_STATES.indexOf(key.state),
   extractable: (key) => (key.type === 'standard' ? 1 : 0),
   imported: (key) => (key.imported ? 1 : 0),
+  keyRingID: (key) => key.keyRingId,
   creationDate: (key) => key.createdAt,
   lastUpdateDate: (key) => key.updatedAt ?? '',
   lastRotateDate: (key) => key.rotatedAt ?? '',
   expirationDate: (key) => key.expiresAt ?? '',
+  deletionDate: (key) => key.deletion?.at ?? '',
 }
 // The table has every property of the port: its type says so.
 const PROPERTIES = Object.keys(VALUE) as readonly KeySortProperty[]
@@ -161,13 +163,13 @@ export function keyQueryTests(stage: () => Stage): void {
 
   test.for(PROPERTIES)('sorting by %s is not sorting by something else', async (property) => {
     const early = { imported: false, type: 'root', state: 'active', createdAt: instant(1), name: 'A' } as const
-    const late = { imported: true, type: 'standard', state: 'suspended', createdAt: instant(2), name: 'b' } as const
+    const late = { imported: true, type: 'standard', state: 'destroyed', createdAt: instant(2), name: 'b' } as const
     const [lower, higher] = [newKeyId(), newKeyId()].sort()
     const dates = { updatedAt: instant(3), rotatedAt: instant(4), expiresAt: instant(5) }
-    const instance = await fill([
-      { ...late, ...dates, ...(higher && { id: higher }) },
-      { ...early, ...(lower && { id: lower }) },
-    ])
+    const instance = await stage().addInstance()
+    await stage().store.createKeyRing(aKeyRing(instance, 'ring'), anEvent())
+    await stage().addKey(instance, { ...late, ...dates, keyRingId: 'ring', ...(higher && { id: higher }) })
+    await stage().addKey(instance, { ...early, ...(lower && { id: lower }) })
     const names = (descending: boolean) => namesFor(instance, { sort: [{ property, descending }] })
     expect(await names(false)).toEqual(['A', 'b'])
     expect(await names(true)).toEqual(['b', 'A'])

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { KeyError } from '../errors/key-error.ts'
 import { statesFor } from '../lifecycle/permitted.ts'
 import type { KeyVersionRecord } from '../ports/records.ts'
-import type { KeyUse } from '../ports/store.ts'
+import type { KeyUse } from '../ports/key-store.ts'
 import { anEvent, newKeyId, newVersionId } from './builders.ts'
 import type { Stage } from './store-stage.ts'
 
@@ -12,6 +12,7 @@ const oneUse = ({ id, keyId }: KeyVersionRecord, action: 'wrap' | 'unwrap'): Key
   states: statesFor(action),
   encrypts: action === 'wrap',
 })
+const keyOf = ({ material: { binding } }: KeyVersionRecord) => ({ instanceId: binding.instanceId, id: binding.keyId })
 const codeOf = (error: unknown): string => (error instanceof KeyError ? error.failure.code : String(error))
 /** How each of some promises ended: `kept`, or the code of its failure. */
 const ends = (promises: readonly Promise<void>[]): Promise<readonly string[]> =>
@@ -44,7 +45,7 @@ export function keyUseTests(stage: () => Stage): void {
 
   test('a use of a key that has left the permitted states is refused: no event, no count, and its neighbours stay', async () => {
     const [left, stayed] = [await aVersion(), await aVersion()]
-    await stage().changeState(left.keyId, 'suspended')
+    await stage().changeState(keyOf(left), 'suspended')
     const events = [anEvent(), anEvent(), anEvent(), anEvent()]
     const uses = [stayed, left, stayed, left].map((version, i) =>
       stage().store.recordUse(oneUse(version, 'wrap'), events[i] ?? anEvent()),
@@ -56,7 +57,7 @@ export function keyUseTests(stage: () => Stage): void {
 
   test('each use is judged by its own states: a deactivated key may still be unwrapped with', async () => {
     const version = await aVersion()
-    await stage().changeState(version.keyId, 'deactivated')
+    await stage().changeState(keyOf(version), 'deactivated')
     const uses = [oneUse(version, 'wrap'), oneUse(version, 'unwrap')]
     const recorded = uses.map((use) => stage().store.recordUse(use, anEvent()))
     expect(await ends(recorded)).toEqual(['KEY_ACTION_INVALID_STATE_ERR', 'kept'])

@@ -1,10 +1,10 @@
 import type { AuditEvent } from '../audit/event.ts'
 import type { KeyState } from '../lifecycle/transition.ts'
 import type { Grant } from '../policy/principal.ts'
-import type { InstanceRecord, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
+import type { InstanceRecord, KeyContent, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
-import type { KeyId, KeyVersionId, TokenObjectId } from '../vocabulary/ids.ts'
-import { aKey, anEvent, anInstance, instant, newTokenObjectId } from './builders.ts'
+import type { KeyVersionId, TokenObjectId } from '../vocabulary/ids.ts'
+import { aDataKey, aKey, anEvent, anInstance, aPayload, instant, newTokenObjectId } from './builders.ts'
 
 /** A store nobody else uses, and what its port does not show but its contract speaks of. */
 export interface OpenedStore {
@@ -14,9 +14,6 @@ export interface OpenedStore {
   readonly grants: () => Promise<readonly (Grant & { readonly principalId: string })[]>
   /** How often a version has encrypted. */
   readonly encryptions: (id: KeyVersionId) => Promise<number>
-  readonly changeState: (id: KeyId, state: KeyState) => Promise<void>
-  /** Gives a key a newer version. */
-  readonly addVersion: (version: KeyVersionRecord) => Promise<void>
   /** From `true` to `false`, no commit succeeds. */
   readonly breakCommits: (broken: boolean) => Promise<void>
   readonly close: () => Promise<void>
@@ -33,6 +30,31 @@ export interface Stage extends OpenedStore {
     instance: InstanceRecord,
     part?: Partial<KeyRecord>,
   ) => Promise<{ readonly key: KeyRecord; readonly version: KeyVersionRecord }>
+  readonly changeState: (key: Pick<KeyRecord, 'instanceId' | 'id'>, state: KeyState) => Promise<void>
+  /** Gives a key a newer version. */
+  readonly addVersion: (version: KeyVersionRecord) => Promise<void>
+}
+
+/** What the key is made of: its version, or for a standard key a payload under the instance's data key. */
+async function contentOf(
+  store: Store,
+  instance: InstanceRecord,
+  { key, version }: { readonly key: KeyRecord; readonly version: KeyVersionRecord },
+): Promise<KeyContent> {
+  if (key.type === 'root') return { kind: 'material', version }
+  const dataKey = await store.addDataKey(aDataKey(instance, version.material))
+  return { kind: 'payload', payload: aPayload(dataKey) }
+}
+
+async function change(
+  store: Store,
+  { instanceId, id }: Pick<KeyRecord, 'instanceId' | 'id'>,
+  part: Partial<KeyRecord>,
+  newVersion?: KeyVersionRecord,
+): Promise<void> {
+  const key = await store.findKey(instanceId, id)
+  if (!key) throw new Error('the key is gone')
+  await store.saveKey({ key: { ...key, revision: key.revision + 1, ...part }, newVersion }, anEvent())
 }
 
 export async function setStage(open: OpenStore): Promise<Stage> {
@@ -52,8 +74,14 @@ export async function setStage(open: OpenStore): Promise<Stage> {
     },
     addKey: async (instance, part) => {
       const made = aKey(instance, { ...part, macKeyId })
-      await store.createKey(made.key, made.version, anEvent())
+      await store.createKey(made.key, await contentOf(store, instance, made), anEvent())
       return made
+    },
+    changeState: (key, state) => change(store, key, { state }),
+    addVersion: (version) => {
+      const { id, createdAt, checkValue, material } = version
+      const { instanceId, keyId } = material.binding
+      return change(store, { instanceId, id: keyId }, { currentVersion: { id, createdAt, checkValue } }, version)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AuditEvent } from '../audit/event.ts'
 import type { KeyRecord } from '../ports/records.ts'
-import { aKey, anEvent, anInstance, aVersion, instant, newTokenObjectId, newVersionId } from './builders.ts'
+import { aKey, aKeyRing, anEvent, anInstance, aVersion, instant, newTokenObjectId, newVersionId } from './builders.ts'
 import { keyQueryTests } from './key-queries.contract.ts'
 import { setStage, type OpenStore, type Stage } from './store-stage.ts'
 import { keyUseTests } from './key-uses.contract.ts'
@@ -136,19 +136,22 @@ function keyTests(stage: () => Stage): void {
     const full: Partial<KeyRecord> = {
       name: 'Schlüssel № 1 😀 %_\\\'"',
       description: 'two\nlines',
-      type: 'standard',
+      aliases: ['one', 'two'],
+      tags: ['a tag'],
       state: 'suspended',
       algorithm: 'AES-128',
       imported: true,
       keyRingId: 'ring',
       updatedAt: instant(1),
       rotatedAt: instant(2),
+      toggledAt: instant(4),
       expiresAt: instant(3),
     }
+    await store.createKeyRing(aKeyRing(instance, 'ring'), anEvent())
     for (const part of [full, {}]) {
       const { key, version } = aKey(instance, { ...part, macKeyId })
       const event = anEvent({ keyId: key.id })
-      await store.createKey(key, version, event)
+      await store.createKey(key, { kind: 'material', version }, event)
       expect(await store.findKey(instance.id, key.id)).toEqual(key)
       expect(await store.findKeyForUse(instance.id, key.id)).toEqual({ key, current: version })
       expect(await store.listVersions(instance.id, key.id)).toEqual([version])
@@ -186,11 +189,11 @@ function keyTests(stage: () => Stage): void {
     const { key, version } = await stage().addKey(instance)
     const expected = version.material.blob.slice()
     const read = await stage().store.findKeyForUse(instance.id, key.id)
-    read?.current.material.blob.fill(0)
+    read?.current?.material.blob.fill(0)
     version.material.mac.fill(0)
     const again = await stage().store.findKeyForUse(instance.id, key.id)
-    expect(again?.current.material.blob).toEqual(expected)
-    expect(again?.current.material.mac).not.toEqual(version.material.mac)
+    expect(again?.current?.material.blob).toEqual(expected)
+    expect(again?.current?.material.mac).not.toEqual(version.material.mac)
   })
 }
 
@@ -200,15 +203,21 @@ function refusedKeyTests(stage: () => Stage): void {
     const instance = await stage().addInstance()
     const first = aKey(instance, { macKeyId })
     const event = anEvent()
-    await store.createKey(first.key, first.version, event)
+    await store.createKey(first.key, { kind: 'material', version: first.version }, event)
 
     const sameKey = aKey(instance, { macKeyId, id: first.key.id, name: 'another' })
     const sameVersion = aKey(instance, { macKeyId, currentVersion: first.key.currentVersion })
     const sameEvent = aKey(instance, { macKeyId })
     const [one, two] = [anEvent(), anEvent()]
-    await expect(store.createKey(sameKey.key, sameKey.version, one)).rejects.toMatchObject(STORAGE)
-    await expect(store.createKey(sameVersion.key, sameVersion.version, two)).rejects.toMatchObject(STORAGE)
-    await expect(store.createKey(sameEvent.key, sameEvent.version, event)).rejects.toMatchObject(STORAGE)
+    await expect(
+      store.createKey(sameKey.key, { kind: 'material', version: sameKey.version }, one),
+    ).rejects.toMatchObject(STORAGE)
+    await expect(
+      store.createKey(sameVersion.key, { kind: 'material', version: sameVersion.version }, two),
+    ).rejects.toMatchObject(STORAGE)
+    await expect(
+      store.createKey(sameEvent.key, { kind: 'material', version: sameEvent.version }, event),
+    ).rejects.toMatchObject(STORAGE)
 
     expect(await store.listKeys(instance.id, EVERY)).toEqual([first.key])
     expect(await store.listVersions(instance.id, first.key.id)).toEqual([first.version])
@@ -228,7 +237,7 @@ function refusedKeyTests(stage: () => Stage): void {
     ]
     for (const { key, version } of attempts) {
       const event = anEvent()
-      await expect(store.createKey(key, version, event)).rejects.toMatchObject(STORAGE)
+      await expect(store.createKey(key, { kind: 'material', version }, event)).rejects.toMatchObject(STORAGE)
       expect(await store.findKey(key.instanceId, key.id)).toBeUndefined()
       expect(await timesKept(stage(), event)).toBe(0)
     }
@@ -238,7 +247,9 @@ function refusedKeyTests(stage: () => Stage): void {
     const { store, macKeyId } = stage()
     const instance = await stage().addInstance()
     const { key, version } = aKey(instance, { macKeyId })
-    await expect(store.createKey(key, version, anEvent({ fraction: 0.5 }))).rejects.toMatchObject(STORAGE)
+    await expect(store.createKey(key, { kind: 'material', version }, anEvent({ fraction: 0.5 }))).rejects.toMatchObject(
+      STORAGE,
+    )
     expect(await store.findKey(instance.id, key.id)).toBeUndefined()
   })
 
@@ -248,12 +259,12 @@ function refusedKeyTests(stage: () => Stage): void {
     const { key, version } = aKey(instance, { macKeyId })
     const event = anEvent()
     await stage().breakCommits(true)
-    await expect(store.createKey(key, version, event)).rejects.toMatchObject(STORAGE)
+    await expect(store.createKey(key, { kind: 'material', version }, event)).rejects.toMatchObject(STORAGE)
     await stage().breakCommits(false)
     expect(await store.findKey(instance.id, key.id)).toBeUndefined()
     expect(await store.listVersions(instance.id, key.id)).toEqual([])
     expect(await timesKept(stage(), event)).toBe(0)
-    await store.createKey(key, version, event)
+    await store.createKey(key, { kind: 'material', version }, event)
     expect(await store.listVersions(instance.id, key.id)).toEqual([version])
   })
 }
