@@ -1,9 +1,9 @@
 import { bindingBytes, type MaterialBinding } from '../envelope/binding.ts'
 import { KeyError } from '../errors/key-error.ts'
-import type { Encrypted, NewMaterial, StoredMaterial } from '../ports/cryptographic-token.ts'
+import type { Encrypted, Imported, NewMaterial, StoredMaterial } from '../ports/cryptographic-token.ts'
 import { toHex } from '../vocabulary/bytes.ts'
 import type { TokenObjectId } from '../vocabulary/ids.ts'
-import { algorithmRow } from '../vocabulary/key-algorithm.ts'
+import { algorithmRow, KEY_ALGORITHMS } from '../vocabulary/key-algorithm.ts'
 
 /** WebCrypto takes only bytes that are not shared between threads. */
 export type Own = Uint8Array<ArrayBuffer>
@@ -25,13 +25,31 @@ export function check(holds: boolean, otherwise: string): void {
 const hmac = async (key: CryptoKey, bytes: Uint8Array): Promise<Uint8Array> =>
   new Uint8Array(await globalThis.crypto.subtle.sign('HMAC', key, own(bytes)))
 
-export async function generateMaterial(
-  binding: MaterialBinding,
-  keys: { readonly kek: CryptoKey; readonly macKey: CryptoKey },
-): Promise<NewMaterial> {
-  const { subtle } = globalThis.crypto
+interface WrappingKeys {
+  readonly kek: CryptoKey
+  readonly macKey: CryptoKey
+}
+
+export async function generateMaterial(binding: MaterialBinding, keys: WrappingKeys): Promise<NewMaterial> {
   const algorithm = { name: 'AES-CBC', length: algorithmRow(binding.algorithm).bits }
-  const key = await subtle.generateKey(algorithm, true, ['encrypt'])
+  return wrapMaterial(await globalThis.crypto.subtle.generateKey(algorithm, true, ['encrypt']), binding, keys)
+}
+
+/** Material from outside; wipes the bytes, which are the token's own copy. */
+export async function importMaterial(
+  bytes: Own,
+  binding: Omit<MaterialBinding, 'algorithm'>,
+  keys: WrappingKeys,
+): Promise<Imported> {
+  const algorithm = KEY_ALGORITHMS.find((name) => algorithmRow(name).materialBytes === bytes.length)
+  const key = algorithm && (await globalThis.crypto.subtle.importKey('raw', bytes, 'AES-CBC', true, ['encrypt']))
+  bytes.fill(0)
+  if (!algorithm || !key) return { kind: 'refused', reason: 'length' }
+  return { kind: 'imported', algorithm, ...(await wrapMaterial(key, { ...binding, algorithm }, keys)) }
+}
+
+async function wrapMaterial(key: CryptoKey, binding: MaterialBinding, keys: WrappingKeys): Promise<NewMaterial> {
+  const { subtle } = globalThis.crypto
   const blob = new Uint8Array(await subtle.wrapKey('raw', key, keys.kek, 'AES-KW'))
   const mac = await hmac(keys.macKey, bindingBytes(binding, blob))
   // WebCrypto has no ECB; the first block of CBC under a zero IV is the same.

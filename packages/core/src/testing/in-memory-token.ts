@@ -1,12 +1,24 @@
 import type {
   CryptographicToken,
+  MaterialFacts,
   TokenHealth,
   TokenObjectFacts,
   TokenObjectPurpose,
 } from '../ports/cryptographic-token.ts'
+import type { MaterialBinding } from '../envelope/binding.ts'
 import type { TokenObjectId } from '../vocabulary/ids.ts'
-import { check, generateMaterial, open, seal, unavailable, unwrapMaterial, type Own } from './in-memory-material.ts'
+import {
+  check,
+  generateMaterial,
+  importMaterial,
+  open,
+  seal,
+  unavailable,
+  unwrapMaterial,
+  type Own,
+} from './in-memory-material.ts'
 import { generateP256, signP256, type P256Key } from './p256.ts'
+import { generateTransport, unwrapBytes, type TransportPair } from './rsa-transport.ts'
 
 /** A token for tests and for the dashboard in the browser: real cryptography by WebCrypto, no hardware, no promises. */
 export interface InMemoryToken extends CryptographicToken {
@@ -20,14 +32,25 @@ function drawn(length: number) {
 }
 
 type SecretPurpose = 'key-encryption' | 'blob-authentication'
+type SigningPurpose = 'token-signing' | 'audit-signing'
 type TokenObject =
   | { readonly purpose: SecretPurpose; readonly key: CryptoKey }
-  | { readonly purpose: Exclude<TokenObjectPurpose, SecretPurpose>; readonly pair: P256Key }
+  | { readonly purpose: SigningPurpose; readonly pair: P256Key }
+  | { readonly purpose: 'import-transport'; readonly transport: TransportPair }
 
 const LONGEST_TEXT = 16 * 1024
 const LONGEST_AAD = 1024 * 1024
 const MOST_RANDOM = 1024
 const DIGEST_BYTES = 32
+
+/** As a real token says of any key it has unwrapped: kept now, but not from its birth on. */
+const UNWRAPPED: MaterialFacts = {
+  sensitive: true,
+  extractable: false,
+  alwaysSensitive: false,
+  neverExtractable: false,
+  local: false,
+}
 
 const own = (bytes: Uint8Array): Own => new Uint8Array(bytes)
 
@@ -44,10 +67,17 @@ async function makeObject(purpose: TokenObjectPurpose): Promise<TokenObject> {
     case 'token-signing':
     case 'audit-signing':
       return { purpose, pair: generateP256() }
+    case 'import-transport':
+      return { purpose, transport: await generateTransport() }
   }
 }
 
-/** A signing pair is two objects on a real token. */
+function publicKeyOf(object: TokenObject): Own | undefined {
+  if ('pair' in object) return own(object.pair.spki)
+  return 'transport' in object ? own(object.transport.spki) : undefined
+}
+
+/** A key pair is two objects on a real token. */
 function factsOf(id: TokenObjectId, { purpose }: TokenObject): readonly TokenObjectFacts[] {
   const label = `keywright ${purpose}`
   if (purpose === 'key-encryption' || purpose === 'blob-authentication')
@@ -60,7 +90,7 @@ function factsOf(id: TokenObjectId, { purpose }: TokenObject): readonly TokenObj
 
 export function inMemoryToken(): InMemoryToken {
   const objects = new Map<TokenObjectId, TokenObject>()
-  let health: TokenHealth = { state: 'ready', capabilities: [], weak: false, restarts: 0 }
+  let health: TokenHealth = { state: 'ready', capabilities: [], weak: false, restarts: 0, importHash: 'SHA-256' }
 
   const ready = (): void => {
     if (health.state !== 'ready') throw unavailable(`the token is ${health.state}`)
@@ -72,6 +102,10 @@ export function inMemoryToken(): InMemoryToken {
   }
   const kek = (id: TokenObjectId): CryptoKey => secret(id, 'key-encryption')
   const macKey = (id: TokenObjectId): CryptoKey => secret(id, 'blob-authentication')
+  const keysFor = ({ kekId }: Pick<MaterialBinding, 'kekId'>, macKeyId: TokenObjectId) => ({
+    kek: kek(kekId),
+    macKey: macKey(macKeyId),
+  })
 
   return {
     health: () => health,
@@ -83,7 +117,7 @@ export function inMemoryToken(): InMemoryToken {
       const object = objects.get(id) ?? (await makeObject(purpose))
       if (object.purpose !== purpose) throw unavailable('the object has another purpose')
       objects.set(id, object)
-      return 'pair' in object ? own(object.pair.spki) : undefined
+      return publicKeyOf(object)
     },
     destroyObject: async (id) => {
       ready()
@@ -95,7 +129,24 @@ export function inMemoryToken(): InMemoryToken {
     },
     generateMaterial: async (binding, macKeyId) => {
       ready()
-      return generateMaterial(binding, { kek: kek(binding.kekId), macKey: macKey(macKeyId) })
+      return generateMaterial(binding, keysFor(binding, macKeyId))
+    },
+    importWrapped: async (wrapped, { id, hash }, binding, macKeyId) => {
+      ready()
+      const keys = keysFor(binding, macKeyId)
+      const object = objects.get(id)
+      if (!object || !('transport' in object)) throw unavailable('no transport pair has this id')
+      const bytes = await unwrapBytes(object.transport, own(wrapped), hash)
+      return bytes ? importMaterial(bytes, binding, keys) : { kind: 'refused', reason: 'unwrap' }
+    },
+    importPlain: async (bytes, binding, macKeyId) => {
+      ready()
+      return importMaterial(own(bytes), binding, keysFor(binding, macKeyId))
+    },
+    inspect: async (material) => {
+      ready()
+      await unwrapMaterial(material, kek, macKey)
+      return UNWRAPPED
     },
     encrypt: async (material, plaintext, aad) => {
       ready()
@@ -113,6 +164,20 @@ export function inMemoryToken(): InMemoryToken {
       ready()
       const plaintext = drawn(length)
       return { ...(await seal(await unwrapMaterial(material, kek, macKey), plaintext, own(aad))), plaintext }
+    },
+    describe: async () => {
+      ready()
+      const flags = ['RNG', 'LOGIN_REQUIRED', 'USER_PIN_INITIALIZED', 'TOKEN_INITIALIZED']
+      return { flags, sessions: 1, maxSessions: undefined }
+    },
+    selfTest: async () => {
+      ready()
+      const began = performance.now()
+      drawn(1)
+      const lastMs = performance.now() - began
+      const at = new Date().toISOString()
+      health = { ...health, canary: { at, lastMs, p50Ms: lastMs, p95Ms: lastMs, samples: 1 } }
+      return lastMs
     },
     random: async (length) => {
       ready()

@@ -11,6 +11,7 @@ import {
   type TokenObjectId,
 } from '../vocabulary/ids.ts'
 import { algorithmRow, KEY_ALGORITHMS, type KeyAlgorithm } from '../vocabulary/key-algorithm.ts'
+import { importTests, protectionTests } from './token-imports.contract.ts'
 
 /** Opens a token nobody else uses; `close` is called once, after the last test. */
 export type OpenForContract = () => Promise<{ readonly token: CryptographicToken; readonly close: () => Promise<void> }>
@@ -67,6 +68,8 @@ export function tokenContract(name: string, open: OpenForContract): void {
     objectTests(() => token)
     materialTests(() => ({ token, store, macKeyId }))
     tamperTests(() => ({ token, store, macKeyId }))
+    importTests(() => ({ token, kekId, macKeyId, newObjectId, newBinding }))
+    protectionTests(() => ({ token, store }))
     smallTests(() => token)
   })
 }
