@@ -45,6 +45,7 @@ export function instanceEvent(
   deps: Dependencies,
   authorized: Authorized<Action>,
   responseData: AuditFacts = {},
+  { reasonCode = 200, requestData }: Omit<EventDetails, 'responseData'> = {},
 ): AuditEvent {
   Authorized.requireGenuine(authorized)
   const { caller, action, scope } = authorized
@@ -55,7 +56,8 @@ export function instanceEvent(
       target: { id: scope.crn, name: scope.name, typeURI: 'kms/instances' },
       source: scope.crn,
       instanceId: scope.id,
-      reasonCode: 200,
+      reasonCode,
+      requestData,
       responseData,
     },
     deps,

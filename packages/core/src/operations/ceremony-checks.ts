@@ -1,0 +1,55 @@
+import { KeyError } from '../errors/key-error.ts'
+import { authorize, type Authorized } from '../policy/authorize.ts'
+import type { Action } from '../policy/roles.ts'
+import type { CeremonyRecord, ImportMethod, KeyRecord } from '../ports/records.ts'
+import type { CeremonyId, KeyId } from '../vocabulary/ids.ts'
+import type { Instant } from '../vocabulary/instant.ts'
+import type { Dependencies } from './dependencies.ts'
+import { found, requirePermitted } from './guard.ts'
+import { requireNewKeyAllowed, requirePlainAllowed } from './require-access.ts'
+
+type Form = Authorized<'kms.import-ceremonies.create' | 'kms.import-ceremonies.read' | 'kms.import-ceremonies.delete'>
+
+/** The instance's ceremony of this id; throws `NOT_FOUND_ERR` for any other. */
+export async function ceremonyOf(
+  { store }: Pick<Dependencies, 'store'>,
+  { scope }: Form,
+  id: CeremonyId,
+): Promise<CeremonyRecord> {
+  const ceremony = await store.findCeremony(scope.id, id)
+  if (!ceremony) throw new KeyError({ code: 'NOT_FOUND_ERR' })
+  return ceremony
+}
+
+/** Throws `IMPORT_CEREMONY_ENDED_ERR` with how it ended; one whose time is over has, even before the sweep says so. */
+export function requireOpen({ state, expiresAt }: CeremonyRecord, now: Instant): void {
+  const reason = state === 'open' && expiresAt <= now ? 'expired' : state
+  if (reason !== 'open') throw new KeyError({ code: 'IMPORT_CEREMONY_ENDED_ERR', reason })
+}
+
+/** Throws unless the policy lets in what this ceremony is for: asked when it begins and again when it ends. */
+export async function requireMethodAllowed(
+  { store }: Pick<Dependencies, 'store'>,
+  { scope }: Form,
+  { method, rotates }: { readonly method: ImportMethod; readonly rotates?: KeyId | undefined },
+): Promise<void> {
+  const origin = method === 'plain' ? 'plain' : 'wrapped'
+  if (rotates === undefined) await requireNewKeyAllowed(store, scope.id, { type: 'root', origin })
+  else if (origin === 'plain') await requirePlainAllowed(store, scope.id)
+}
+
+/** An import makes or rotates a key, and whoever does it must be allowed that as well. */
+export function proofFor<A extends Action>({ caller, scope }: Form, action: A): Authorized<A> {
+  const proof = authorize(caller, action, scope)
+  if (!proof) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+  return proof
+}
+
+/** Throws unless the key can get a new version by import; when it may is not judged here. */
+export function requireRotatable(key: KeyRecord | undefined): KeyRecord {
+  const rotated = found(key)
+  requirePermitted(rotated, 'rotate')
+  if (!rotated.imported)
+    throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'rotates', rule: 'an imported root key' })
+  return rotated
+}

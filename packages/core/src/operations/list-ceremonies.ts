@@ -1,0 +1,16 @@
+import type { Authorized } from '../policy/authorize.ts'
+import type { CeremonyRecord } from '../ports/records.ts'
+import type { Dependencies } from './dependencies.ts'
+import { instanceEvent } from './key-event.ts'
+
+const MOST = 100
+
+/** The last hundred imports by form, newest first. */
+export async function listCeremonies(
+  deps: Dependencies,
+  authorized: Authorized<'kms.import-ceremonies.read'>,
+): Promise<readonly CeremonyRecord[]> {
+  const ceremonies = await deps.store.listCeremonies(authorized.scope.id, MOST)
+  await deps.store.appendEvent(instanceEvent(deps, authorized, { totalResources: ceremonies.length }))
+  return ceremonies
+}

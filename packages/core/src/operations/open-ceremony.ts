@@ -1,0 +1,64 @@
+import { KeyError } from '../errors/key-error.ts'
+import { Authorized } from '../policy/authorize.ts'
+import type { CeremonyRecord, ImportMethod } from '../ports/records.ts'
+import type { CeremonyId, KeyId } from '../vocabulary/ids.ts'
+import { later } from '../vocabulary/instant.ts'
+import { proofFor, requireMethodAllowed, requireRotatable } from './ceremony-checks.ts'
+import { ceremonyEvent } from './ceremony-event.ts'
+import type { Dependencies } from './dependencies.ts'
+import { makeTransportKey } from './transport-key.ts'
+
+export interface OpenCeremony {
+  readonly method: ImportMethod
+  /** The imported key that gets a new version; absent for a new key. */
+  readonly rotates?: KeyId | undefined
+}
+
+const HOUR_SECONDS = 3_600
+/** How long a form stays open; what is wrapped on another machine may have to cross a building, or a border. */
+const LIFETIME_SECONDS: Readonly<Record<ImportMethod, number>> = {
+  browser: HOUR_SECONDS,
+  offline: 7 * 24 * HOUR_SECONDS,
+  plain: HOUR_SECONDS,
+}
+
+/** For each instance: tokens hold few objects, and one instance must not take the room of the others. */
+const MOST_OPEN = 200
+
+/**
+ * Begins an import by form. A crash before its commit leaves a planned key pair, which the next start or sweep
+ * destroys.
+ */
+export async function openCeremony(
+  deps: Dependencies,
+  authorized: Authorized<'kms.import-ceremonies.create'>,
+  { method, rotates }: OpenCeremony,
+): Promise<CeremonyRecord> {
+  Authorized.requireGenuine(authorized)
+  const { store } = deps
+  const { caller, scope } = authorized
+  await requireMethodAllowed(deps, authorized, { method, rotates })
+  proofFor(authorized, rotates === undefined ? 'kms.secrets.create' : 'kms.secrets.rotate')
+  if (rotates !== undefined) requireRotatable(await store.findKey(scope.id, rotates))
+  if ((await store.countOpenCeremonies(scope.id)) >= MOST_OPEN) {
+    throw new KeyError({ code: 'IMPORT_CEREMONY_QUOTA_ERR', most: MOST_OPEN })
+  }
+
+  const transport = method === 'plain' ? undefined : await makeTransportKey(deps)
+  const createdAt = deps.now()
+  const ceremony: CeremonyRecord = {
+    // newId gives UUIDs; the brand records that this one names a ceremony.
+    id: deps.newId() as CeremonyId,
+    instanceId: scope.id,
+    method,
+    rotates,
+    transport,
+    state: 'open',
+    createdAt,
+    createdBy: caller.principal.id,
+    expiresAt: later(createdAt, LIFETIME_SECONDS[method]),
+    result: undefined,
+  }
+  await store.createCeremony(ceremony, ceremonyEvent(deps, authorized, ceremony, 201))
+  return ceremony
+}
