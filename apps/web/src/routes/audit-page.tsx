@@ -1,12 +1,17 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { RefreshCw, ScrollText } from 'lucide-react'
 import { useCallback } from 'react'
+import { Failure } from '../components/failure.tsx'
 import { PageHeading } from '../components/page-heading.tsx'
 import { isFiltered, type AuditSearch } from '../features/audit/audit-search.ts'
 import { EventDrawer } from '../features/audit/event-drawer.tsx'
 import { EventFilters } from '../features/audit/event-filters.tsx'
 import { EventList } from '../features/audit/event-list.tsx'
+import { ExportMenu, ExportProgress } from '../features/audit/export-menu.tsx'
+import { FacetList } from '../features/audit/facet-list.tsx'
+import { auditFiguresQuery } from '../features/audit/queries.ts'
+import { TrailHistogram } from '../features/audit/trail-histogram.tsx'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -30,6 +35,9 @@ export function AuditPage() {
     },
     [navigate],
   )
+  const question = { instanceId: instance.id, search }
+  const figures = useQuery({ ...auditFiguresQuery(question), placeholderData: keepPreviousData })
+  const held = { search, onSearch, figures: figures.data }
   return (
     <div className="flex flex-col gap-4">
       <PageHeading
@@ -43,27 +51,27 @@ export function AuditPage() {
               chosen={search.scope ?? 'instance'}
               onChoose={(id) => onSearch({ scope: id === 'all' ? 'all' : undefined })}
             />
-            <Button onPress={() => void client.invalidateQueries({ queryKey: ['audit', 'list'] })}>
+            <ExportMenu question={question} total={figures.data?.total} />
+            <Button onPress={() => void client.invalidateQueries({ queryKey: ['audit'] })}>
               <RefreshCw aria-hidden className="size-3.5" />
               Refresh
             </Button>
           </>
         }
       />
-      <EventFilters search={search} onSearch={onSearch} />
-      <section aria-label="Events" className="rounded-lg border border-line bg-surface shadow-rest">
-        <EventList
-          question={{ instanceId: instance.id, search }}
-          link={drawerLink}
-          empty={
-            <Empty icon={ScrollText} title={isFiltered(search) ? 'No event matches' : 'Nothing has happened yet'}>
-              {isFiltered(search)
-                ? 'Take a filter away, or look further back.'
-                : 'Create a key or wrap a data key, and you will see who did it, from where and with what outcome.'}
-            </Empty>
-          }
-        />
-      </section>
+      <ExportProgress />
+      <EventFilters {...held} />
+      {figures.isError && figures.data === undefined ? (
+        <Failure error={figures.error} reading onRetry={() => void figures.refetch()} />
+      ) : (
+        <TrailHistogram {...held} busy={figures.isFetching} />
+      )}
+      <div className="grid items-start gap-x-6 gap-y-4 lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+        <FacetList {...held} />
+        <section aria-label="Events" className="min-w-0 rounded-lg border border-line bg-surface shadow-rest">
+          <EventList question={question} link={drawerLink} empty={<NoEvents filtered={isFiltered(search)} />} />
+        </section>
+      </div>
       {event === undefined ? null : (
         <EventDrawer
           id={event}
@@ -75,3 +83,11 @@ export function AuditPage() {
     </div>
   )
 }
+
+const NoEvents = ({ filtered }: { readonly filtered: boolean }) => (
+  <Empty icon={ScrollText} title={filtered ? 'No event matches' : 'Nothing has happened yet'}>
+    {filtered
+      ? 'Take a filter away, or look further back.'
+      : 'Create a key or wrap a data key, and you will see who did it, from where and with what outcome.'}
+  </Empty>
+)

@@ -30,13 +30,13 @@ export function OverviewPage() {
             title="Recent activity"
             flush
             aside={
-              <Link to={paths.audit} params={params} search={DEEDS} className="link text-sm">
+              <Link to={paths.audit} params={params} search={{ action: DEEDS }} className="link text-sm">
                 Open the audit trail
               </Link>
             }
           >
             <EventList
-              question={{ instanceId: instance.id, search: DEEDS }}
+              question={{ instanceId: instance.id, search: { action: DEEDS } }}
               most={RECENT}
               link={trailLink(instance.id)}
               empty={

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
 import { DEEDS, parseAuditSearch } from '../features/audit/audit-search.ts'
-import { auditEventQuery, auditListQuery } from '../features/audit/queries.ts'
+import { auditEventQuery, auditFiguresQuery, auditListQuery } from '../features/audit/queries.ts'
 import { hsmQuery } from '../features/hsm/queries.ts'
 import { keyFilter, parseKeySearch } from '../features/keys/key-search.ts'
 import { keyPageQuery, keyQuery } from '../features/keys/queries.ts'
@@ -77,7 +77,9 @@ const overviewRoute = createRoute({
   path: 'overview',
   loader: ({ context, params, cause }) => {
     if (cause === 'preload') return
-    start(context.queryClient.infiniteQuery(auditListQuery({ instanceId: params.instanceId, search: DEEDS })))
+    start(
+      context.queryClient.infiniteQuery(auditListQuery({ instanceId: params.instanceId, search: { action: DEEDS } })),
+    )
   },
   component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
 })
@@ -181,7 +183,9 @@ const auditRoute = createRoute({
   loader: ({ context, params, deps: { event, ...search }, cause }) => {
     if (cause === 'preload') return
     const { queryClient } = context
-    start(queryClient.infiniteQuery(auditListQuery({ instanceId: params.instanceId, search })))
+    const question = { instanceId: params.instanceId, search }
+    start(queryClient.infiniteQuery(auditListQuery(question)))
+    start(queryClient.query(auditFiguresQuery(question)))
     if (event !== undefined) start(queryClient.query(auditEventQuery(event)))
   },
   component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),

@@ -1,28 +1,8 @@
-import { oneOf, someOf, textOf } from '../../lib/url-search.ts'
+import { oneOf, textOf } from '../../lib/url-search.ts'
+import { DEED_ACTIONS } from './action-words.ts'
 
-export const ACTION_OPTIONS = [
-  { id: 'kms.secrets.create', words: 'Create key' },
-  { id: 'kms.secrets.wrap', words: 'Wrap' },
-  { id: 'kms.secrets.unwrap', words: 'Unwrap' },
-  { id: 'kms.secrets-metadata.read', words: 'Read key facts' },
-  { id: 'kms.secrets.read', words: 'Read key' },
-  { id: 'kms.secrets.list', words: 'List keys' },
-  { id: 'kms.secrets.head', words: 'Count keys' },
-  { id: 'kms.instances.create', words: 'Create instance' },
-  { id: 'kms.instances.list', words: 'List instances' },
-  { id: 'kms.audit-events.list', words: 'Read audit trail' },
-  { id: 'kms.sessions.create', words: 'Sign in' },
-  { id: 'kms.sessions.delete', words: 'Sign out' },
-  { id: 'kms.tokens.create', words: 'Exchange API key' },
-  { id: 'kms.service.set-up', words: 'Set-up' },
-  { id: 'kms.service.authenticate', words: 'Refused strangers' },
-] as const
-type ActionId = (typeof ACTION_OPTIONS)[number]['id']
-
-/** What makes or uses something. Every look at a page is on record too, and would drown the rest in a short list. */
-export const DEEDS: AuditSearch = {
-  action: 'kms.secrets.create,kms.secrets.wrap,kms.secrets.unwrap,kms.instances.create',
-}
+/** In place of action names: whatever makes, changes or uses something. */
+export const DEEDS = 'deeds'
 
 export const OUTCOME_OPTIONS = [
   { id: 'success', words: 'Success' },
@@ -39,10 +19,11 @@ export const SEVERITY_OPTIONS = [
 export type Severity = (typeof SEVERITY_OPTIONS)[number]['id']
 
 export const RANGE_OPTIONS = [
-  { id: '1h', words: 'Last hour', hours: 1 },
-  { id: '24h', words: 'Last 24 hours', hours: 24 },
-  { id: '7d', words: 'Last 7 days', hours: 7 * 24 },
-  { id: '30d', words: 'Last 30 days', hours: 30 * 24 },
+  { id: '15m', words: 'Last 15 minutes', short: '15 min', minutes: 15 },
+  { id: '1h', words: 'Last hour', short: '1 h', minutes: 60 },
+  { id: '24h', words: 'Last 24 hours', short: '24 h', minutes: 24 * 60 },
+  { id: '7d', words: 'Last 7 days', short: '7 d', minutes: 7 * 24 * 60 },
+  { id: '30d', words: 'Last 30 days', short: '30 d', minutes: 30 * 24 * 60 },
 ] as const
 export type RangeId = (typeof RANGE_OPTIONS)[number]['id']
 
@@ -55,6 +36,9 @@ export interface AuditSearch {
   /** The ids of who did it and of the key. */
   readonly actor?: string | undefined
   readonly key?: string | undefined
+  readonly ring?: string | undefined
+  /** Where the call came from. */
+  readonly address?: string | undefined
   readonly correlation?: string | undefined
   readonly range?: RangeId | undefined
   readonly from?: string | undefined
@@ -73,7 +57,14 @@ export interface HoldsSearch {
 
 const ids = <Id extends string>(options: readonly { readonly id: Id }[]): readonly Id[] => options.map(({ id }) => id)
 
-export const chosenActions = ({ action }: AuditSearch): readonly ActionId[] => someOf(ids(ACTION_OPTIONS), action)
+const ACTION = /^kms(\.[\w-]+){1,3}$/
+/** As many as an address or a question to the server can hold. */
+const ACTIONS_MAX = 2000
+
+/** Any name an action may have: the trail outlives the release that wrote it. */
+export const chosenActions = ({ action }: AuditSearch): readonly string[] => [
+  ...new Set((action ?? '').split(',').filter((name) => ACTION.test(name))),
+]
 
 const LOCAL_MINUTE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/
 
@@ -83,14 +74,16 @@ const minuteOf = (value: unknown): string | undefined =>
 
 /** Reads an address; whatever is not understood is dropped. */
 export function parseAuditSearch(raw: Readonly<Record<string, unknown>>): AuditSearch {
-  const actions = chosenActions({ action: textOf(raw['action'], 2000) })
+  const actions = chosenActions({ action: textOf(raw['action'], ACTIONS_MAX) })
   return {
     search: textOf(raw['search']),
-    action: actions.length === 0 ? undefined : actions.join(','),
+    action: raw['action'] === DEEDS ? DEEDS : actions.join(',') || undefined,
     outcome: oneOf(ids(OUTCOME_OPTIONS), raw['outcome']),
     severity: oneOf(ids(SEVERITY_OPTIONS), raw['severity']),
     actor: textOf(raw['actor']),
     key: textOf(raw['key'], 64),
+    ring: textOf(raw['ring'], 100),
+    address: textOf(raw['address'], 64),
     correlation: textOf(raw['correlation'], 100),
     range: oneOf(ids(RANGE_OPTIONS), raw['range']),
     from: minuteOf(raw['from']),
@@ -108,20 +101,22 @@ export interface AuditFilter {
   readonly severity?: Severity
   readonly initiator?: string
   readonly key?: string
+  readonly keyRing?: string
+  readonly sourceAddress?: string
   readonly correlation?: string
   readonly from?: string
   readonly to?: string
   readonly search?: string
 }
 
-const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
+
+const wholeMinute = (ms: number): string => new Date(Math.floor(ms / MINUTE_MS) * MINUTE_MS).toISOString()
 
 /** Whole minutes, so that drawing the page twice asks one question. */
 function since(range: RangeId | undefined, now: number): string | undefined {
-  const hours = RANGE_OPTIONS.find(({ id }) => id === range)?.hours
-  if (hours === undefined) return undefined
-  return new Date(Math.floor((now - hours * HOUR_MS) / MINUTE_MS) * MINUTE_MS).toISOString()
+  const minutes = RANGE_OPTIONS.find(({ id }) => id === range)?.minutes
+  return minutes === undefined ? undefined : wholeMinute(now - minutes * MINUTE_MS)
 }
 
 const moment = (minute: string | undefined): string | undefined => (minute === undefined ? undefined : `${minute}:00Z`)
@@ -129,11 +124,13 @@ const moment = (minute: string | undefined): string | undefined => (minute === u
 export function auditFilter(search: AuditSearch, instanceId: string, now: number): AuditFilter {
   const filter = {
     instance: search.scope === 'all' ? undefined : instanceId,
-    action: search.action,
+    action: search.action === DEEDS ? DEED_ACTIONS.join(',') : search.action,
     outcome: search.outcome,
     severity: search.severity,
     initiator: search.actor,
     key: search.key,
+    keyRing: search.ring,
+    sourceAddress: search.address,
     correlation: search.correlation,
     from: moment(search.from) ?? since(search.range, now),
     to: moment(search.to),
@@ -141,6 +138,20 @@ export function auditFilter(search: AuditSearch, instanceId: string, now: number
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }
+
+/** The same for bars: "the last hour" ends now, whenever its last event was. */
+export function figuresFilter(search: AuditSearch, instanceId: string, now: number): AuditFilter {
+  const filter = auditFilter(search, instanceId, now)
+  if (filter.to !== undefined || search.range === undefined) return filter
+  return { ...filter, to: wholeMinute(now + MINUTE_MS) }
+}
+
+/** A stretch of time as the address holds it: whole minutes around it, in UTC. */
+export const stretch = (fromMs: number, toMs: number): Pick<AuditSearch, 'from' | 'to' | 'range'> => ({
+  from: wholeMinute(fromMs).slice(0, 16),
+  to: wholeMinute(toMs + MINUTE_MS - 1).slice(0, 16),
+  range: undefined,
+})
 
 const NOT_FILTERS: readonly string[] = ['event', 'scope']
 

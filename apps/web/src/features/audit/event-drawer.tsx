@@ -8,7 +8,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import type { AuditSearch } from './audit-search.ts'
 import { OutcomeBadge, SeverityBadge } from './event-badges.tsx'
 import { EventFacts } from './event-facts.tsx'
-import { eventSentence, eventWords } from './event-words.ts'
+import { eventSentence, shortSentence } from './event-words.ts'
 import { auditEventQuery, auditListQuery, type AuditEvent } from './queries.ts'
 
 interface EventDrawerProps {
@@ -76,18 +76,13 @@ function Neighbours({ event, link }: { readonly event: AuditEvent } & Pick<Event
         <ul className="divide-y divide-line rounded-lg border border-line text-sm">
           {others.map((other) => (
             <li key={other.document.id} className="px-3 py-2">
-              {link(other, shortSentence(other))}
+              {link(other, shortSentence(other.document))}
             </li>
           ))}
         </ul>
       )}
     </section>
   )
-}
-
-const shortSentence = ({ document }: AuditEvent): string => {
-  const { actor, verb, target } = eventWords(document)
-  return [actor, verb, target].filter((part) => part !== undefined).join(' ')
 }
 
 interface ProofProps {

@@ -1,21 +1,23 @@
 import { useId } from 'react'
-import { FilterMenu } from '../../components/filter-menu.tsx'
 import { SearchBox } from '../../components/search-box.tsx'
 import { Button } from '../../ui/button.tsx'
 import { inputStyle } from '../../ui/field-style.ts'
-import {
-  ACTION_OPTIONS,
-  chosenActions,
-  OUTCOME_OPTIONS,
-  RANGE_OPTIONS,
-  SEVERITY_OPTIONS,
-  type HoldsSearch,
-} from './audit-search.ts'
+import { Segments } from '../../ui/segments.tsx'
+import { RANGE_OPTIONS, type AuditSearch, type HoldsSearch } from './audit-search.ts'
 import { FilterChips } from './filter-chips.tsx'
+import type { AuditFigures } from './queries.ts'
 
-const only = <Word extends string>(word: Word | undefined): readonly Word[] => (word === undefined ? [] : [word])
+const EVER = 'ever'
+const RANGES = [{ id: EVER, words: 'All' }, ...RANGE_OPTIONS.map(({ id, short }) => ({ id, words: short }))] as const
 
-export function EventFilters({ search, onSearch }: HoldsSearch) {
+const rangeOf = ({ range, from, to }: AuditSearch): string =>
+  range ?? (from === undefined && to === undefined ? EVER : 'exact')
+
+export function EventFilters({
+  search,
+  onSearch,
+  figures,
+}: HoldsSearch & { readonly figures: AuditFigures | undefined }) {
   return (
     <div className="flex flex-col gap-2.5">
       <div className="flex flex-wrap gap-2">
@@ -25,36 +27,17 @@ export function EventFilters({ search, onSearch }: HoldsSearch) {
           value={search.search ?? ''}
           onChange={(text) => onSearch({ search: text === '' ? undefined : text })}
         />
-        <FilterMenu
-          label="Action"
-          options={ACTION_OPTIONS}
-          chosen={chosenActions(search)}
-          onChoose={(chosen) => onSearch({ action: chosen.length === 0 ? undefined : chosen.join(',') })}
-        />
-        <FilterMenu
-          label="Outcome"
-          options={OUTCOME_OPTIONS}
-          chosen={only(search.outcome)}
-          multiple={false}
-          onChoose={([outcome]) => onSearch({ outcome })}
-        />
-        <FilterMenu
-          label="Severity"
-          options={SEVERITY_OPTIONS}
-          chosen={only(search.severity)}
-          multiple={false}
-          onChoose={([severity]) => onSearch({ severity })}
-        />
-        <FilterMenu
+        <Segments
           label="Time"
-          options={RANGE_OPTIONS}
-          chosen={only(search.range)}
-          multiple={false}
-          onChoose={([range]) => onSearch({ range, from: undefined, to: undefined })}
+          options={RANGES}
+          chosen={rangeOf(search)}
+          onChoose={(id) =>
+            onSearch({ range: RANGE_OPTIONS.find((option) => option.id === id)?.id, from: undefined, to: undefined })
+          }
         />
         <ExactRange key={`${search.from ?? ''}/${search.to ?? ''}`} search={search} onSearch={onSearch} />
       </div>
-      <FilterChips search={search} onSearch={onSearch} />
+      <FilterChips search={search} onSearch={onSearch} figures={figures} />
     </div>
   )
 }

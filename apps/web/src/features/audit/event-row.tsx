@@ -12,11 +12,12 @@ interface EventRowProps {
 }
 
 function Sentence({ event }: { readonly event: AuditEvent }) {
-  const { actor, verb, target, because } = eventWords(event.document)
+  const { actor, verb, target, after, because } = eventWords(event.document)
   return (
     <>
       <span className="font-medium text-ink">{actor}</span> {verb}
       {target === undefined ? null : <span className="font-medium text-ink"> {target}</span>}
+      {after === undefined ? null : ` ${after}`}
       {because === undefined ? null : <span className="text-bad"> — {because}</span>}
     </>
   )

@@ -66,13 +66,40 @@ describe('an event in words', () => {
     expect(eventSentence(intent)).toBe('ada@example.com set out to sign in.')
   })
 
+  test('what follows the target stays behind it, target or not', () => {
+    const compromise = { action: 'kms.secrets.compromise' }
+    expect(eventSentence(event(compromise))).toBe('ada@example.com marked the key payments-root as compromised.')
+    const refused = event({
+      ...compromise,
+      outcome: 'failure',
+      target: { id: '', name: '', typeURI: 'kms/secrets' },
+      responseData: { reasonForFailure: 'KEY_NOT_FOUND_ERR' },
+    })
+    expect(eventSentence(refused)).toBe(
+      'ada@example.com tried to mark a key as compromised, but failed: there is no such key.',
+    )
+  })
+
+  test('what Keywright does by itself', () => {
+    const initiator = { id: 'keywright', name: 'Keywright', typeURI: '', credential: { type: 'job' } }
+    const expired = event({
+      action: 'kms.secrets.expire',
+      initiator: { ...initiator, host: { address: '' } },
+    })
+    expect(eventSentence(expired)).toBe('Keywright deactivated the key payments-root at its expiry.')
+  })
+
+  test('words that every object knows are no actions', () => {
+    expect(eventSentence(event({ action: 'constructor' }))).toContain('“constructor”')
+  })
+
   test.each(ACTIONS)('%s has words of its own', (action) => {
     expect(eventSentence(event({ action }))).not.toContain('“')
   })
 
   test('an action nobody has words for is still a sentence', () => {
-    expect(eventSentence(event({ action: 'kms.key-rings.delete' }))).toBe(
-      'ada@example.com did “delete key rings” payments-root.',
+    expect(eventSentence(event({ action: 'kms.webhooks.delete' }))).toBe(
+      'ada@example.com did “delete webhooks” payments-root.',
     )
   })
 })

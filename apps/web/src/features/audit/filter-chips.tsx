@@ -1,7 +1,10 @@
 import { Chip } from '../../components/chip.tsx'
 import { truncateMiddle } from '../../lib/truncate-middle.ts'
 import { Button } from '../../ui/button.tsx'
-import { ACTION_OPTIONS, chosenActions, RANGE_OPTIONS, type AuditSearch, type HoldsSearch } from './audit-search.ts'
+import { actionWords } from './action-words.ts'
+import { chosenActions, DEEDS, RANGE_OPTIONS, type AuditSearch, type HoldsSearch } from './audit-search.ts'
+import { nameIn } from './facets.ts'
+import type { AuditFigures } from './queries.ts'
 
 interface HeldFilter {
   readonly name: string
@@ -9,32 +12,46 @@ interface HeldFilter {
   readonly without: Partial<AuditSearch>
 }
 
-/** Filters that are one value each, with the word a chip shows for them. */
+/** Filters that are one value each, with the word a chip shows for them and the facet that knows its name. */
 const SINGLE = [
-  ['outcome', 'Outcome'],
-  ['severity', 'Severity'],
-  ['actor', 'Actor'],
-  ['key', 'Key'],
-  ['correlation', 'Correlation'],
-  ['from', 'From'],
-  ['to', 'To'],
+  ['outcome', 'Outcome', 'outcome'],
+  ['severity', 'Severity', 'severity'],
+  ['actor', 'Who', 'initiator'],
+  ['key', 'Key', 'key'],
+  ['ring', 'Key ring', 'keyRing'],
+  ['address', 'From address', 'sourceAddress'],
+  ['correlation', 'Correlation', undefined],
+  ['from', 'From', undefined],
+  ['to', 'To', undefined],
 ] as const
 
-function heldFilters(search: AuditSearch): readonly HeldFilter[] {
+const moment = (minute: string): string => `${minute.replace('T', ' ')} UTC`
+
+function singleFilters(search: AuditSearch, figures: AuditFigures | undefined): readonly HeldFilter[] {
+  return SINGLE.flatMap(([property, name, facet]) => {
+    const value = search[property]
+    if (value === undefined) return []
+    const known = facet === undefined ? undefined : nameIn(figures, facet, value)
+    const shown = property === 'from' || property === 'to' ? moment(value) : truncateMiddle(value, 12, 6)
+    return [{ name, value: known ?? shown, without: { [property]: undefined } }]
+  })
+}
+
+function actionFilters(search: AuditSearch): readonly HeldFilter[] {
+  if (search.action === DEEDS) return [{ name: 'Action', value: 'Changes and uses', without: { action: undefined } }]
   const actions = chosenActions(search)
+  return actions.map((action) => ({
+    name: 'Action',
+    value: actionWords(action).label,
+    without: { action: actions.filter((other) => other !== action).join(',') || undefined },
+  }))
+}
+
+function heldFilters(search: AuditSearch, figures: AuditFigures | undefined): readonly HeldFilter[] {
   const range = RANGE_OPTIONS.find(({ id }) => id === search.range)
   return [
-    ...ACTION_OPTIONS.filter(({ id }) => actions.includes(id)).map(({ id, words }) => ({
-      name: 'Action',
-      value: words,
-      without: { action: actions.filter((other) => other !== id).join(',') || undefined },
-    })),
-    ...SINGLE.flatMap(([property, name]) => {
-      const value = search[property]
-      return value === undefined
-        ? []
-        : [{ name, value: truncateMiddle(value.replace('T', ' '), 12, 6), without: { [property]: undefined } }]
-    }),
+    ...actionFilters(search),
+    ...singleFilters(search, figures),
     ...(range === undefined ? [] : [{ name: 'Time', value: range.words, without: { range: undefined } }]),
   ]
 }
@@ -46,14 +63,20 @@ const NOTHING: Partial<AuditSearch> = {
   severity: undefined,
   actor: undefined,
   key: undefined,
+  ring: undefined,
+  address: undefined,
   correlation: undefined,
   range: undefined,
   from: undefined,
   to: undefined,
 }
 
-export function FilterChips({ search, onSearch }: HoldsSearch) {
-  const held = heldFilters(search)
+interface FilterChipsProps extends HoldsSearch {
+  readonly figures: AuditFigures | undefined
+}
+
+export function FilterChips({ search, onSearch, figures }: FilterChipsProps) {
+  const held = heldFilters(search, figures)
   if (held.length === 0) return null
   return (
     <div className="flex flex-wrap items-center gap-1.5">

@@ -1,10 +1,11 @@
 import type { Schemas } from '@keywright/contract/client'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answerOf, api } from '../../lib/api.ts'
-import { auditFilter, type AuditSearch } from './audit-search.ts'
+import { auditFilter, figuresFilter, type AuditSearch } from './audit-search.ts'
 
 export type AuditEvent = Schemas['AuditEvent']
 export type AuditDocument = Schemas['AuditDocument']
+export type AuditFigures = Schemas['AuditFigures']
 
 const PAGE_SIZE = 50
 
@@ -35,6 +36,22 @@ export const auditListQuery = ({ instanceId, search }: AuditQuestion) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
     // The trail grows with every call, this one included: what is shown is as of the moment it is opened.
+    staleTime: 0,
+  })
+
+const BARS = 60
+
+/** How many there are over time, and which values occur. */
+export const auditFiguresQuery = ({ instanceId, search }: AuditQuestion, bars = BARS) =>
+  queryOptions({
+    queryKey: ['audit', 'figures', instanceId, search, bars],
+    queryFn: ({ signal }): Promise<AuditFigures> =>
+      answerOf(
+        api.GET('/bff/audit-figures', {
+          signal,
+          params: { query: { ...figuresFilter(search, instanceId, Date.now()), bars } },
+        }),
+      ),
     staleTime: 0,
   })
 

@@ -1,0 +1,98 @@
+interface ActionWords {
+  /** In a list of kinds. */
+  readonly label: string
+  readonly done: string
+  /** After "tried to". */
+  readonly tried: string
+  /** Whether a target is named in the sentence. */
+  readonly named: boolean
+  /** What follows the target. */
+  readonly after?: string
+}
+
+const named = (label: string, done: string, tried: string, after?: string): ActionWords => ({
+  label,
+  done,
+  tried,
+  named: true,
+  ...(after === undefined ? {} : { after }),
+})
+const plain = (label: string, done: string, tried: string): ActionWords => ({ label, done, tried, named: false })
+
+/** In the order in which a list of kinds is read: what changes keys, what uses them, what organises them, what looks. */
+const ACTIONS = {
+  'kms.secrets.create': named('Create key', 'created the key', 'create the key'),
+  'kms.secrets.rotate': named('Rotate key', 'rotated the key', 'rotate the key'),
+  'kms.secrets.patch': named('Change key', 'changed the key', 'change the key'),
+  'kms.secrets.disable': named('Disable key', 'disabled the key', 'disable the key'),
+  'kms.secrets.enable': named('Enable key', 'enabled the key', 'enable the key'),
+  'kms.secrets.deactivate': named('Archive key', 'archived the key', 'archive the key'),
+  'kms.secrets.expire': named('Expire', 'deactivated the key', 'deactivate the key', 'at its expiry'),
+  'kms.secrets.compromise': named('Mark compromised', 'marked the key', 'mark the key', 'as compromised'),
+  'kms.secrets.delete': named('Delete key', 'deleted the key', 'delete the key'),
+  'kms.secrets.restore': named('Restore key', 'restored the key', 'restore the key'),
+  'kms.secrets.purge': named('Purge key', 'purged the key', 'purge the key'),
+  'kms.secrets.wrap': named('Wrap', 'wrapped a data key with', 'wrap a data key with'),
+  'kms.secrets.unwrap': named('Unwrap', 'unwrapped a data key with', 'unwrap a data key with'),
+  'kms.secrets.rewrap': named('Rewrap', 'rewrapped a data key with', 'rewrap a data key with'),
+  'kms.secrets.use-compromised': named('Use compromised', 'used the compromised key', 'use the compromised key'),
+  'kms.secrets.read': named('Read key', 'read the key', 'read the key'),
+  'kms.secrets-metadata.read': named('Read key facts', 'read the facts of the key', 'read the facts of the key'),
+  'kms.secrets-key-versions.list': named('List versions', 'listed the versions of', 'list the versions of'),
+  'kms.secrets.list': named('List keys', 'listed the keys of', 'list the keys of'),
+  'kms.secrets.head': named('Count keys', 'counted the keys of', 'count the keys of'),
+  'kms.secrets-alias.create': named('Add alias', 'gave an alias to', 'give an alias to'),
+  'kms.secrets-alias.delete': named('Remove alias', 'took an alias from', 'take an alias from'),
+  'kms.import-ceremonies.create': plain('Begin import', 'began an import', 'begin an import'),
+  'kms.import-ceremonies.read': plain('Look at imports', 'looked at imports', 'look at imports'),
+  'kms.import-ceremonies.delete': plain('Give up import', 'gave up an import', 'give up an import'),
+  'kms.key-rings.create': named('Create key ring', 'created the key ring', 'create the key ring'),
+  'kms.key-rings.delete': named('Delete key ring', 'deleted the key ring', 'delete the key ring'),
+  'kms.key-rings.list': named('List key rings', 'listed the key rings of', 'list the key rings of'),
+  'kms.instance-policies.write': named('Change policies', 'changed the policies of', 'change the policies of'),
+  'kms.instance-policies.read': named('Read policies', 'read the policies of', 'read the policies of'),
+  'kms.instances.create': named('Create instance', 'created the instance', 'create the instance'),
+  'kms.instances.update': named('Rename instance', 'renamed the instance', 'rename the instance'),
+  'kms.instances.delete': named('Delete instance', 'deleted the instance', 'delete the instance'),
+  'kms.instances.list': plain('List instances', 'listed the instances', 'list the instances'),
+  'kms.audit-events.list': plain('Read audit trail', 'read the audit trail', 'read the audit trail'),
+  'kms.sessions.create': plain('Sign in', 'signed in', 'sign in'),
+  'kms.sessions.delete': plain('Sign out', 'signed out', 'sign out'),
+  'kms.tokens.create': plain('Exchange API key', 'exchanged an API key for an access token', 'exchange an API key'),
+  'kms.service.set-up': plain('Set-up', 'set Keywright up', 'set Keywright up'),
+  'kms.service.authenticate': plain('Refused strangers', 'was let in', 'get in'),
+  'kms.hsm.read': plain('Look at the HSM', 'looked at the HSM', 'look at the HSM'),
+} as const satisfies Readonly<Record<string, ActionWords>>
+
+/** `kms.sessions.create` without words of its own reads "create sessions". */
+function spelledOut(action: string): ActionWords {
+  const [, noun = '', verb = action] = /^kms\.([\w-]+)\.([\w-]+)$/.exec(action) ?? []
+  const words = `${verb} ${noun}`.replaceAll('-', ' ').trim()
+  return named(words.charAt(0).toUpperCase() + words.slice(1), `did “${words}”`, words)
+}
+
+const WORDS: ReadonlyMap<string, ActionWords> = new Map(Object.entries(ACTIONS))
+
+export const actionWords = (action: string): ActionWords => WORDS.get(action) ?? spelledOut(action)
+
+/** What makes, changes or uses something. Every look at a page is on record too, and would drown the rest. */
+const LOOKS: ReadonlySet<string> = new Set<keyof typeof ACTIONS>([
+  'kms.secrets.read',
+  'kms.secrets-metadata.read',
+  'kms.secrets-key-versions.list',
+  'kms.secrets.list',
+  'kms.secrets.head',
+  'kms.import-ceremonies.read',
+  'kms.key-rings.list',
+  'kms.instance-policies.read',
+  'kms.instances.list',
+  'kms.audit-events.list',
+  'kms.sessions.create',
+  'kms.sessions.delete',
+  'kms.tokens.create',
+  'kms.service.set-up',
+  'kms.service.authenticate',
+  'kms.hsm.read',
+])
+
+export const DEED_ACTIONS: readonly string[] = [...WORDS.keys()].filter((action) => !LOOKS.has(action))

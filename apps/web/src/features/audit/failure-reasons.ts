@@ -1,0 +1,52 @@
+import type { FailureCode } from '@keywright/core/errors/status'
+
+/** Why a call failed, as the end of a sentence that begins "but failed:". */
+const REASONS = {
+  BAD_BODY_ERR: 'the request could not be read',
+  NO_BODY_ERR: 'the request was empty',
+  INVALID_FIELD_ERR: 'a field of the request was not valid',
+  INVALID_QUERY_PARAM_ERR: 'a parameter of the request was not valid',
+  INVALID_HEADER_ERR: 'a header of the request was not valid',
+  COLLECTION_TOTAL_MISMATCH_ERR: 'the request miscounted what it carried',
+  KEY_ROOT_REQ_ERR: 'only a root key can do that',
+  UNAUTHORIZED_ERR: 'their roles do not allow it',
+  SIGN_IN_FAILED_ERR: 'address and passphrase do not belong together',
+  SESSION_ENDED_ERR: 'the session had ended',
+  CROSS_ORIGIN_ERR: 'the request came from another address than the dashboard’s',
+  KEY_NOT_FOUND_ERR: 'there is no such key',
+  NOT_FOUND_ERR: 'there is no such thing',
+  METHOD_NOT_ALLOWED_ERR: 'nothing there takes such a request',
+  KEY_ACTION_INVALID_STATE_ERR: 'the key’s state does not allow it',
+  REQ_TOO_EARLY_ERR: 'it was too early',
+  KEY_ROTATION_NOT_PERMITTED: 'the last rotation was too recent',
+  KEY_EXPIRED_ERR: 'the key has expired',
+  KEY_RESTORE_EXPIRED: 'the time for restoring it is over',
+  KEY_PAYLOAD_REQ_ERR: 'an imported key needs new material',
+  KEY_CREATE_IMPORT_ACCESS_ERR: 'the instance’s policy does not allow it',
+  KEY_CHANGED_ERR: 'someone else changed the key first',
+  KEY_ALIAS_NOT_UNIQUE_ERR: 'another key has that alias',
+  KEY_ALIAS_QUOTA_ERR: 'the key has as many aliases as it may',
+  KEY_ALIAS_NOT_FOUND_ERR: 'there is no such alias',
+  KEY_RING_NOT_FOUND_ERR: 'there is no such key ring',
+  KEY_RING_NOT_UNIQUE_ERR: 'there is such a key ring already',
+  KEY_RING_NOT_EMPTY_ERR: 'the key ring is not empty',
+  KEY_MATERIAL_ERR: 'the material could not be taken in',
+  KEY_CHECK_VALUE_ERR: 'the check value was another',
+  IMPORT_CEREMONY_ENDED_ERR: 'the import had ended',
+  IMPORT_CEREMONY_QUOTA_ERR: 'too many imports were open',
+  INSTANCE_NOT_EMPTY_ERR: 'the instance is not empty',
+  SETUP_DONE_ERR: 'set-up was done already',
+  KEY_DELETED_ERR: 'the key has been deleted',
+  BODY_TOO_LARGE_ERR: 'the request was too large',
+  UNPROCESSABLE_CIPHERTEXT_ERR: 'the ciphertext or its additional data was not right',
+  TOO_MANY_REQUESTS_ERR: 'there were too many attempts',
+  INTERNAL_ERR: 'Keywright ran into a fault of its own',
+  INCOMPLETE_METADATA_ERR: 'what is stored of the key does not fit together',
+  HSM_UNAVAILABLE_ERR: 'the HSM did not answer',
+  STORAGE_UNAVAILABLE_ERR: 'the database did not answer',
+  STORAGE_FULL_ERR: 'the disk was full',
+} as const satisfies Readonly<Record<FailureCode, string>>
+
+const WORDS: ReadonlyMap<string, string> = new Map(Object.entries(REASONS))
+
+export const failureReason = (code: string): string | undefined => WORDS.get(code)
