@@ -11,6 +11,7 @@ import {
 import { Migrator } from 'kysely/migration'
 import { LRUCache } from 'lru-cache'
 import { up as firstPath } from './migrations/2026-11-first-path.ts'
+import { up as lifeCycle } from './migrations/2026-11-life-cycle.ts'
 import type { Schema } from './schema.ts'
 
 export type Db = Kysely<Schema>
@@ -83,9 +84,12 @@ export function openDatabase(path: string): Db {
   return new Kysely<Schema>({ dialect: new KeywrightSqliteDialect(sqlite) })
 }
 
+/** In the order of their names. */
+const MIGRATIONS = { '2026-11-first-path': { up: firstPath }, '2026-11-life-cycle': { up: lifeCycle } }
+
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */
 export async function migrate(db: Db): Promise<void> {
-  const provider = { getMigrations: async () => ({ '2026-11-first-path': { up: firstPath } }) }
+  const provider = { getMigrations: async () => MIGRATIONS }
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
   if (error !== undefined) throw new Error('the database could not be brought up to date', { cause: error })
 }

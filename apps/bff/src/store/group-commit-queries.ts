@@ -6,6 +6,7 @@ import { chunksOf, parameter, Prepared, PreparedBySize } from './prepared.ts'
 export interface UseCount {
   readonly uses: number
   readonly encryptions: number
+  readonly lastAt: string
 }
 
 const COLUMNS = [
@@ -15,7 +16,9 @@ const COLUMNS = [
   'outcome',
   'severity',
   'initiator_id',
+  'source_address',
   'instance_id',
+  'key_ring_id',
   'key_id',
   'correlation_id',
   'search_text',
@@ -24,7 +27,7 @@ const COLUMNS = [
   'leaf_hash',
 ] as const satisfies readonly (keyof EventRow)[]
 
-/** SQLite takes 32,766 variables in a statement; 64 rows of 13 stay far below, and longer statements gain nothing. */
+/** SQLite takes 32,766 variables in a statement; 64 rows of 15 stay far below, and longer statements gain nothing. */
 const LARGEST = 64
 
 /** The statements of the group commit, each built once. */
@@ -56,8 +59,9 @@ export class GroupCommitQueries {
         .set((eb) => ({
           uses: eb('uses', '+', parameter<number>(0)),
           encryptions: eb('encryptions', '+', parameter<number>(1)),
+          last_used_at: parameter<string>(2),
         }))
-        .where('id', '=', parameter<string>(2)),
+        .where('id', '=', parameter<string>(3)),
     )
   }
 
@@ -76,7 +80,7 @@ export class GroupCommitQueries {
     return states
   }
 
-  async count(tx: Db, versionId: string, { uses, encryptions }: UseCount): Promise<void> {
-    await this.#count.execute(tx, [uses, encryptions, versionId])
+  async count(tx: Db, versionId: string, { uses, encryptions, lastAt }: UseCount): Promise<void> {
+    await this.#count.execute(tx, [uses, encryptions, lastAt, versionId])
   }
 }

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
-import type { KeyUse } from '@keywright/core/ports/store'
+import type { KeyUse } from '@keywright/core/ports/key-store'
 import type { Db } from './database.ts'
 import { rowOfEvent, type EventRow } from './event-row.ts'
 import { GroupCommitQueries, type UseCount } from './group-commit-queries.ts'
@@ -112,10 +112,14 @@ async function refusals(
 
 function countsOf(entries: readonly Entry[]): ReadonlyMap<string, UseCount> {
   const counts = new Map<string, UseCount>()
-  for (const { use } of entries) {
+  for (const { use, row } of entries) {
     if (!use) continue
-    const { uses, encryptions } = counts.get(use.versionId) ?? { uses: 0, encryptions: 0 }
-    counts.set(use.versionId, { uses: uses + 1, encryptions: encryptions + (use.encrypts ? 1 : 0) })
+    const { uses, encryptions, lastAt } = counts.get(use.versionId) ?? { uses: 0, encryptions: 0, lastAt: row.time }
+    counts.set(use.versionId, {
+      uses: uses + 1,
+      encryptions: encryptions + (use.encrypts ? 1 : 0),
+      lastAt: row.time > lastAt ? row.time : lastAt,
+    })
   }
   return counts
 }

@@ -12,5 +12,12 @@ export const hotQueries = (db: Db) => ({
       .where('instance_id', '=', parameter<InstanceId>(0))
       .where('id', '=', parameter<KeyId>(1)),
   ),
+  keyIdByAlias: new Prepared(
+    db
+      .selectFrom('key_aliases')
+      .select('key_id')
+      .where('instance_id', '=', parameter<InstanceId>(0))
+      .where('alias', '=', parameter<string>(1)),
+  ),
   version: new Prepared(db.selectFrom('key_versions').selectAll().where('id', '=', parameter<KeyVersionId>(0))),
 })

@@ -1,18 +1,76 @@
+import type { AuditEvent } from '@keywright/core/audit/event'
+import { KeyError } from '@keywright/core/errors/key-error'
 import type { PreparedInstance } from '@keywright/core/operations/create-instance'
+import type { InstanceId } from '@keywright/core/vocabulary/ids'
+import { DEFAULT_KEY_RING } from '@keywright/core/vocabulary/key-ring'
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
+import * as keyRings from './key-rings.ts'
+import { rowOfInstance } from './rows.ts'
 import * as tokenObjects from './token-objects.ts'
 
-/** Writes an instance, its confirmed KEK, its creator's role and its event; the caller opens the transaction. */
+// Everything here runs inside the transaction that its caller opens.
+
+/** Writes an instance, its confirmed KEK, the ring every instance has, its creator's role and its event. */
 export async function insertInstance(tx: Db, { instance, event }: PreparedInstance): Promise<void> {
-  const { id, name, crn, kekId, createdAt, createdBy } = instance
+  const { id, kekId, createdAt, createdBy } = instance
   await tokenObjects.confirm(tx, kekId, undefined)
-  const row = { id, name, crn, kek_id: kekId, created_at: createdAt, created_by: createdBy }
-  await tx.insertInto('instances').values(row).execute()
+  await tx.insertInto('instances').values(rowOfInstance(instance)).execute()
+  await keyRings.insert(tx, { instanceId: id, id: DEFAULT_KEY_RING, createdAt, createdBy })
   // Whoever creates an instance manages it; without this nobody could reach it.
   await tx
     .insertInto('grants')
     .values({ principal_id: createdBy, role: 'Manager', scope: id, granted_at: createdAt })
     .execute()
   await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+}
+
+const gone = (): KeyError => new KeyError({ code: 'NOT_FOUND_ERR' })
+
+export async function renameInstance(tx: Db, id: InstanceId, name: string, event: AuditEvent): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('instances')
+    .set({ name })
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows !== 1n) throw gone()
+  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+}
+
+/** Removes an instance with everything in it, children first, and dooms what it had in the token. */
+export async function deleteInstance(tx: Db, id: InstanceId, event: AuditEvent): Promise<void> {
+  const instance = await tx.selectFrom('instances').select('kek_id').where('id', '=', id).executeTakeFirst()
+  if (!instance) throw gone()
+  await requireOnlyDeletedKeys(tx, id)
+  const transports = await tx
+    .selectFrom('import_ceremonies')
+    .select('transport_id')
+    .where('instance_id', '=', id)
+    .where('state', '=', 'open')
+    .execute()
+  const keys = tx.selectFrom('keys').select('id').where('instance_id', '=', id)
+  for (const table of ['payloads', 'key_versions', 'key_aliases'] as const) {
+    await tx.deleteFrom(table).where('key_id', 'in', keys).execute()
+  }
+  for (const table of ['keys', 'key_rings', 'data_keys', 'import_ceremonies', 'instance_policies'] as const) {
+    await tx.deleteFrom(table).where('instance_id', '=', id).execute()
+  }
+  await tx.deleteFrom('grants').where('scope', '=', id).execute()
+  await tx.deleteFrom('instances').where('id', '=', id).execute()
+  await tokenObjects.doom(tx, [
+    instance.kek_id,
+    ...transports.flatMap(({ transport_id }) => (transport_id === null ? [] : [transport_id])),
+  ])
+  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+}
+
+async function requireOnlyDeletedKeys(tx: Db, id: InstanceId): Promise<void> {
+  const { total } = await tx
+    .selectFrom('keys')
+    .select((eb) => eb.fn.countAll().as('total'))
+    .where('instance_id', '=', id)
+    .where('state', '!=', 'destroyed')
+    .executeTakeFirstOrThrow()
+  const keys = Number(total)
+  if (keys > 0) throw new KeyError({ code: 'INSTANCE_NOT_EMPTY_ERR', keys })
 }

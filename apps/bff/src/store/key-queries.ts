@@ -1,64 +1,27 @@
 import { KEY_STATES, type KeyState } from '@keywright/core/lifecycle/transition'
-import type { KeyFilter, KeyPage, KeySearch, KeySortProperty } from '@keywright/core/ports/store'
-import type { InstanceId } from '@keywright/core/vocabulary/ids'
-import { folded } from '@keywright/core/vocabulary/folded'
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
+import type { KeyType } from '@keywright/core/lifecycle/permitted'
+import type { KeyCount, KeyFilter, KeyPage, KeySortProperty, KeyStore } from '@keywright/core/ports/key-store'
+import type { KeyRecord, KeyVersionRecord, KeyVersionUse } from '@keywright/core/ports/records'
+import type { InstanceId, KeyId, KeyVersionId } from '@keywright/core/vocabulary/ids'
+import type { Instant } from '@keywright/core/vocabulary/instant'
+import { sql } from 'kysely'
 import type { Db } from './database.ts'
-import type { Schema } from './schema.ts'
+import { matching } from './key-filter.ts'
+import { keyOf, versionOf } from './rows.ts'
 
-const KEY_COLUMNS = [
-  'keys.id',
-  'keys.instance_id',
-  'keys.name',
-  'keys.name_folded',
-  'keys.description',
-  'keys.type',
-  'keys.state',
-  'keys.algorithm',
-  'keys.imported',
-  'keys.key_ring_id',
-  'keys.created_at',
-  'keys.created_by',
-  'keys.updated_at',
-  'keys.rotated_at',
-  'keys.expires_at',
-  'keys.current_version_id',
-] as const
-
-/** Keys of one instance with the facts of their newest version. */
-export const selectKeys = (db: Db, instanceId: InstanceId) =>
+/** Keys with the facts of their newest version, which standard keys lack. */
+const selectKeys = (db: Db) =>
   db
     .selectFrom('keys')
-    .innerJoin('key_versions as version', 'version.id', 'keys.current_version_id')
-    .select(KEY_COLUMNS)
+    .leftJoin('key_versions as version', 'version.id', 'keys.current_version_id')
+    .selectAll('keys')
     .select(['version.created_at as version_created_at', 'version.check_value'])
-    .where('keys.instance_id', '=', instanceId)
 
-type KeysBuilder = ExpressionBuilder<Schema, 'keys'>
-
-/** `like` with its own wildcards taken literally. */
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (c) => `\\${c}`)
-
-function searched(eb: KeysBuilder, { text, exact, not, scopes }: KeySearch): Expression<SqlBool> {
-  const sought = folded(text)
-  const byName = exact
-    ? eb('keys.name_folded', '=', sought)
-    : sql<SqlBool>`${eb.ref('keys.name_folded')} like ${`%${escapeLike(sought)}%`} escape '\\'`
-  const byId = eb('keys.id', '=', sought)
-  const hit = eb.or(scopes.includes('name') ? [byName, byId] : [byId])
-  return not ? eb.not(hit) : hit
+export async function find(db: Db, instanceId: InstanceId, keyId: KeyId): Promise<KeyRecord | undefined> {
+  const query = selectKeys(db).where('keys.instance_id', '=', instanceId).where('keys.id', '=', keyId)
+  const row = await query.executeTakeFirst()
+  return row && keyOf(row)
 }
-
-/** The filter of a list or a count, as one condition. */
-export const matching =
-  ({ states, extractable, search }: KeyFilter) =>
-  (eb: KeysBuilder): Expression<SqlBool> => {
-    const conditions: Expression<SqlBool>[] = []
-    if (states.length < KEY_STATES.length) conditions.push(eb('keys.state', 'in', states))
-    if (extractable !== undefined) conditions.push(eb('keys.type', '=', extractable ? 'standard' : 'root'))
-    if (search) conditions.push(searched(eb, search))
-    return eb.and(conditions)
-  }
 
 /** On the wire a state sorts by its number, which is the order of `KEY_STATES`. */
 const stateOrder = sql`case keys.state ${sql.join(
@@ -72,17 +35,96 @@ const SORT_COLUMN = {
   state: stateOrder,
   extractable: sql`keys.type`,
   imported: sql`keys.imported`,
+  keyRingID: sql`keys.key_ring_id`,
   creationDate: sql`keys.created_at`,
   lastUpdateDate: sql`keys.updated_at`,
   lastRotateDate: sql`keys.rotated_at`,
   expirationDate: sql`keys.expires_at`,
+  deletionDate: sql`keys.deleted_at`,
 } as const satisfies Record<KeySortProperty, unknown>
 
 /** A page of keys; ties are broken by id so that pages neither repeat nor skip. */
-export function selectPage(db: Db, instanceId: InstanceId, page: KeyPage) {
+export async function list(db: Db, instanceId: InstanceId, page: KeyPage): Promise<readonly KeyRecord[]> {
   const sorted = page.sort.reduce(
     (query, { property, descending }) => query.orderBy(SORT_COLUMN[property], descending ? 'desc' : 'asc'),
-    selectKeys(db, instanceId).where(matching(page)),
+    selectKeys(db).where(matching(instanceId, page)),
   )
-  return sorted.orderBy('keys.id').limit(page.limit).offset(page.offset)
+  const rows = await sorted.orderBy('keys.id').limit(page.limit).offset(page.offset).execute()
+  return rows.map(keyOf)
+}
+
+export async function count(db: Db, instanceId: InstanceId, filter: KeyFilter): Promise<number> {
+  const { total } = await db
+    .selectFrom('keys')
+    .select((eb) => eb.fn.countAll().as('total'))
+    .where(matching(instanceId, filter))
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+export async function countByKind(db: Db, instanceId: InstanceId): Promise<readonly KeyCount[]> {
+  const rows = await db
+    .selectFrom('keys')
+    .select(['state', 'type'])
+    .select((eb) => eb.fn.countAll().as('total'))
+    .where('instance_id', '=', instanceId)
+    .groupBy(['state', 'type'])
+    .execute()
+  // Rows were written from the core's types.
+  return rows.map(({ state, type, total }) => ({
+    state: state as KeyState,
+    type: type as KeyType,
+    total: Number(total),
+  }))
+}
+
+const selectVersions = (db: Db, instanceId: InstanceId, keyId: KeyId) =>
+  db
+    .selectFrom('key_versions')
+    .innerJoin('keys', 'keys.id', 'key_versions.key_id')
+    .where('keys.instance_id', '=', instanceId)
+    .where('key_versions.key_id', '=', keyId)
+    .orderBy('key_versions.created_at', 'desc')
+    // Of two made in one moment, the current one is the newer.
+    .orderBy((eb) => eb('key_versions.id', '=', eb.ref('keys.current_version_id')), 'desc')
+    .orderBy('key_versions.id')
+
+export async function listVersions(db: Db, instanceId: InstanceId, keyId: KeyId): Promise<readonly KeyVersionRecord[]> {
+  const rows = await selectVersions(db, instanceId, keyId).selectAll('key_versions').execute()
+  return rows.map((row) => versionOf(row, instanceId))
+}
+
+export async function listVersionUses(db: Db, instanceId: InstanceId, keyId: KeyId): Promise<readonly KeyVersionUse[]> {
+  const rows = await selectVersions(db, instanceId, keyId)
+    .select(['key_versions.id', 'key_versions.created_at', 'check_value', 'uses', 'encryptions', 'last_used_at'])
+    .execute()
+  return rows.map(({ id, created_at, check_value, uses, encryptions, last_used_at }) => ({
+    id: id as KeyVersionId,
+    createdAt: created_at as Instant,
+    checkValue: check_value,
+    uses,
+    encryptions,
+    lastUsedAt: last_used_at === null ? undefined : (last_used_at as Instant),
+  }))
+}
+
+/** The two kinds of due keys are each found by an index of their own. */
+export async function listDue(
+  db: Db,
+  { expiredBy, deletedBefore }: Parameters<KeyStore['listDueKeys']>[0],
+  limit: number,
+): Promise<readonly KeyRecord[]> {
+  const expired = selectKeys(db)
+    .where('keys.expires_at', '<=', expiredBy)
+    .where('keys.state', 'in', ['active', 'suspended'])
+    .orderBy('keys.expires_at')
+    .orderBy('keys.id')
+    .limit(limit)
+  const deleted = selectKeys(db)
+    .where('keys.deleted_at', '<', deletedBefore)
+    .where('keys.state', '=', 'destroyed')
+    .orderBy('keys.deleted_at')
+    .orderBy('keys.id')
+    .limit(limit)
+  return [...(await expired.execute()), ...(await deleted.execute())].slice(0, limit).map(keyOf)
 }

@@ -1,16 +1,17 @@
 import type { Generated, Selectable } from 'kysely'
 
-/** Dates are RFC 3339 text, booleans 0 or 1, bytes blobs: what every database stores alike. */
-export interface Schema {
-  settings: { name: string; value: string }
-  instances: {
-    id: string
-    name: string
-    crn: string
-    kek_id: string
-    created_at: string
-    created_by: string
-  }
+/** Material that the KEK has wrapped and the HMAC key has bound to its row. */
+interface MaterialColumns {
+  algorithm: string
+  blob: Uint8Array
+  mac: Uint8Array
+  mac_key_id: string
+  kek_id: string
+}
+
+interface KeySpace {
+  instances: { id: string; name: string; crn: string; kek_id: string; created_at: string; created_by: string }
+  key_rings: { instance_id: string; id: string; created_at: string; created_by: string }
   keys: {
     id: string
     instance_id: string
@@ -18,6 +19,10 @@ export interface Schema {
     /** The name without its case, for searching and sorting as people do. */
     name_folded: string
     description: string | null
+    /** A JSON array, in the order they were given: a key is read in one row. `key_aliases` keeps them unique. */
+    aliases: string
+    /** A JSON array. */
+    tags: string
     type: string
     state: string
     algorithm: string
@@ -27,21 +32,52 @@ export interface Schema {
     created_by: string
     updated_at: string | null
     rotated_at: string | null
+    toggled_at: string | null
     expires_at: string | null
-    current_version_id: string
+    deleted_at: string | null
+    deleted_by: string | null
+    state_before: string | null
+    revision: number
+    /** Null for a standard key. */
+    current_version_id: string | null
   }
-  key_versions: {
+  key_aliases: { instance_id: string; alias: string; alias_folded: string; key_id: string }
+  key_versions: MaterialColumns & {
     id: string
     key_id: string
     created_at: string
     check_value: string
-    blob: Uint8Array
-    mac: Uint8Array
-    mac_key_id: string
-    kek_id: string
     /** How often the version was used, and how often to encrypt: SP 800-38D §8.3 limits those. */
     uses: number
     encryptions: number
+    last_used_at: string | null
+  }
+  data_keys: MaterialColumns & { id: string; instance_id: string; created_at: string }
+  payloads: { key_id: string; data_key_id: string; iv: Uint8Array; ciphertext: Uint8Array }
+  import_ceremonies: {
+    id: string
+    instance_id: string
+    method: string
+    rotates: string | null
+    transport_id: string | null
+    transport_public_key: Uint8Array | null
+    transport_hash: string | null
+    state: string
+    created_at: string
+    created_by: string
+    expires_at: string
+    /** The JSON of what it came to, once completed. */
+    result: string | null
+  }
+  instance_policies: {
+    instance_id: string
+    type: string
+    /** JSON. */
+    value: string
+    created_at: string
+    created_by: string
+    updated_at: string
+    updated_by: string
   }
   token_objects: {
     id: string
@@ -50,6 +86,11 @@ export interface Schema {
     planned_at: string
     public_key: Uint8Array | null
   }
+}
+
+/** Dates are RFC 3339 text, booleans 0 or 1, bytes blobs: what every database stores alike. */
+export interface Schema extends KeySpace {
+  settings: { name: string; value: string }
   audit_events: {
     sequence: Generated<number>
     id: string
@@ -58,7 +99,9 @@ export interface Schema {
     outcome: string
     severity: string
     initiator_id: string
+    source_address: string
     instance_id: string | null
+    key_ring_id: string | null
     key_id: string | null
     correlation_id: string
     /** What free-text search looks at, without its case. */

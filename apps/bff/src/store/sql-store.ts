@@ -1,19 +1,33 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
-import type { InstanceRecord, KeyRecord, KeyVersionRecord } from '@keywright/core/ports/records'
-import type { KeyFilter, KeyPage, KeyUse, Store, TokenObjectRecord } from '@keywright/core/ports/store'
-import type { InstanceId, KeyId, TokenObjectId } from '@keywright/core/vocabulary/ids'
+import type { CeremonyEnd, KeyChange, KeyFilter, KeyPage, KeyUse, KeyStore } from '@keywright/core/ports/key-store'
+import type {
+  CeremonyRecord,
+  CreateImportAccess,
+  DataKeyRecord,
+  InstanceRecord,
+  KeyContent,
+  KeyRecord,
+  KeyRingRecord,
+} from '@keywright/core/ports/records'
+import type { Store } from '@keywright/core/ports/store'
+import type { CeremonyId, InstanceId, KeyId, TokenObjectId } from '@keywright/core/vocabulary/ids'
+import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
 import { pooledReads, type Reads } from './direct-reads.ts'
-import { rowOfEvent } from './event-row.ts'
 import { GroupCommit } from './group-commit.ts'
 import { hotQueries } from './hot-queries.ts'
-import { insertInstance } from './instance-rows.ts'
-import { matching, selectKeys, selectPage } from './key-queries.ts'
-import { instanceOf, keyOf, rowOfKey, rowOfVersion, versionOf } from './rows.ts'
+import * as importCeremonies from './import-ceremonies.ts'
+import * as instancePolicies from './instance-policies.ts'
+import * as instanceRows from './instance-rows.ts'
+import * as keyChanges from './key-changes.ts'
+import * as keyQueries from './key-queries.ts'
+import * as keyRings from './key-rings.ts'
+import { instanceOf, keyOf, versionOf } from './rows.ts'
+import * as standardKeys from './standard-keys.ts'
 import { storing } from './storage-failure.ts'
 import * as tokenObjects from './token-objects.ts'
 
-/** The core's store on a relational database. */
+/** The core's store on a relational database. What it says in SQL lies in the files beside it, by concern. */
 export class SqlStore implements Store {
   readonly #db: Db
   readonly #reads: Reads
@@ -32,104 +46,170 @@ export class SqlStore implements Store {
     return this.#uses.idle()
   }
 
+  // Instances
+
   findInstance(id: InstanceId): Promise<InstanceRecord | undefined> {
     return storing(async () => {
       const row = await this.#hot.instance.readFirst(this.#reads, [id])
       return row && instanceOf(row)
     })
   }
-
   listInstances(): Promise<readonly InstanceRecord[]> {
     return storing(async () => {
       const rows = await this.#db.selectFrom('instances').selectAll().orderBy('created_at').orderBy('id').execute()
       return rows.map(instanceOf)
     })
   }
-
   createInstance(instance: InstanceRecord, event: AuditEvent): Promise<void> {
-    return storing(() => this.#db.transaction().execute((tx) => insertInstance(tx, { instance, event })))
+    return this.#change((tx) => instanceRows.insertInstance(tx, { instance, event }))
   }
+  renameInstance(id: InstanceId, name: string, event: AuditEvent): Promise<void> {
+    return this.#change((tx) => instanceRows.renameInstance(tx, id, name, event))
+  }
+  deleteInstance(id: InstanceId, event: AuditEvent): Promise<void> {
+    return this.#change((tx) => instanceRows.deleteInstance(tx, id, event))
+  }
+  findCreateImportAccess(id: InstanceId) {
+    return storing(() => instancePolicies.findCreateImportAccess(this.#db, id))
+  }
+  setCreateImportAccess(
+    instanceId: InstanceId,
+    access: CreateImportAccess,
+    by: Parameters<Store['setCreateImportAccess']>[2],
+    event: AuditEvent,
+  ): Promise<void> {
+    return this.#change((tx) => instancePolicies.setCreateImportAccess(tx, { instanceId, access, by }, event))
+  }
+
+  // Key rings
+
+  listKeyRings(instanceId: InstanceId) {
+    return storing(() => keyRings.list(this.#db, instanceId))
+  }
+  createKeyRing(ring: KeyRingRecord, event: AuditEvent): Promise<void> {
+    return this.#change((tx) => keyRings.create(tx, ring, event))
+  }
+  deleteKeyRing(
+    { instanceId, id }: Pick<KeyRingRecord, 'instanceId' | 'id'>,
+    force: boolean,
+    event: AuditEvent,
+  ): Promise<void> {
+    return this.#change((tx) => keyRings.remove(tx, { instanceId, id, force }, event))
+  }
+
+  // Keys
 
   findKey(instanceId: InstanceId, keyId: KeyId): Promise<KeyRecord | undefined> {
+    return storing(() => keyQueries.find(this.#db, instanceId, keyId))
+  }
+  findKeyIdByAlias(instanceId: InstanceId, alias: string): Promise<KeyId | undefined> {
     return storing(async () => {
-      const row = await selectKeys(this.#db, instanceId).where('keys.id', '=', keyId).executeTakeFirst()
-      return row && keyOf(row)
+      const row = await this.#hot.keyIdByAlias.readFirst(this.#reads, [instanceId, alias])
+      // Only ids of keys are written there.
+      return row && (row.key_id as KeyId)
     })
   }
-
   listKeys(instanceId: InstanceId, page: KeyPage): Promise<readonly KeyRecord[]> {
-    return storing(async () => (await selectPage(this.#db, instanceId, page).execute()).map(keyOf))
+    return storing(() => keyQueries.list(this.#db, instanceId, page))
   }
-
   countKeys(instanceId: InstanceId, filter: KeyFilter): Promise<number> {
-    return storing(async () => {
-      const { total } = await this.#db
-        .selectFrom('keys')
-        .select((eb) => eb.fn.countAll().as('total'))
-        .where('instance_id', '=', instanceId)
-        .where(matching(filter))
-        .executeTakeFirstOrThrow()
-      return Number(total)
-    })
+    return storing(() => keyQueries.count(this.#db, instanceId, filter))
   }
-
-  listVersions(instanceId: InstanceId, keyId: KeyId): Promise<readonly KeyVersionRecord[]> {
-    return storing(async () => {
-      const rows = await this.#db
-        .selectFrom('key_versions')
-        .innerJoin('keys', 'keys.id', 'key_versions.key_id')
-        .selectAll('key_versions')
-        .select(['keys.instance_id', 'keys.algorithm'])
-        .where('keys.instance_id', '=', instanceId)
-        .where('key_versions.key_id', '=', keyId)
-        .orderBy('key_versions.created_at', 'desc')
-        .orderBy('key_versions.id')
-        .execute()
-      return rows.map((row) => versionOf(row, row))
-    })
+  countKeysByKind(instanceId: InstanceId) {
+    return storing(() => keyQueries.countByKind(this.#db, instanceId))
   }
-
+  listVersions(instanceId: InstanceId, keyId: KeyId) {
+    return storing(() => keyQueries.listVersions(this.#db, instanceId, keyId))
+  }
+  listVersionUses(instanceId: InstanceId, keyId: KeyId) {
+    return storing(() => keyQueries.listVersionUses(this.#db, instanceId, keyId))
+  }
+  listDueKeys(due: Parameters<KeyStore['listDueKeys']>[0], limit: number): Promise<readonly KeyRecord[]> {
+    return storing(() => keyQueries.listDue(this.#db, due, limit))
+  }
   findKeyForUse(instanceId: InstanceId, keyId: KeyId) {
     return storing(async () => {
       const row = await this.#hot.key.readFirst(this.#reads, [instanceId, keyId])
-      const version = row && (await this.#hot.version.readFirst(this.#reads, [row.current_version_id]))
+      if (!row) return undefined
+      if (row.current_version_id === null) {
+        return { key: keyOf({ ...row, version_created_at: null, check_value: null }), current: undefined }
+      }
+      const version = await this.#hot.version.readFirst(this.#reads, [row.current_version_id])
+      // Purged between the two reads.
       if (!version) return undefined
       const key = keyOf({ ...row, version_created_at: version.created_at, check_value: version.check_value })
-      return { key, current: versionOf(version, row) }
+      return { key, current: versionOf(version, instanceId) }
     })
   }
-
-  createKey(key: KeyRecord, version: KeyVersionRecord, event: AuditEvent): Promise<void> {
-    return storing(() =>
-      this.#db.transaction().execute(async (tx) => {
-        await tx.insertInto('keys').values(rowOfKey(key)).execute()
-        await tx.insertInto('key_versions').values(rowOfVersion(version)).execute()
-        await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
-      }),
-    )
+  createKey(key: KeyRecord, content: KeyContent, event: AuditEvent, ceremony?: CeremonyEnd): Promise<void> {
+    return this.#change((tx) => keyChanges.create(tx, { key, content, ceremony }, event))
   }
+  saveKey(change: KeyChange, event: AuditEvent): Promise<void> {
+    return this.#change((tx) => keyChanges.save(tx, change, event))
+  }
+  purgeKey(key: Parameters<KeyStore['purgeKey']>[0], event: AuditEvent): Promise<void> {
+    return this.#change((tx) => keyChanges.purge(tx, key, event))
+  }
+
+  // What standard keys are made of
+
+  findPayload(instanceId: InstanceId, keyId: KeyId) {
+    return storing(() => standardKeys.findPayload(this.#db, instanceId, keyId))
+  }
+  findDataKey(instanceId: InstanceId): Promise<DataKeyRecord | undefined> {
+    return storing(() => standardKeys.findDataKey(this.#db, instanceId))
+  }
+  addDataKey(dataKey: DataKeyRecord): Promise<DataKeyRecord> {
+    return storing(() => standardKeys.addDataKey(this.#db, dataKey))
+  }
+
+  // Uses and events
 
   recordUse(use: KeyUse, event: AuditEvent): Promise<void> {
     return this.#uses.submit(event, use)
   }
-
   appendEvent(event: AuditEvent): Promise<void> {
     return this.#uses.submit(event)
   }
 
+  // Imports by form
+
+  createCeremony(ceremony: CeremonyRecord, event: AuditEvent): Promise<void> {
+    return this.#change((tx) => importCeremonies.create(tx, ceremony, event))
+  }
+  findCeremony(instanceId: InstanceId, id: CeremonyId): Promise<CeremonyRecord | undefined> {
+    return storing(() => importCeremonies.find(this.#db, instanceId, id))
+  }
+  listCeremonies(instanceId: InstanceId, limit: number): Promise<readonly CeremonyRecord[]> {
+    return storing(() => importCeremonies.list(this.#db, instanceId, limit))
+  }
+  countOpenCeremonies(instanceId: InstanceId): Promise<number> {
+    return storing(() => importCeremonies.countOpen(this.#db, instanceId))
+  }
+  listExpiredCeremonies(now: Instant): Promise<readonly CeremonyRecord[]> {
+    return storing(() => importCeremonies.listExpired(this.#db, now))
+  }
+  endCeremony({ id }: Pick<CeremonyRecord, 'id'>, as: 'cancelled' | 'expired', event: AuditEvent): Promise<void> {
+    return this.#change((tx) => importCeremonies.endAs(tx, { id }, as, event))
+  }
+
+  // The journal of token objects
+
   planTokenObject(object: Parameters<Store['planTokenObject']>[0]): Promise<void> {
     return storing(() => tokenObjects.plan(this.#db, object))
   }
-
   confirmTokenObject(id: TokenObjectId, publicKey: Uint8Array | undefined): Promise<void> {
     return storing(() => tokenObjects.confirm(this.#db, id, publicKey))
   }
-
   forgetTokenObject(id: TokenObjectId): Promise<void> {
     return storing(() => tokenObjects.forget(this.#db, id))
   }
-
-  listTokenObjects(): Promise<readonly TokenObjectRecord[]> {
+  listTokenObjects() {
     return storing(() => tokenObjects.list(this.#db))
+  }
+
+  /** One transaction: the change and its event, or neither. */
+  #change(work: (tx: Db) => Promise<void>): Promise<void> {
+    return storing(() => this.#db.transaction().execute(work))
   }
 }

@@ -6,7 +6,7 @@ import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
 import { bytesOf } from './rows.ts'
 
-/** The journal of token objects: planned before they are made, confirmed with what uses them. */
+/** The journal of token objects: planned before they are made, confirmed with what uses them, doomed before they are destroyed. */
 export async function plan(db: Db, { id, purpose, plannedAt }: Parameters<Store['planTokenObject']>[0]): Promise<void> {
   await db
     .insertInto('token_objects')
@@ -25,8 +25,13 @@ export async function confirm(db: Db, id: TokenObjectId, publicKey: Uint8Array |
   if (numUpdatedRows !== 1n) throw new KeyError({ code: 'STORAGE_UNAVAILABLE_ERR' })
 }
 
+/** Nothing that is committed needs them any more: they may be destroyed once the caller's transaction has ended. */
+export async function doom(tx: Db, ids: readonly string[]): Promise<void> {
+  await tx.updateTable('token_objects').set({ state: 'doomed' }).where('id', 'in', ids).execute()
+}
+
 export async function forget(db: Db, id: TokenObjectId): Promise<void> {
-  await db.deleteFrom('token_objects').where('id', '=', id).where('state', '=', 'planned').execute()
+  await db.deleteFrom('token_objects').where('id', '=', id).where('state', 'in', ['planned', 'doomed']).execute()
 }
 
 export async function list(db: Db): Promise<readonly TokenObjectRecord[]> {
@@ -34,7 +39,7 @@ export async function list(db: Db): Promise<readonly TokenObjectRecord[]> {
   return rows.map(({ id, purpose, state, planned_at, public_key }) => ({
     id: id as TokenObjectId,
     purpose: purpose as TokenObjectPurpose,
-    state: state === 'confirmed' ? 'confirmed' : 'planned',
+    state: state as TokenObjectRecord['state'],
     plannedAt: planned_at as Instant,
     publicKey: public_key === null ? undefined : bytesOf(public_key),
   }))

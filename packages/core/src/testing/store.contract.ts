@@ -231,13 +231,15 @@ function refusedKeyTests(stage: () => Stage): void {
     const homeless = anInstance({ kekId: instance.kekId })
     const unwrapped = { ...instance, kekId: newTokenObjectId() }
     const attempts = [
-      aKey(homeless, { macKeyId }),
-      aKey(unwrapped, { macKeyId }),
-      aKey(instance, { macKeyId: newTokenObjectId() }),
+      // An instance that is gone has no ring either.
+      { made: aKey(homeless, { macKeyId }), refusal: { failure: { code: 'KEY_RING_NOT_FOUND_ERR' } } },
+      { made: aKey(unwrapped, { macKeyId }), refusal: STORAGE },
+      { made: aKey(instance, { macKeyId: newTokenObjectId() }), refusal: STORAGE },
     ]
-    for (const { key, version } of attempts) {
+    for (const { made, refusal } of attempts) {
+      const { key, version } = made
       const event = anEvent()
-      await expect(store.createKey(key, { kind: 'material', version }, event)).rejects.toMatchObject(STORAGE)
+      await expect(store.createKey(key, { kind: 'material', version }, event)).rejects.toMatchObject(refusal)
       expect(await store.findKey(key.instanceId, key.id)).toBeUndefined()
       expect(await timesKept(stage(), event)).toBe(0)
     }

@@ -8,7 +8,6 @@ import type { OpenedStore } from '@keywright/core/testing/store-stage'
 import type { InstanceId } from '@keywright/core/vocabulary/ids'
 import { sql } from 'kysely'
 import { migrate, openDatabase, type Db } from '../database.ts'
-import { rowOfVersion } from '../rows.ts'
 import { SqlStore } from '../sql-store.ts'
 
 /** A directory that is gone when `close` has been called. */
@@ -50,13 +49,6 @@ export async function openSqlStore(path = ':memory:'): Promise<OpenedStore & { r
     encryptions: async (id) => {
       const row = await db.selectFrom('key_versions').select('encryptions').where('id', '=', id).executeTakeFirst()
       return row?.encryptions ?? -1
-    },
-    changeState: async (id, state) => {
-      await db.updateTable('keys').set({ state }).where('id', '=', id).execute()
-    },
-    addVersion: async (version) => {
-      await db.insertInto('key_versions').values(rowOfVersion(version)).execute()
-      await db.updateTable('keys').set({ current_version_id: version.id }).where('id', '=', version.keyId).execute()
     },
     breakCommits: (broken) => breakCommits(db, broken),
     close: async () => {

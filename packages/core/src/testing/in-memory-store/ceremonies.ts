@@ -1,6 +1,6 @@
 import { KeyError } from '../../errors/key-error.ts'
 import type { CeremonyEnd } from '../../ports/key-store.ts'
-import type { CeremonyRecord } from '../../ports/records.ts'
+import type { CeremonyRecord, KeyRecord } from '../../ports/records.ts'
 import type { CeremonyStore } from '../../ports/store.ts'
 import type { CeremonyId } from '../../vocabulary/ids.ts'
 import { demand, inOrderOf, type Memory } from './memory.ts'
@@ -13,10 +13,11 @@ function openCeremony(memory: Memory, id: CeremonyId): CeremonyRecord {
   return ceremony
 }
 
-/** Checks that a ceremony may end with a change, and answers what ends it. */
-export function completing(memory: Memory, end: CeremonyEnd | undefined): () => void {
+/** Checks that a ceremony may end with a change of this key, and answers what ends it. */
+export function completing(memory: Memory, { instanceId }: KeyRecord, end: CeremonyEnd | undefined): () => void {
   if (!end) return () => undefined
   const ceremony = openCeremony(memory, end.id)
+  if (ceremony.instanceId !== instanceId) throw new KeyError({ code: 'NOT_FOUND_ERR' })
   return () => {
     memory.ceremonies.set(end.id, { ...ceremony, state: 'completed', result: structuredClone(end.result) })
     memory.doom(ceremony.transport?.id)

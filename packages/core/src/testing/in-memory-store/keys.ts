@@ -135,10 +135,9 @@ const keyChanges = (memory: Memory): Changes => ({
   createKey: async (key, content, event, ceremony) =>
     memory.commit(event, () => {
       demand(!memory.keys.has(key.id), 'there is a key of this id')
-      demand(memory.instances.has(key.instanceId), 'there is no such instance')
-      requireContent(memory, key, content)
       requireKeepable(memory, key)
-      const complete = completing(memory, ceremony)
+      requireContent(memory, key, content)
+      const complete = completing(memory, key, ceremony)
       return () => {
         memory.keys.set(key.id, structuredClone(key))
         if (content.kind === 'payload') memory.payloads.set(key.id, structuredClone(content.payload))
@@ -152,7 +151,7 @@ const keyChanges = (memory: Memory): Changes => ({
       requireRevision(memory, key, key.revision - 1)
       requireKeepable(memory, key)
       if (newVersion) requireVersion(memory, key.id, newVersion)
-      const complete = completing(memory, ceremony)
+      const complete = completing(memory, key, ceremony)
       return () => {
         memory.keys.set(key.id, structuredClone(key))
         if (newVersion) memory.versions.set(newVersion.id, structuredClone(newVersion))
