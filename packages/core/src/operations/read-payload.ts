@@ -1,5 +1,5 @@
 import { KeyError } from '../errors/key-error.ts'
-import type { Authorized } from '../policy/authorize.ts'
+import { Authorized } from '../policy/authorize.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import type { KeyId } from '../vocabulary/ids.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -16,6 +16,7 @@ export async function readPayload(
   authorized: Authorized<'kms.secrets.read'>,
   keyId: KeyId,
 ): Promise<{ readonly key: KeyRecord; readonly payload?: Uint8Array | undefined }> {
+  Authorized.requireGenuine(authorized)
   const { store } = deps
   const key = found(await store.findKey(authorized.scope.id, keyId))
   const payload = key.type === 'standard' && key.state !== 'destroyed' ? await secretOf(deps, key) : undefined
