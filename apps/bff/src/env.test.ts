@@ -1,3 +1,4 @@
+import { DEFAULT_WAITING_RULES } from '@keywright/core/lifecycle/waiting'
 import { describe, expect, test } from 'vitest'
 import { readSettings, SettingError } from './env.ts'
 
@@ -58,6 +59,35 @@ describe('settings', () => {
     ['a public address that is none', [], { KEYWRIGHT_PUBLIC_URL: 'keys' }],
   ])('%s is refused in words', (_name, args: readonly string[], env: Record<string, string>) => {
     expect(() => read(args, env)).toThrow(/Nothing was started\./)
+  })
+
+  test("the waiting rules are Key Protect's own until one is set", () => {
+    expect(read([]).rules).toEqual(DEFAULT_WAITING_RULES)
+    const env = {
+      KEYWRIGHT_WAIT_TOGGLE: '0',
+      KEYWRIGHT_WAIT_ROTATE: '90s',
+      KEYWRIGHT_WAIT_RESTORE: '15m',
+      KEYWRIGHT_WAIT_PURGE: '2h',
+      KEYWRIGHT_RESTORE_WINDOW: '7d',
+      KEYWRIGHT_AUTO_PURGE: '7d',
+    }
+    const week = 7 * 86_400
+    expect(read([], env).rules).toEqual({
+      toggle: 0,
+      rotate: 90,
+      restore: 900,
+      purge: 7_200,
+      restoreWindow: week,
+      autoPurge: week,
+    })
+  })
+
+  test.each(['', '30', '-1s', '1.5h', '4 h', '1w', '99999999999d', '36501d'])('%j is no time to wait', (text) => {
+    expect(() => read([], { KEYWRIGHT_WAIT_PURGE: text })).toThrow(/^KEYWRIGHT_WAIT_PURGE .*30s.*Nothing was started/)
+  })
+
+  test('keys that would be purged while they can still be restored are refused', () => {
+    expect(() => read([], { KEYWRIGHT_AUTO_PURGE: '29d' })).toThrow(/KEYWRIGHT_RESTORE_WINDOW/)
   })
 
   test("the vendor's library gets the environment without our own variables", () => {

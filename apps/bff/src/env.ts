@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { DEFAULT_WAITING_RULES, type WaitingRules } from '@keywright/core/lifecycle/waiting'
 import { isLoopback } from './http/loopback.ts'
 
 /** A setting that cannot be used; the message says which and what to do. */
@@ -32,6 +33,7 @@ export interface Settings {
   readonly allowWeakHsm: boolean
   /** The serial of a token that replaces the one this data belonged to, confirmed by an administrator for this start. */
   readonly confirmedSerial: string | undefined
+  readonly rules: WaitingRules
   readonly logLevel: string
   /** A file descriptor whose end means that whoever started the service is gone. */
   readonly parentPipe: number | undefined
@@ -123,6 +125,49 @@ function logLevelOf(text: string): string {
   throw new SettingError(`KEYWRIGHT_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}. Nothing was started.`)
 }
 
+const RULE_VARIABLES = {
+  toggle: 'KEYWRIGHT_WAIT_TOGGLE',
+  rotate: 'KEYWRIGHT_WAIT_ROTATE',
+  restore: 'KEYWRIGHT_WAIT_RESTORE',
+  restoreWindow: 'KEYWRIGHT_RESTORE_WINDOW',
+  purge: 'KEYWRIGHT_WAIT_PURGE',
+  autoPurge: 'KEYWRIGHT_AUTO_PURGE',
+} as const satisfies Record<keyof WaitingRules, string>
+
+const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const
+/** A century: what is longer is a slip of the finger, and dates past the year 9999 do not sort. */
+const LONGEST_WAIT = 100 * 365 * SECONDS.d
+
+/** `30s`, `15m`, `4h`, `30d`, or `0`, in seconds. */
+function secondsOf(variable: string, text: string): number {
+  const [, digits, unit] = /^(\d{1,10})([smhd])$/.exec(text) ?? []
+  // The expression lets no other unit through.
+  const seconds = text === '0' ? 0 : Number(digits) * SECONDS[(unit ?? 's') as keyof typeof SECONDS]
+  if (seconds <= LONGEST_WAIT) return seconds
+  throw new SettingError(`${variable} must be a time such as 30s, 15m, 4h or 30d, or 0. Nothing was started.`)
+}
+
+/** How long one waits between steps of a key's life; Key Protect's own values where nothing else is said. */
+function rulesOf(env: Environment): WaitingRules {
+  const rule = (name: keyof WaitingRules): number => {
+    const [variable, text] = [RULE_VARIABLES[name], env[RULE_VARIABLES[name]]]
+    return text === undefined ? DEFAULT_WAITING_RULES[name] : secondsOf(variable, text)
+  }
+  const rules = {
+    toggle: rule('toggle'),
+    rotate: rule('rotate'),
+    restore: rule('restore'),
+    restoreWindow: rule('restoreWindow'),
+    purge: rule('purge'),
+    autoPurge: rule('autoPurge'),
+  }
+  if (rules.autoPurge >= rules.restoreWindow) return rules
+  throw new SettingError(
+    'KEYWRIGHT_AUTO_PURGE must not be shorter than KEYWRIGHT_RESTORE_WINDOW: keys would be gone while the dashboard ' +
+      'still offers to restore them. Nothing was started.',
+  )
+}
+
 /** Cookies are marked Secure and links are https only when the service knows the address people use. */
 function requireHttpsAddress(publicUrl: URL, onlyThroughProxy: boolean): void {
   if (!onlyThroughProxy || publicUrl.protocol === 'https:') return
@@ -193,6 +238,7 @@ export function readSettings(args: readonly string[], env: Environment = process
     hsm: hsmOf(env),
     allowWeakHsm: env['KEYWRIGHT_HSM_ALLOW_WEAK'] === '1',
     confirmedSerial: env['KEYWRIGHT_HSM_CONFIRM_SERIAL'],
+    rules: rulesOf(env),
     logLevel: logLevelOf(env['KEYWRIGHT_LOG_LEVEL'] ?? 'info'),
     parentPipe: pipe === undefined ? undefined : Number(pipe),
   }

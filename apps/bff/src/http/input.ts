@@ -1,6 +1,10 @@
 import type { RouteConfig } from '@keywright/contract/route'
 import { KeyError } from '@keywright/core/errors/key-error'
-import { parseKeyId, type KeyId } from '@keywright/core/vocabulary/ids'
+import type { Dependencies } from '@keywright/core/operations/dependencies'
+import type { Authorized } from '@keywright/core/policy/authorize'
+import type { Action } from '@keywright/core/policy/roles'
+import { isAlias } from '@keywright/core/vocabulary/alias'
+import { parseKeyId, type InstanceId, type KeyId } from '@keywright/core/vocabulary/ids'
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { HttpEnv } from './env.ts'
@@ -40,9 +44,46 @@ async function bodyOf({ required, content }: JsonBody<z.ZodType>, c: Context<Htt
   return validBody(content['application/json'].schema, body ?? {})
 }
 
-/** The key a path names. What is not an id names no key: the answer is the same as for one that does not exist. */
-export function keyIdOf(c: Context): KeyId {
-  const id = parseKeyId(c.req.param('id') ?? '')
-  if (!id) throw new KeyError({ code: 'KEY_NOT_FOUND_ERR' })
-  return id
+type Keys = Pick<Dependencies['store'], 'findKey' | 'findKeyIdByAlias'>
+
+/** The key that an id or an alias stands for; an id is not looked up, and what can be neither names no key. */
+export async function keyIdNamed(store: Keys, instanceId: InstanceId, name: string): Promise<KeyId | undefined> {
+  return parseKeyId(name) ?? (isAlias(name) ? await store.findKeyIdByAlias(instanceId, name) : undefined)
+}
+
+/** The ring a caller speaks of (key-protect-api.md §1.8); an empty header says nothing. */
+export function keyRingOf(c: Context): string | undefined {
+  const ring = c.req.header('x-kms-key-ring')
+  return ring === '' ? undefined : ring
+}
+
+interface OnKey {
+  readonly c: Context
+  readonly core: Pick<Dependencies, 'store'>
+  /** Roles come first: without this proof nobody learns which names there are. */
+  readonly authorized: Authorized<Action>
+}
+
+/**
+ * The key the path names by id or alias. With `X-Kms-Key-Ring`, a key of another ring is not found. Whatever names no
+ * key is answered alike: `KEY_NOT_FOUND_ERR`.
+ */
+export async function keyNamed({ c, core, authorized }: OnKey): Promise<KeyId> {
+  const { id: instanceId } = authorized.scope
+  const keyId = await keyIdNamed(core.store, instanceId, c.req.param('id') ?? '')
+  if (!keyId || !(await isInRing(core.store, { instanceId, keyId }, keyRingOf(c)))) {
+    throw new KeyError({ code: 'KEY_NOT_FOUND_ERR' })
+  }
+  return keyId
+}
+
+interface Place {
+  readonly instanceId: InstanceId
+  readonly keyId: KeyId
+}
+
+async function isInRing(store: Keys, { instanceId, keyId }: Place, ring: string | undefined): Promise<boolean> {
+  if (ring === undefined) return true
+  const key = await store.findKey(instanceId, keyId)
+  return key?.keyRingId === ring
 }

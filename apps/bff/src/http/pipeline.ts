@@ -1,15 +1,14 @@
 import type { RouteConfig } from '@keywright/contract/route'
-import type { Initiator } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
-import { audited, type Attempt } from '@keywright/core/operations/audited'
+import { audited } from '@keywright/core/operations/audited'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
 import { authorize, type Authorized } from '@keywright/core/policy/authorize'
 import type { Action } from '@keywright/core/policy/roles'
 import type { InstanceRecord } from '@keywright/core/ports/records'
-import { keyCrn } from '@keywright/core/vocabulary/crn'
-import { parseInstanceId, parseKeyId, type KeyId } from '@keywright/core/vocabulary/ids'
+import { parseInstanceId } from '@keywright/core/vocabulary/ids'
 import type { Context } from 'hono'
 import type { AnonymousDenials } from './anonymous-denials.ts'
+import { attemptOf } from './attempt.ts'
 import { authenticate, type Authentication } from './authenticate.ts'
 import type { HttpEnv } from './env.ts'
 import { inputOf, type BodyOf, type QueryOf } from './input.ts'
@@ -50,7 +49,7 @@ export function instanceEndpoint<R extends RouteConfig, A extends Action>(
       const id = parseInstanceId(c.req.header('bluemix-instance') ?? '')
       const caller = await authenticate(deps, c, id ?? 'anywhere')
       const instance = id && (await deps.core.store.findInstance(id))
-      const attempt = () => attemptOf(deps.core, c, { caller, action, instance })
+      const attempt = () => attemptOf(deps.core, { c, route }, { caller, action, instance })
       return audited(auditor(deps.core), attempt, async () => {
         const authorized = instance && authorize(caller, action, instance)
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
@@ -70,7 +69,7 @@ export function platformEndpoint<R extends RouteConfig, A extends Action>(
     route,
     handle: async (deps, c) => {
       const caller = await authenticate(deps, c)
-      const attempt = () => attemptOf(deps.core, c, { caller, action, instance: undefined })
+      const attempt = () => attemptOf(deps.core, { c, route }, { caller, action, instance: undefined })
       return audited(auditor(deps.core), attempt, async () => {
         const authorized = authorize(caller, action, 'platform')
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
@@ -82,24 +81,3 @@ export function platformEndpoint<R extends RouteConfig, A extends Action>(
 
 /** What `audited` needs of the core. */
 export const auditor = ({ store, newEventId, now }: Dependencies) => ({ store, newEventId, now })
-
-interface Tried {
-  readonly caller: Initiator
-  readonly action: string
-  readonly instance: InstanceRecord | undefined
-}
-
-/** What a failed call was about. The path's id is kept only when it has the shape of one. */
-async function targetOf({ store }: Dependencies, keyId: KeyId | undefined, instance: InstanceRecord | undefined) {
-  if (!keyId) return { id: instance?.crn ?? 'service', name: instance?.name ?? 'service', typeURI: 'kms/instances' }
-  const key = instance && (await store.findKey(instance.id, keyId))
-  return { id: instance ? keyCrn(instance.crn, keyId) : keyId, name: key?.name ?? '', typeURI: 'kms/secrets' }
-}
-
-/** What a failure is written down as. */
-async function attemptOf(core: Dependencies, c: Context, { caller, action, instance }: Tried): Promise<Attempt> {
-  const keyId = parseKeyId(c.req.param('id') ?? '')
-  const target = await targetOf(core, keyId, instance)
-  const requestData = keyId ? { keyId } : {}
-  return { caller, action, target, source: instance?.crn ?? '', instanceId: instance?.id, requestData }
-}

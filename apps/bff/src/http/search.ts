@@ -1,4 +1,4 @@
-import type { KeySearch } from '@keywright/core/ports/store'
+import type { KeySearch } from '@keywright/core/ports/key-store'
 
 const OPTION = /^(not|exact|escape|name|alias):/
 

@@ -1,6 +1,7 @@
 import { COLLECTION_TYPES } from '@keywright/contract/collection'
 import type { KeyResource } from '@keywright/contract/keys/key'
 import { wireState } from '@keywright/core/lifecycle/transition'
+import { deletionDates, waitsUntil, type WaitingRules } from '@keywright/core/lifecycle/waiting'
 import type { KeyRecord } from '@keywright/core/ports/records'
 import { keyCrn } from '@keywright/core/vocabulary/crn'
 import { wireDateOf, type Instant } from '@keywright/core/vocabulary/instant'
@@ -10,33 +11,70 @@ const date = <Name extends string>(name: Name, instant: Instant | undefined) =>
   // A computed member name widens to string; the caller's literal is what it is.
   (instant === undefined ? {} : { [name]: wireDateOf(instant) }) as { [N in Name]?: string }
 
-/** A key as callers see it (key-protect-api.md §2.3): an allow-list, in which material has no place. */
-export function presentKey(key: KeyRecord, instanceCrn: string): KeyResource {
-  const { bits } = algorithmRow(key.algorithm)
-  const { id, createdAt } = key.currentVersion
+/** What a key's answer depends on besides the key; a `Call` on an instance has it. */
+interface Presenting {
+  readonly core: { readonly rules: WaitingRules; readonly now: () => Instant }
+  readonly authorized: { readonly scope: { readonly crn: string } }
+}
+
+/** What of a deleted key can still be done, and when (key-protect-api.md §1.5). */
+function deletionOf(key: KeyRecord, rules: WaitingRules, now: Instant) {
+  if (!key.deletion) return {}
+  const { at, by } = key.deletion
+  const { restorableUntil, purgeableFrom, purgedOn } = deletionDates(rules, at)
+  const waits = (action: 'restore' | 'purge') =>
+    waitsUntil(rules, { toggledAt: key.toggledAt, rotatedAt: key.rotatedAt, deletedAt: at }, action, now) !== undefined
   return {
-    type: COLLECTION_TYPES.key,
-    id: key.id,
-    name: key.name,
-    aliases: [],
-    ...(key.description === undefined ? {} : { description: key.description }),
-    state: wireState(key.state),
-    extractable: key.type === 'standard',
-    ...date('expirationDate', key.expiresAt),
-    crn: keyCrn(instanceCrn, key.id),
-    imported: key.imported,
-    keyRingID: key.keyRingId,
-    creationDate: wireDateOf(key.createdAt),
-    createdBy: key.createdBy,
-    algorithmType: 'Deprecated',
-    algorithmMetadata: { bitLength: `${bits}`, mode: 'Deprecated' },
-    algorithmBitSize: bits,
-    algorithmMode: 'Deprecated',
-    ...date('lastUpdateDate', key.updatedAt),
-    ...date('lastRotateDate', key.rotatedAt),
-    ...(key.type === 'root' ? { keyVersion: { id, creationDate: wireDateOf(createdAt) } } : {}),
-    dualAuthDelete: { enabled: false },
-    deleted: key.state === 'destroyed',
+    deletionDate: wireDateOf(at),
+    deletedBy: by,
+    restoreAllowed: !waits('restore') && now <= restorableUntil,
+    restoreExpirationDate: wireDateOf(restorableUntil),
+    purgeAllowed: !waits('purge'),
+    purgeAllowedFrom: wireDateOf(purgeableFrom),
+    purgeScheduledOn: wireDateOf(purgedOn),
+  }
+}
+
+const keywrightOf = ({ state, revision, currentVersion, toggledAt }: KeyRecord) => ({
+  state,
+  revision,
+  ...(currentVersion ? { checkValue: currentVersion.checkValue } : {}),
+  ...date('lastToggleDate', toggledAt),
+})
+
+/** Keys as callers see them (key-protect-api.md §2.3) now: an allow-list, in which material has no place. */
+export function keyPresenter({ core, authorized }: Presenting): (key: KeyRecord) => KeyResource {
+  const [{ rules }, now, { crn }] = [core, core.now(), authorized.scope]
+  return (key) => {
+    const { bits } = algorithmRow(key.algorithm)
+    const { currentVersion: version } = key
+    return {
+      type: COLLECTION_TYPES.key,
+      id: key.id,
+      name: key.name,
+      aliases: [...key.aliases],
+      ...(key.description === undefined ? {} : { description: key.description }),
+      ...(key.tags.length === 0 ? {} : { tags: [...key.tags] }),
+      state: wireState(key.state),
+      extractable: key.type === 'standard',
+      ...date('expirationDate', key.expiresAt),
+      crn: keyCrn(crn, key.id),
+      imported: key.imported,
+      keyRingID: key.keyRingId,
+      creationDate: wireDateOf(key.createdAt),
+      createdBy: key.createdBy,
+      algorithmType: 'Deprecated',
+      algorithmMetadata: { bitLength: `${bits}`, mode: 'Deprecated' },
+      algorithmBitSize: bits,
+      algorithmMode: 'Deprecated',
+      ...date('lastUpdateDate', key.updatedAt),
+      ...date('lastRotateDate', key.rotatedAt),
+      ...(version ? { keyVersion: { id: version.id, creationDate: wireDateOf(version.createdAt) } } : {}),
+      dualAuthDelete: { enabled: false },
+      deleted: key.state === 'destroyed',
+      ...deletionOf(key, rules, now),
+      keywright: keywrightOf(key),
+    }
   }
 }
 

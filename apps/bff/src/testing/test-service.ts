@@ -35,9 +35,13 @@ export interface TestService {
 
 const scratch = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'keywright-test-'))
 
-export async function testService(site?: string): Promise<TestService> {
+/** `environment` holds settings as an administrator would make them. */
+export async function testService(
+  site?: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestService> {
   const dataDir = scratch()
-  const settings = readSettings(['--data-dir', dataDir], {})
+  const settings = readSettings(['--data-dir', dataDir], environment)
   const service = await openService(settings, site, pino({ level: 'silent' }))
   const apiKey = newApiKey()
   const { id } = await service.firstRun.complete({

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { KeyError } from '@keywright/core/errors/key-error'
+import type { WaitingRules } from '@keywright/core/lifecycle/waiting'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
 import { serviceObject, settleToken } from '@keywright/core/operations/settle-token'
 import type { TokenObjectRecord } from '@keywright/core/ports/store'
@@ -19,6 +20,7 @@ interface Parts {
   readonly store: SqlStore
   readonly token: OpenedToken
   readonly log: Logger
+  readonly rules: WaitingRules
   /** Ends what waits in the background. */
   readonly stopping: AbortSignal
 }
@@ -33,7 +35,7 @@ export interface OpenedCore {
  * must be there; later starts go on without it, and settle what a crash left as soon as it is back.
  */
 export async function openCore(parts: Parts): Promise<OpenedCore> {
-  const { db, store, token, log } = parts
+  const { db, store, token, log, rules } = parts
   const leftOver = (await store.listTokenObjects()).filter(({ state }) => state === 'planned')
   const settled = settleWhenReady(parts, leftOver)
   if (token.health().state === 'ready') await settled
@@ -45,7 +47,7 @@ export async function openCore(parts: Parts): Promise<OpenedCore> {
     await serviceObject(settling, 'audit-signing')
     const { id, publicKey } = await serviceObject(settling, 'token-signing')
     if (!publicKey) throw new TypeError('a signing key pair has a public half')
-    const core = { token, store, ...stamp, account: await accountOf(db), macKeyId: mac.id }
+    const core = { token, store, ...stamp, account: await accountOf(db), macKeyId: mac.id, rules }
     return { core, signing: { id, publicKey } }
   } catch (error) {
     if (!(error instanceof KeyError) || error.failure.code !== 'HSM_UNAVAILABLE_ERR') throw error

@@ -52,7 +52,14 @@ export async function openService(settings: Settings, site: string | undefined, 
   const token = await openHsm(settings, directory.hsm, await expectedSerial(db, settings.confirmedSerial), log)
   const stopping = new AbortController()
   try {
-    const { core, signing } = await openCore({ db, store, token, log, stopping: stopping.signal })
+    const { core, signing } = await openCore({
+      db,
+      store,
+      token,
+      log,
+      rules: settings.rules,
+      stopping: stopping.signal,
+    })
     const reader = openReader(directory.database)
     const auth = createAuth({
       db,

@@ -73,6 +73,8 @@ export const countKeysQuery = z.strictObject({
   used: moment().openapi({ description: 'Keys used since then, or `none` that never were.' }),
 })
 
+export type CountKeysQuery = z.infer<typeof countKeysQuery>
+
 export const listKeysQuery = countKeysQuery.extend({
   ...paging(200),
   sort: sortList().optional().openapi({ type: 'string', example: '-creationDate' }),

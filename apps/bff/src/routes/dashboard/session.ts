@@ -53,6 +53,7 @@ async function signedIn(deps: Deps, user: { id: string; name: string; email: str
     user: { id: personId(user.id), name: user.name, email: user.email },
     platformRoles: rolesOn(principal, 'platform'),
     instances: mine.filter(({ roles }) => roles.length > 0),
+    rules: { ...deps.core.rules },
   }
 }
 

@@ -1,19 +1,19 @@
 import { getKeyMetadataRoute, getKeyRoute } from '@keywright/contract/keys/get-key'
 import { getKey } from '@keywright/core/operations/get-key'
-import { keyIdOf } from '../../http/input.ts'
+import { keyNamed } from '../../http/input.ts'
 import { instanceEndpoint } from '../../http/pipeline.ts'
-import { keyCollectionOf, presentKey } from '../../presenters/key.ts'
+import { keyCollectionOf, keyPresenter } from '../../presenters/key.ts'
 
-export const getKeyEndpoint = instanceEndpoint(getKeyRoute, 'kms.secrets.read', async ({ c, core, authorized }) => {
-  const key = await getKey(core, authorized, keyIdOf(c))
-  return c.json(keyCollectionOf([presentKey(key, authorized.scope.crn)]))
+export const getKeyEndpoint = instanceEndpoint(getKeyRoute, 'kms.secrets.read', async (call) => {
+  const key = await getKey(call.core, call.authorized, await keyNamed(call))
+  return call.c.json(keyCollectionOf([keyPresenter(call)(key)]))
 })
 
 export const getKeyMetadataEndpoint = instanceEndpoint(
   getKeyMetadataRoute,
   'kms.secrets-metadata.read',
-  async ({ c, core, authorized }) => {
-    const key = await getKey(core, authorized, keyIdOf(c))
-    return c.json(keyCollectionOf([presentKey(key, authorized.scope.crn)]))
+  async (call) => {
+    const key = await getKey(call.core, call.authorized, await keyNamed(call))
+    return call.c.json(keyCollectionOf([keyPresenter(call)(key)]))
   },
 )

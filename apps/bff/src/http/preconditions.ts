@@ -1,0 +1,19 @@
+import { KeyError } from '@keywright/core/errors/key-error'
+import type { Context } from 'hono'
+
+/** A strong or a weak entity tag; since it is a revision, the two say the same. */
+const REVISION = /^(?:W\/)?"([1-9]\d{0,14})"$/
+const RULE = 'one entity tag: the revision of the key in double quotes, such as "7"'
+
+/** The revision a change is based on, by `If-Match`; `undefined` when the caller does not say. */
+export function revisionOf(c: Context): number | undefined {
+  const header = c.req.header('if-match')
+  if (header === undefined) return undefined
+  const revision = REVISION.exec(header.trim())?.[1]
+  if (revision === undefined) throw new KeyError({ code: 'INVALID_HEADER_ERR', header: 'If-Match', rule: RULE })
+  return Number(revision)
+}
+
+/** True when the caller wants no more than it must be told (RFC 7240 §4.2). */
+export const wantsMinimal = (c: Context): boolean =>
+  /(?:^|[,;\s])return=minimal(?:$|[,;\s])/i.test(c.req.header('prefer') ?? '')

@@ -1,0 +1,79 @@
+import { NOTHING_CHANGED, RESOURCE_ACTION, type WordsByCode } from './words.ts'
+
+/** Failures that are about the call, the caller or the service. */
+export const SERVICE_WORDS = {
+  BAD_BODY_ERR: ({ detail }) => ({
+    what: RESOURCE_ACTION,
+    message: `Invalid body data was passed. Please ensure the data passed had valid formatting with no invalid characters: ${detail}`,
+  }),
+  NO_BODY_ERR: () => ({ what: RESOURCE_ACTION, message: 'Missing body in request' }),
+  INVALID_FIELD_ERR: ({ field, rule }) => ({
+    what: RESOURCE_ACTION,
+    message: `The field \`${field}\` must be: ${rule}`,
+    target: { type: 'field', name: field },
+  }),
+  INVALID_QUERY_PARAM_ERR: ({ parameter, rule }) => ({
+    what: 'Resource(s) could not be retrieved',
+    message: `The query_param '${parameter}' must be: ${rule}`,
+    target: { type: 'query_param', name: parameter },
+  }),
+  INVALID_HEADER_ERR: ({ header, rule }) => ({
+    what: RESOURCE_ACTION,
+    message: `The header '${header}' must be: ${rule}`,
+    target: { type: 'header', name: header },
+  }),
+  COLLECTION_TOTAL_MISMATCH_ERR: () => ({
+    what: RESOURCE_ACTION,
+    message: 'Collection total does not match number of resources',
+  }),
+  UNAUTHORIZED_ERR: () => ({ what: 'The user does not have access to the specified resource', message: '' }),
+  SESSION_ENDED_ERR: () => ({ what: 'The session has ended. Sign in again', message: '' }),
+  SIGN_IN_FAILED_ERR: () => ({
+    what: 'Sign-in was refused',
+    message: 'The e-mail address or the password is not right. Check both and try again.',
+  }),
+  CROSS_ORIGIN_ERR: () => ({
+    what: 'The request was refused',
+    message: `A session may only be used from the dashboard's own pages. ${NOTHING_CHANGED}`,
+  }),
+  NOT_FOUND_ERR: () => ({ what: 'Resource could not be retrieved', message: 'There is nothing at this address' }),
+  METHOD_NOT_ALLOWED_ERR: () => ({
+    what: 'The request was refused',
+    message: 'This address does not take this method',
+  }),
+  SETUP_DONE_ERR: () => ({
+    what: 'Set-up was refused',
+    message: `This Keywright has its administrator already. Sign in instead. ${NOTHING_CHANGED}`,
+  }),
+  INSTANCE_NOT_EMPTY_ERR: ({ keys }) => ({
+    what: 'Instance could not be deleted',
+    message: `The instance holds ${keys} ${keys === 1 ? 'key that is' : 'keys that are'} not deleted. ${NOTHING_CHANGED} Delete them first`,
+  }),
+  BODY_TOO_LARGE_ERR: ({ limitBytes }) => ({
+    what: 'The body was refused',
+    message: `The body may be at most ${limitBytes} bytes. ${NOTHING_CHANGED}`,
+  }),
+  TOO_MANY_REQUESTS_ERR: () => ({
+    what: 'The request was refused',
+    message: `Too many attempts. Wait a minute and try again. ${NOTHING_CHANGED}`,
+  }),
+  INTERNAL_ERR: () => ({
+    what: 'The request could not be completed',
+    message:
+      'Something went wrong inside the service. An administrator finds the cause in its log by the correlation id',
+  }),
+  HSM_UNAVAILABLE_ERR: ({ mayHaveHappened }) => ({
+    what: 'The HSM could not be reached',
+    message: mayHaveHappened
+      ? 'The HSM did not answer in time. No change was recorded; try again'
+      : `The HSM cannot be reached at the moment. ${NOTHING_CHANGED} Try again, or look at the HSM page for the cause`,
+  }),
+  STORAGE_UNAVAILABLE_ERR: () => ({
+    what: 'The database could not be reached',
+    message: `Change and audit event are recorded together or not at all. ${NOTHING_CHANGED} Try again`,
+  }),
+  STORAGE_FULL_ERR: () => ({
+    what: 'The disk is full',
+    message: `Without room for its audit event no call is answered. ${NOTHING_CHANGED} Free space on the disk of the data directory`,
+  }),
+} satisfies Partial<WordsByCode>
