@@ -39,7 +39,9 @@ kms.instances.list                –         –         –        –        
 kms.instances.update              –         –         –        –        –              –             –       ✔           ✔           –
 kms.instances.delete              –         –         –        –        –              –             –       ✔           ✔           –
 kms.audit-events.list             –         –         –        ✔        –              –             –       –           ✔           ✔
-kms.hsm.read                      –         –         –        ✔        –              –             ✔       ✔           ✔           ✔`
+kms.audit-events.export           –         –         –        ✔        –              –             –       –           ✔           ✔
+kms.hsm.read                      –         –         –        ✔        –              –             ✔       ✔           ✔           ✔
+kms.hsm.test                      –         –         –        ✔        –              –             –       ✔           ✔           –`
 
 const words = (line: string): readonly string[] => line.trim().split(/\s+/)
 
@@ -60,7 +62,7 @@ describe('the role table', () => {
 
   test('the Auditor reads and changes nothing, and uses no key', () => {
     const allowed = ACTIONS.filter((action) => roleAllows('Auditor', action))
-    expect(allowed.filter((action) => !/\.(list|head|read)$/.test(action))).toEqual([])
+    expect(allowed.filter((action) => !/\.(list|head|read|export)$/.test(action))).toEqual([])
     expect(allowed).not.toContain('kms.secrets.read')
   })
 })

@@ -49,7 +49,9 @@ export const ACTIONS = [
   'kms.instances.update',
   'kms.instances.delete',
   'kms.audit-events.list',
+  'kms.audit-events.export',
   'kms.hsm.read',
+  'kms.hsm.test',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -91,7 +93,9 @@ const ALLOWED: Readonly<Record<Action, readonly Role[]>> = {
   'kms.instances.delete': ['Editor', 'Administrator'],
   'kms.instances.list': ['Viewer', 'Editor', 'Administrator', 'Auditor'],
   'kms.audit-events.list': ['Manager', 'Administrator', 'Auditor'],
+  'kms.audit-events.export': ['Manager', 'Administrator', 'Auditor'],
   'kms.hsm.read': ['Viewer', 'Editor', 'Administrator', 'Auditor', 'Manager'],
+  'kms.hsm.test': ['Editor', 'Administrator', 'Manager'],
 }
 
 /** The roles that allow an action, most modest first; the dashboard names them beside a grey button. */
