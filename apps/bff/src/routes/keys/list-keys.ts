@@ -28,6 +28,7 @@ const filterOf = (query: CountKeysQuery, c: Context): KeyFilter => ({
   search: parseSearch(query.search),
   keyRings: ringsOf(query.keyRing, keyRingOf(c)),
   imported: query.imported,
+  checkValue: query.checkValue?.toLowerCase(),
   tag: query.tag,
   expires: momentOf(query.expires),
   rotated: momentOf(query.rotated),
