@@ -7,7 +7,7 @@ import { keyCrn } from '../vocabulary/crn.ts'
 import type { Dependencies } from './dependencies.ts'
 
 /** What the event of one kind of call says beyond what every event says. */
-interface EventDetails {
+export interface EventDetails {
   readonly reasonCode?: number
   readonly requestData?: AuditFacts
   readonly responseData?: AuditFacts
