@@ -1,9 +1,7 @@
-import type { AuditEvent } from '../audit/event.ts'
 import { KeyError } from '../errors/key-error.ts'
 import { Authorized } from '../policy/authorize.ts'
 import type { Action } from '../policy/roles.ts'
-import type { CeremonyEnd } from '../ports/key-store.ts'
-import type { KeyRecord, KeyVersionRecord } from '../ports/records.ts'
+import type { KeyRecord } from '../ports/records.ts'
 import type { KeyId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -17,11 +15,8 @@ export interface NamedKey {
 }
 
 /** What is to become of a key, and what its event says beyond what every event says. */
-export interface Decision extends EventDetails {
+interface Decision extends EventDetails {
   readonly fields: Partial<KeyRecord>
-  readonly newVersion?: KeyVersionRecord | undefined
-  /** The import that ends with this change; its record names the event. */
-  readonly ends?: ((change: { readonly key: KeyRecord; readonly event: AuditEvent }) => CeremonyEnd) | undefined
 }
 
 const MOST_RETRIES = 3
@@ -52,20 +47,16 @@ export async function withKey<T>(
   }
 }
 
-/**
- * Reads, decides and writes, the event in the same transaction. What `decide` makes in the HSM for a race that is lost
- * is a blob in memory, and thrown away.
- */
+/** Reads, decides and writes, the event in the same transaction. */
 export const changeKey = (
   deps: Dependencies,
   authorized: Authorized<Action>,
   named: NamedKey,
-  decide: (key: KeyRecord, now: Instant) => Decision | Promise<Decision>,
+  decide: (key: KeyRecord, now: Instant) => Decision,
 ): Promise<KeyRecord> =>
   withKey(deps, authorized, named, async (before, now) => {
-    const { fields, newVersion, ends, ...details } = await decide(before, now)
+    const { fields, ...details } = decide(before, now)
     const key: KeyRecord = { ...before, ...fields, updatedAt: now, revision: before.revision + 1 }
-    const event = keyEvent(deps, authorized, key, details)
-    await deps.store.saveKey({ key, newVersion, ceremony: ends?.({ key, event }) }, event)
+    await deps.store.saveKey({ key }, keyEvent(deps, authorized, key, details))
     return key
   })

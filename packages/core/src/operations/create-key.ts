@@ -1,11 +1,10 @@
-import { KeyError } from '../errors/key-error.ts'
 import type { KeyType } from '../lifecycle/permitted.ts'
 import { Authorized } from '../policy/authorize.ts'
-import type { Imported } from '../ports/cryptographic-token.ts'
-import type { KeyRecord, KeyVersionRecord } from '../ports/records.ts'
-import type { KeyId, KeyVersionId } from '../vocabulary/ids.ts'
-import { MAX_PAYLOAD_BYTES, PAYLOAD_RULE } from '../vocabulary/limits.ts'
+import type { KeyRecord } from '../ports/records.ts'
+import type { KeyId } from '../vocabulary/ids.ts'
+import { MAX_PAYLOAD_BYTES } from '../vocabulary/limits.ts'
 import type { Dependencies } from './dependencies.ts'
+import { badPayload, newVersion, plainFacts } from './new-material.ts'
 import { creationEvent, newKeyRecord, requireDetails, type NewKeyDetails } from './new-key.ts'
 import { requireNewKeyAllowed } from './require-access.ts'
 import { sealPayload } from './standard-payload.ts'
@@ -28,11 +27,6 @@ type MayCreate = Authorized<'kms.secrets.create'>
 const GENERATED = 'AES-256'
 const GENERATED_BYTES = 32
 
-/** How the event says that material came through the API, as an import by form says its own method. */
-const facts = (payload: Uint8Array | undefined) => (payload ? { importMethod: 'plain' } : {})
-
-const badPayload = () => new KeyError({ code: 'INVALID_FIELD_ERR', field: 'payload', rule: PAYLOAD_RULE })
-
 /** Makes or takes in a key and keeps it wrapped: one transaction, so a crash leaves nothing behind. */
 export async function createKey(
   deps: Dependencies,
@@ -53,42 +47,25 @@ async function createRootKey(
   details: NewKeyDetails,
   payload: Uint8Array | undefined,
 ): Promise<KeyRecord> {
-  const { store, macKeyId } = deps
-  const { id: instanceId, kekId } = authorized.scope
-  // newId gives UUIDs; the brands record what each one names.
-  const [id, versionId] = [deps.newId() as KeyId, deps.newId() as KeyVersionId]
-  const place = { instanceId, keyId: id, versionId, kekId }
-  const { algorithm, blob, mac, checkValue } = await material(deps, place, payload)
-
-  const createdAt = deps.now()
-  const currentVersion = { id: versionId, createdAt, checkValue }
-  const made = { id, type: 'root', algorithm, imported: payload !== undefined, createdAt, currentVersion } as const
+  // newId gives UUIDs; the brand records that this one names a key.
+  const id = deps.newId() as KeyId
+  const version = await newVersion(deps, authorized.scope, id, payload)
+  const { createdAt, checkValue, material } = version
+  const made = {
+    id,
+    type: 'root',
+    algorithm: material.binding.algorithm,
+    imported: payload !== undefined,
+    createdAt,
+    currentVersion: { id: version.id, createdAt, checkValue },
+  } as const
   const key = newKeyRecord(authorized, details, made)
-  const version: KeyVersionRecord = {
-    ...currentVersion,
-    keyId: id,
-    material: { binding: { ...place, algorithm }, blob, mac, macKeyId },
-  }
-  await store.createKey(key, { kind: 'material', version }, creationEvent(deps, authorized, key, facts(payload)))
+  await deps.store.createKey(
+    key,
+    { kind: 'material', version },
+    creationEvent(deps, authorized, key, plainFacts(payload)),
+  )
   return key
-}
-
-type Place = Parameters<Dependencies['token']['importPlain']>[1]
-type Taken = Extract<Imported, { kind: 'imported' }>
-
-async function material(
-  deps: Dependencies,
-  place: Place,
-  payload: Uint8Array | undefined,
-): Promise<Omit<Taken, 'kind'>> {
-  const { token, macKeyId } = deps
-  if (payload === undefined) {
-    const made = await token.generateMaterial({ ...place, algorithm: GENERATED }, macKeyId)
-    return { ...made, algorithm: GENERATED }
-  }
-  const imported = await token.importPlain(payload, place, macKeyId)
-  if (imported.kind === 'refused') throw badPayload()
-  return imported
 }
 
 async function createStandardKey(
@@ -111,7 +88,7 @@ async function createStandardKey(
     // newId gives UUIDs; the brand records that this one names a key.
     const key = newKeyRecord(authorized, details, { ...made, id: deps.newId() as KeyId, createdAt })
     const sealed = await sealPayload(deps, scope, key, payload)
-    const event = creationEvent(deps, authorized, key, facts(given))
+    const event = creationEvent(deps, authorized, key, plainFacts(given))
     await deps.store.createKey(key, { kind: 'payload', payload: sealed }, event)
     return { key, payload }
   } catch (error) {

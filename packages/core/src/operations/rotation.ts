@@ -1,11 +1,9 @@
 import type { AuditFacts } from '../audit/event.ts'
-import { KeyError } from '../errors/key-error.ts'
-import { waitsUntil } from '../lifecycle/waiting.ts'
 import type { Authorized } from '../policy/authorize.ts'
 import type { KeyRecord, KeyVersionRecord } from '../ports/records.ts'
 import { wireDateOf } from '../vocabulary/instant.ts'
 import type { Dependencies } from './dependencies.ts'
-import { requirePermitted } from './guard.ts'
+import { requirePermitted, requireWaited } from './guard.ts'
 import { keyEvent } from './key-event.ts'
 
 // What rotation by the API and by an import by form have in common.
@@ -13,13 +11,7 @@ import { keyEvent } from './key-event.ts'
 /** Throws unless the key may be rotated at this moment: its type is judged first, then its state, then the time. */
 export function requireRotationNow({ rules, now }: Pick<Dependencies, 'rules' | 'now'>, key: KeyRecord): void {
   requirePermitted(key, 'rotate')
-  const { toggledAt, rotatedAt, deletion } = key
-  const until = waitsUntil(rules, { toggledAt, rotatedAt, deletedAt: deletion?.at }, 'rotate', now())
-  if (until === undefined) return
-  throw new KeyError({
-    code: 'KEY_ROTATION_NOT_PERMITTED',
-    detail: `It may be rotated again from ${wireDateOf(until)}.`,
-  })
+  requireWaited(rules, key, 'rotate', now())
 }
 
 /** The key with its new version; a version brought from outside may be of another length than the one before. */
