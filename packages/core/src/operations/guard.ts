@@ -1,8 +1,6 @@
 import { KeyError } from '../errors/key-error.ts'
 import { refusal, refusalText, type KeyAction } from '../lifecycle/permitted.ts'
 import { waitsUntil, type WaitingRules } from '../lifecycle/waiting.ts'
-import { authorize, type Authorized } from '../policy/authorize.ts'
-import type { Action } from '../policy/roles.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import { instantOf, wireDateOf, type Instant } from '../vocabulary/instant.ts'
 
@@ -48,7 +46,3 @@ export function requireWaited(rules: WaitingRules, key: KeyRecord, action: Waiti
   const detail = `${GERUND[action]} is allowed from ${secondAfter(until)}`
   throw new KeyError({ code: action === 'rotate' ? 'KEY_ROTATION_NOT_PERMITTED' : 'REQ_TOO_EARLY_ERR', detail })
 }
-
-/** Whether the caller may still read what a compromised key protected. */
-export const mayUseCompromised = ({ caller, scope }: Authorized<Action>): boolean =>
-  authorize(caller, 'kms.secrets.use-compromised', scope) !== undefined

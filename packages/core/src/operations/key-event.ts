@@ -1,7 +1,7 @@
-import { eventOf, type AuditEvent, type AuditFacts } from '../audit/event.ts'
+import { eventOf, type AuditEvent, type AuditFacts, type Initiator } from '../audit/event.ts'
 import { Authorized } from '../policy/authorize.ts'
 import type { Action } from '../policy/roles.ts'
-import type { KeyRecord } from '../ports/records.ts'
+import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
 import { wireState } from '../lifecycle/transition.ts'
 import { keyCrn } from '../vocabulary/crn.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -13,19 +13,21 @@ export interface EventDetails {
   readonly responseData?: AuditFacts
 }
 
-/**
- * The success event of a call about one key, with the facts Key Protect gives for every such call.
- * Nothing is answered or committed without one, so this is where a forged proof stops.
- */
-export function keyEvent(
+/** Who does what to a key of which instance: somebody with a proof, or a job of the service itself. */
+export interface Deed {
+  readonly caller: Initiator
+  readonly action: string
+  readonly scope: InstanceRecord
+}
+
+/** The success event of what is done to one key, with the facts Key Protect gives for every such event. */
+export const eventAboutKey = (
   deps: Dependencies,
-  authorized: Authorized<Action>,
+  { caller, action, scope }: Deed,
   key: KeyRecord,
   { reasonCode = 200, requestData, responseData }: EventDetails = {},
-): AuditEvent {
-  Authorized.requireGenuine(authorized)
-  const { caller, action, scope } = authorized
-  return eventOf(
+): AuditEvent =>
+  eventOf(
     {
       caller,
       action,
@@ -38,6 +40,19 @@ export function keyEvent(
     },
     deps,
   )
+
+/**
+ * The success event of a call about one key. Nothing is answered or committed without one, so this is where a forged
+ * proof stops.
+ */
+export function keyEvent(
+  deps: Dependencies,
+  authorized: Authorized<Action>,
+  key: KeyRecord,
+  details?: EventDetails,
+): AuditEvent {
+  Authorized.requireGenuine(authorized)
+  return eventAboutKey(deps, authorized, key, details)
 }
 
 /** The success event of a call about the instance as a whole. */

@@ -19,19 +19,17 @@ export interface TokenInventory {
 }
 
 /**
- * Destroys what an earlier run left between plan and commit, and compares the rest. `leftOver` are the rows that were
- * planned before this run planned any of its own; those are left alone.
+ * Destroys what an earlier run left between plan and commit and what is doomed, and compares the rest. `leftOver` are the
+ * rows that were planned before this run planned any of its own; those are left alone.
  */
 export async function settleToken(
   { token, store }: Pick<Settling, 'token' | 'store'>,
   leftOver: readonly Pick<TokenObjectRecord, 'id'>[],
 ): Promise<TokenInventory> {
-  const confirmed = new Set(
-    (await store.listTokenObjects()).flatMap(({ id, state }) => (state === 'planned' ? [] : [id])),
-  )
-  for (const { id } of leftOver) {
-    // The list may be old by the time the token is back; a confirmed object has an instance that lives by it.
-    if (confirmed.has(id)) continue
+  // The list may be old by the time the token is back; a confirmed object has an instance that lives by it.
+  const old = new Set(leftOver.map(({ id }) => id))
+  for (const { id, state } of await store.listTokenObjects()) {
+    if (state !== 'doomed' && !(state === 'planned' && old.has(id))) continue
     await token.destroyObject(id)
     await store.forgetTokenObject(id)
   }
@@ -46,7 +44,7 @@ export async function settleToken(
 /** The service's own object for a purpose: the confirmed one, or a new one made and confirmed. */
 export async function serviceObject(
   { token, store, now, newTokenObjectId }: Settling,
-  purpose: Exclude<TokenObjectPurpose, 'key-encryption'>,
+  purpose: Exclude<TokenObjectPurpose, 'key-encryption' | 'import-transport'>,
 ): Promise<{ readonly id: TokenObjectId; readonly publicKey: Uint8Array | undefined }> {
   const rows = await store.listTokenObjects()
   const confirmed = rows.find((row) => row.purpose === purpose && row.state === 'confirmed')

@@ -5,8 +5,9 @@ import type { Authorized } from '../policy/authorize.ts'
 import type { CryptographicToken, StoredMaterial } from '../ports/cryptographic-token.ts'
 import type { KeyId, KeyVersionId } from '../vocabulary/ids.ts'
 import type { Dependencies } from './dependencies.ts'
-import { found, requirePermitted } from './guard.ts'
+import { requireUnexpired } from './guard.ts'
 import { keyEvent } from './key-event.ts'
+import { keyForUse, useFacts } from './key-for-use.ts'
 
 export interface WrapKey {
   readonly keyId: KeyId
@@ -31,8 +32,8 @@ export async function wrapKey(
   { keyId, plaintext, aad }: WrapKey,
 ): Promise<Wrapped> {
   const { token, store } = deps
-  const { key, current } = found(await store.findKeyForUse(authorized.scope.id, keyId))
-  requirePermitted(key, 'wrap')
+  const { key, current } = await keyForUse(deps, authorized, keyId, 'wrap')
+  requireUnexpired(key, deps.now())
 
   const associated = aadBytes(aad)
   const { ciphertext, iv, generated } =
@@ -41,7 +42,7 @@ export async function wrapKey(
       : { ...(await token.encrypt(current.material, plaintext, associated)), generated: undefined }
 
   const use = { keyId, versionId: current.id, states: statesFor('wrap'), encrypts: true }
-  await store.recordUse(use, keyEvent(deps, authorized, key, { responseData: { keyVersionId: current.id } }))
+  await store.recordUse(use, keyEvent(deps, authorized, key, { responseData: useFacts(key, current) }))
   return { generated, ciphertext: encodeEnvelope({ ciphertext, iv, handle: current.id }), versionId: current.id }
 }
 

@@ -9,3 +9,6 @@ export const keyCrn = (crn: string, keyId: KeyId): string => `${crn.replace(/::$
 
 /** The cloud resource name of an import by form; ours, in the same shape. */
 export const ceremonyCrn = (crn: string, id: CeremonyId): string => `${crn.replace(/::$/, ':')}import-ceremony:${id}`
+
+/** The cloud resource name of a key ring; ours, in the same shape. */
+export const keyRingCrn = (crn: string, id: string): string => `${crn.replace(/::$/, ':')}key-ring:${id}`

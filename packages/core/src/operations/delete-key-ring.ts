@@ -1,0 +1,20 @@
+import { KeyError } from '../errors/key-error.ts'
+import type { Authorized } from '../policy/authorize.ts'
+import { DEFAULT_KEY_RING } from '../vocabulary/key-ring.ts'
+import type { Dependencies } from './dependencies.ts'
+import { keyRingEvent } from './key-ring-event.ts'
+
+/**
+ * Deletes an empty ring; with `force` deleted keys are no hindrance and move to `default`. Rejects with
+ * `KEY_RING_NOT_FOUND_ERR` and `KEY_RING_NOT_EMPTY_ERR`.
+ */
+export async function deleteKeyRing(
+  deps: Dependencies,
+  authorized: Authorized<'kms.key-rings.delete'>,
+  { id, force = false }: { readonly id: string; readonly force?: boolean | undefined },
+): Promise<void> {
+  const rule = `another key ring than ${DEFAULT_KEY_RING}, which every instance has`
+  if (id === DEFAULT_KEY_RING) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'id', rule })
+  const event = keyRingEvent(deps, authorized, id, { reasonCode: 204, requestData: { force } })
+  await deps.store.deleteKeyRing({ instanceId: authorized.scope.id, id }, force, event)
+}
