@@ -9,7 +9,20 @@ export function storedTheme(): Theme {
   return THEMES.find((theme) => theme === stored) ?? 'system'
 }
 
+const listeners = new Set<() => void>()
+
+/** For every place on the page that shows which theme is chosen. */
+export function onThemeChange(tell: () => void): () => void {
+  listeners.add(tell)
+  return () => listeners.delete(tell)
+}
+
 export function applyTheme(theme: Theme): void {
+  keep(theme)
+  for (const tell of listeners) tell()
+}
+
+function keep(theme: Theme): void {
   if (theme === 'system') {
     delete document.documentElement.dataset['theme']
     localStorage.removeItem(STORED_AS)

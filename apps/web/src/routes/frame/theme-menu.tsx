@@ -1,17 +1,17 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { useState } from 'react'
-import { applyTheme, storedTheme, THEMES, type Theme } from '../../lib/theme.ts'
+import { useSyncExternalStore } from 'react'
+import { applyTheme, onThemeChange, storedTheme, THEMES } from '../../lib/theme.ts'
 import { buttonStyle } from '../../ui/button-style.ts'
 import { Menu } from '../../ui/menu.tsx'
 
-const LOOK = {
+export const THEME_LOOK = {
   system: { icon: Monitor, words: 'As the system' },
   light: { icon: Sun, words: 'Light' },
   dark: { icon: Moon, words: 'Dark' },
 } as const
 
 const entries = THEMES.map((theme) => {
-  const { icon: Icon, words } = LOOK[theme]
+  const { icon: Icon, words } = THEME_LOOK[theme]
   return {
     id: theme,
     text: words,
@@ -25,16 +25,12 @@ const entries = THEMES.map((theme) => {
 })
 
 export function ThemeMenu() {
-  const [theme, setTheme] = useState<Theme>(storedTheme)
-  const Icon = LOOK[theme].icon
-  const choose = ([id]: readonly string[]) => {
-    const next = THEMES.find((candidate) => candidate === id) ?? 'system'
-    applyTheme(next)
-    setTheme(next)
-  }
+  const theme = useSyncExternalStore(onThemeChange, storedTheme)
+  const Icon = THEME_LOOK[theme].icon
+  const choose = ([id]: readonly string[]) => applyTheme(THEMES.find((candidate) => candidate === id) ?? 'system')
   return (
     <Menu
-      label={`Theme: ${LOOK[theme].words.toLowerCase()}`}
+      label={`Theme: ${THEME_LOOK[theme].words.toLowerCase()}`}
       trigger={<Icon aria-hidden className="size-4" />}
       triggerClass={buttonStyle('quiet', 'icon')}
       entries={entries}

@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { HsmWord } from './hsm-word.tsx'
+import { PaletteButton } from './palette-button.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 
 export const TopBar = ({ onMenu }: { readonly onMenu: () => void }) => (
@@ -11,6 +12,7 @@ export const TopBar = ({ onMenu }: { readonly onMenu: () => void }) => (
       <MenuIcon aria-hidden className="size-4.5" />
     </Button>
     <Breadcrumb />
+    <PaletteButton />
     <HsmWord />
     <ThemeMenu />
     <AccountMenu />
