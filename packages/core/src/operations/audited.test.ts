@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { KeyError, type KeyFailure } from '../errors/key-error.ts'
 import { aCaller, instant, newId } from '../testing/builders.ts'
-import { InMemoryStore } from '../testing/in-memory-store.ts'
+import { inMemoryStore } from '../testing/in-memory-store.ts'
 import { audited, type Attempt } from './audited.ts'
 
 const attempt: Attempt = {
@@ -13,7 +13,7 @@ const attempt: Attempt = {
   requestData: { keyId: 'a-key' },
 }
 const open = () => {
-  const store = new InMemoryStore()
+  const store = inMemoryStore()
   const run = <T>(work: () => Promise<T>): Promise<T> =>
     audited({ store, newEventId: newId, now: () => instant() }, attempt, work)
   return { store, run }

@@ -47,7 +47,7 @@ export function statesForOpening(
 }
 
 /** What the event of a use says of the version and the key (key-protect-api.md §1.13). */
-export const useFacts = ({ expiresAt }: KeyRecord, { id }: Pick<KeyVersionRecord, 'id'>): AuditFacts => ({
+export const factsOfUse = ({ expiresAt }: KeyRecord, { id }: Pick<KeyVersionRecord, 'id'>): AuditFacts => ({
   keyVersionId: id,
   ...(expiresAt && { expirationDate: wireDateOf(expiresAt) }),
 })

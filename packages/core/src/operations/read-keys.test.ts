@@ -62,11 +62,11 @@ describe('getKey', () => {
   test('§1.4: answers a key in any state, a deleted one too, and leaves an event with that state', async () => {
     const states = ['active', 'suspended', 'deactivated', 'destroyed'] as const
     for (const [i, state] of states.entries()) {
-      service.store.changeState(keys[0]?.id ?? newKeyId(), state)
-      expect(await get()).toEqual({ ...keys[0], state })
+      const key = await service.bring(instance, await service.addKey(instance), state)
+      expect(await get(key.id)).toEqual(key)
       expect(last()).toMatchObject({
         action: 'kms.secrets-metadata.read',
-        responseData: { keyId: keys[0]?.id, keyState: [1, 2, 3, 5][i] },
+        responseData: { keyId: key.id, keyState: [1, 2, 3, 5][i] },
       })
     }
   })

@@ -4,7 +4,7 @@ import type { Authorized } from '../policy/authorize.ts'
 import type { KeyId, KeyVersionId } from '../vocabulary/ids.ts'
 import type { Dependencies } from './dependencies.ts'
 import { keyEvent } from './key-event.ts'
-import { keyForUse, statesForOpening, useFacts } from './key-for-use.ts'
+import { keyForUse, statesForOpening, factsOfUse } from './key-for-use.ts'
 import { openEnvelope } from './open-envelope.ts'
 
 export interface RewrapKey {
@@ -35,7 +35,7 @@ export async function rewrapKey(
   const encrypted = await deps.token.encrypt(current.material, plaintext, associated).finally(() => plaintext.fill(0))
 
   const use = { keyId, versionId: current.id, states, encrypts: true }
-  const responseData = { ...useFacts(key, by), rewrappedKeyVersionId: current.id }
+  const responseData = { ...factsOfUse(key, by), rewrappedKeyVersionId: current.id }
   await deps.store.recordUse(use, keyEvent(deps, authorized, key, { responseData }))
   return {
     ciphertext: encodeEnvelope({ ...encrypted, handle: current.id }),

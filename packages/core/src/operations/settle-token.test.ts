@@ -3,7 +3,7 @@ import type { Store } from '../ports/store.ts'
 import { instant, newTokenObjectId, proofOf } from '../testing/builders.ts'
 import { openInMemoryService, overriding, type InMemoryService } from '../testing/in-memory-service.ts'
 import { inMemoryToken } from '../testing/in-memory-token.ts'
-import { InMemoryStore } from '../testing/in-memory-store.ts'
+import { inMemoryStore } from '../testing/in-memory-store.ts'
 import { createInstance } from './create-instance.ts'
 import type { Dependencies } from './dependencies.ts'
 import { serviceObject, settleToken } from './settle-token.ts'
@@ -167,7 +167,7 @@ describe('settleToken', () => {
 describe('serviceObject', () => {
   const settling = () => ({
     token: inMemoryToken(),
-    store: new InMemoryStore(),
+    store: inMemoryStore(),
     now: () => instant(),
     newTokenObjectId,
   })

@@ -2,8 +2,14 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { decodeEnvelope, encodeEnvelope, type Envelope } from '../envelope/ciphertext.ts'
 import { KeyError } from '../errors/key-error.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
+import type { Store } from '../ports/store.ts'
 import { newVersionId, proofOf } from '../testing/builders.ts'
-import { openInMemoryService, overriding, type InMemoryService } from '../testing/in-memory-service.ts'
+import {
+  openInMemoryService,
+  overriding,
+  type InMemoryService,
+  type RootKeyRecord,
+} from '../testing/in-memory-service.ts'
 import { toBase64, utf8 } from '../vocabulary/bytes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { unwrapKey } from './unwrap-key.ts'
@@ -13,7 +19,7 @@ const DEK = utf8('a data-encryption key, 32 bytes.')
 const AAD = ['tenant', '7']
 let service: InMemoryService
 let instance: InstanceRecord
-let key: KeyRecord
+let key: RootKeyRecord
 let ciphertext: string
 beforeEach(async () => {
   service = await openInMemoryService()
@@ -81,14 +87,13 @@ describe('happy', () => {
 
 describe('error', () => {
   test.for([
-    ['pre-activation', 'KEY_ACTION_INVALID_STATE_ERR'],
     ['active', undefined],
     ['suspended', 'KEY_ACTION_INVALID_STATE_ERR'],
     ['deactivated', undefined],
     ['compromised', undefined],
     ['destroyed', 'KEY_DELETED_ERR'],
   ] as const)('SP 800-57 7.3: unwrapping outlives protection; a %s key gives %s', async ([state, code]) => {
-    service.store.changeState(key.id, state)
+    await service.bring(instance, key, state)
     const outcome = await unwrap().then(
       () => undefined,
       (error: unknown) => (error instanceof KeyError ? error.failure.code : error),
@@ -98,7 +103,7 @@ describe('error', () => {
 
   test('design.md §3: what a compromised key protected is given back, but never protected by it again', async () => {
     await service.rotate(instance, key)
-    service.store.changeState(key.id, 'compromised')
+    await service.bring(instance, key, 'compromised')
     expect(await unwrap()).toEqual({ plaintext: DEK, versionId: key.currentVersion.id, rewrapped: undefined })
   })
 
@@ -127,7 +132,7 @@ describe('error', () => {
       const token = overriding(service.token, {
         decrypt: async (...given) => {
           const plaintext = await service.token.decrypt(...given)
-          service.store.changeState(key.id, state)
+          await service.bring(instance, key, state)
           return plaintext
         },
       })
@@ -177,10 +182,14 @@ describe('security', () => {
   test('a blob that was put into another row is refused as broken, not tried', async () => {
     const mine = await service.store.findKeyForUse(instance.id, key.id)
     const theirs = await service.store.findKeyForUse(instance.id, (await service.addKey(instance)).id)
-    if (!mine || !theirs) throw new Error('the keys are gone')
+    if (!mine?.current || !theirs?.current) throw new Error('the keys are gone')
     const swapped = { ...mine.current, material: { ...mine.current.material, blob: theirs.current.material.blob } }
-    service.store.addVersion(swapped)
-    await expect(unwrap()).rejects.toMatchObject(failing('INCOMPLETE_METADATA_ERR'))
+    const store = overriding<Store>(service.store, {
+      findKeyForUse: () => Promise.resolve({ ...mine, current: swapped }),
+    })
+    await expect(unwrap(ciphertext, { deps: { ...service.deps, store } })).rejects.toMatchObject(
+      failing('INCOMPLETE_METADATA_ERR'),
+    )
   })
 
   test("another instance's key is not found, though the ciphertext is right", async () => {

@@ -4,7 +4,7 @@ import type { Authorized } from '../policy/authorize.ts'
 import type { KeyId, KeyVersionId } from '../vocabulary/ids.ts'
 import type { Dependencies } from './dependencies.ts'
 import { keyEvent } from './key-event.ts'
-import { keyForUse, statesForOpening, useFacts } from './key-for-use.ts'
+import { keyForUse, statesForOpening, factsOfUse } from './key-for-use.ts'
 import { openEnvelope } from './open-envelope.ts'
 
 export interface UnwrapKey {
@@ -47,7 +47,7 @@ export async function unwrapKey(
       encrypts: outdated,
     }
     const responseData = {
-      ...useFacts(key, by),
+      ...factsOfUse(key, by),
       ...(rewrapped && { rewrappedKeyVersionId: rewrapped.versionId }),
     }
     await deps.store.recordUse(use, keyEvent(deps, authorized, key, { responseData }))

@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { decodeEnvelope } from '../envelope/ciphertext.ts'
-import { KEY_STATES, type KeyState } from '../lifecycle/transition.ts'
-import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
-import { aKey, anEvent, newKeyId, proofOf } from '../testing/builders.ts'
-import { openInMemoryService, overriding, type InMemoryService } from '../testing/in-memory-service.ts'
+import type { InstanceRecord } from '../ports/records.ts'
+import { newKeyId, proofOf } from '../testing/builders.ts'
+import {
+  openInMemoryService,
+  overriding,
+  type InMemoryService,
+  type RootKeyRecord,
+} from '../testing/in-memory-service.ts'
 import { fromBase64, toBase64, utf8 } from '../vocabulary/bytes.ts'
+import { later, wireDateOf } from '../vocabulary/instant.ts'
 import type { Dependencies } from './dependencies.ts'
 import { unwrapKey } from './unwrap-key.ts'
 import { wrapKey, type WrapKey } from './wrap-key.ts'
@@ -12,7 +17,7 @@ import { wrapKey, type WrapKey } from './wrap-key.ts'
 const DEK = utf8('a data-encryption key, 32 bytes.')
 let service: InMemoryService
 let instance: InstanceRecord
-let key: KeyRecord
+let key: RootKeyRecord
 beforeEach(async () => {
   service = await openInMemoryService()
   instance = await service.addInstance()
@@ -58,10 +63,10 @@ describe('happy', () => {
 })
 
 describe('error', () => {
-  test.for(KEY_STATES.filter((state) => state !== 'active'))(
+  test.for(['suspended', 'deactivated', 'compromised', 'destroyed'] as const)(
     'SP 800-57 7: a %s key does not wrap, and the token is not even asked',
-    async (state: KeyState) => {
-      service.store.changeState(key.id, state)
+    async (state) => {
+      await service.bring(instance, key, state)
       service.token.setHealth({ state: 'unavailable' })
       const code = state === 'destroyed' ? 'KEY_DELETED_ERR' : 'KEY_ACTION_INVALID_STATE_ERR'
       await expect(wrap()).rejects.toMatchObject(failing(code))
@@ -70,25 +75,23 @@ describe('error', () => {
   )
 
   test('the refusal says what to do', async () => {
-    service.store.changeState(key.id, 'suspended')
+    await service.bring(instance, key, 'suspended')
     const detail = 'A suspended key cannot wrap. Enable it first.'
     await expect(wrap()).rejects.toMatchObject({ failure: { detail } })
   })
 
   test('a standard key does not wrap', async () => {
-    const { macKeyId } = service.deps
-    const { key: standard, version } = aKey(instance, { macKeyId, type: 'standard' })
-    await service.store.createKey(standard, version, anEvent())
-    await expect(wrap({ keyId: standard.id })).rejects.toMatchObject(failing('KEY_ROOT_REQ_ERR'))
+    const { id: keyId } = await service.addStandardKey(instance)
+    await expect(wrap({ keyId })).rejects.toMatchObject(failing('KEY_ROOT_REQ_ERR'))
   })
 
-  test.for(['suspended', 'deactivated', 'destroyed'] as const)(
+  test.for(['suspended', 'deactivated', 'compromised', 'destroyed'] as const)(
     'a key that becomes %s while the HSM works is refused at commit: no ciphertext, no event, no count',
     async (state) => {
       const token = overriding(service.token, {
         encrypt: async (...given) => {
           const encrypted = await service.token.encrypt(...given)
-          service.store.changeState(key.id, state)
+          await service.bring(instance, key, state)
           return encrypted
         },
       })
@@ -98,6 +101,17 @@ describe('error', () => {
       expect(service.store.encryptions(key.currentVersion.id)).toBe(0)
     },
   )
+
+  test('a key wraps until the moment it expires, and not from then on, before the sweep has seen it', async () => {
+    const expiresAt = later(service.clock.now(), 60)
+    const { id: keyId } = await service.addKey(instance, 'short-lived', { expiresAt })
+    service.clock.set(later(expiresAt, -0.001))
+    await wrap({ keyId })
+    expect(wrapEvents()).toMatchObject([{ responseData: { expirationDate: wireDateOf(expiresAt) } }])
+    service.clock.set(expiresAt)
+    await expect(wrap({ keyId })).rejects.toMatchObject(failing('KEY_EXPIRED_ERR'))
+    expect(wrapEvents()).toHaveLength(1)
+  })
 
   test('when the event cannot be written the ciphertext is not handed out', async () => {
     service.store.failNextCommit('STORAGE_UNAVAILABLE_ERR')

@@ -7,7 +7,7 @@ import type { KeyId, KeyVersionId } from '../vocabulary/ids.ts'
 import type { Dependencies } from './dependencies.ts'
 import { requireUnexpired } from './guard.ts'
 import { keyEvent } from './key-event.ts'
-import { keyForUse, useFacts } from './key-for-use.ts'
+import { keyForUse, factsOfUse } from './key-for-use.ts'
 
 export interface WrapKey {
   readonly keyId: KeyId
@@ -42,7 +42,7 @@ export async function wrapKey(
       : { ...(await token.encrypt(current.material, plaintext, associated)), generated: undefined }
 
   const use = { keyId, versionId: current.id, states: statesFor('wrap'), encrypts: true }
-  await store.recordUse(use, keyEvent(deps, authorized, key, { responseData: useFacts(key, current) }))
+  await store.recordUse(use, keyEvent(deps, authorized, key, { responseData: factsOfUse(key, current) }))
   return { generated, ciphertext: encodeEnvelope({ ciphertext, iv, handle: current.id }), versionId: current.id }
 }
 

@@ -1,9 +1,13 @@
+import type { KeyState } from '../lifecycle/transition.ts'
 import { DEFAULT_WAITING_RULES, type WaitingRules } from '../lifecycle/waiting.ts'
 import { createInstance } from '../operations/create-instance.ts'
 import { createKey } from '../operations/create-key.ts'
+import { deleteKey } from '../operations/delete-key.ts'
 import type { Dependencies } from '../operations/dependencies.ts'
 import type { NewKeyDetails } from '../operations/new-key.ts'
+import { rotateKey } from '../operations/rotate-key.ts'
 import { serviceObject } from '../operations/settle-token.ts'
+import { transitionKey } from '../operations/transition-key.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
 import { later, type Instant } from '../vocabulary/instant.ts'
 import { ACCOUNT, instant, newId, newTokenObjectId, proofOf } from './builders.ts'
@@ -28,7 +32,16 @@ export interface InMemoryService {
   readonly addInstance: (name?: string) => Promise<InstanceRecord>
   /** A generated root key. */
   readonly addKey: (instance: InstanceRecord, name?: string, details?: Partial<NewKeyDetails>) => Promise<RootKeyRecord>
+  /** A generated standard key. */
+  readonly addStandardKey: (instance: InstanceRecord) => Promise<KeyRecord>
+  /** Gives a generated root key new material, whenever it had the last; answers its newest version. */
+  readonly rotate: (instance: InstanceRecord, key: KeyRecord) => Promise<RootKeyRecord['currentVersion']>
+  /** Takes an active key to the state by the operation that leads there. */
+  readonly bring: (instance: InstanceRecord, key: KeyRecord, state: ReachableState) => Promise<KeyRecord>
 }
+
+/** No key of ours ever is in pre-activation. */
+type ReachableState = Exclude<KeyState, 'pre-activation'>
 
 /** A root key always has a version; this type spares its tests the question. */
 export interface RootKeyRecord extends KeyRecord {
@@ -85,7 +98,32 @@ export async function openInMemoryService(rules: WaitingRules = DEFAULT_WAITING_
       const { key } = await createKey(deps, proofOf('kms.secrets.create', instance), { details, type: 'root' })
       return rootKey(key)
     },
+    addStandardKey: async (instance) => {
+      const details = { ...PLAIN_DETAILS, name: 'a password' }
+      const { key } = await createKey(deps, proofOf('kms.secrets.create', instance), { details, type: 'standard' })
+      return key
+    },
+    rotate: async (instance, { id: keyId }) => {
+      const unhurried = { ...deps, rules: { ...rules, rotate: 0 } }
+      return rootKey(await rotateKey(unhurried, proofOf('kms.secrets.rotate', instance), { keyId })).currentVersion
+    },
+    bring: (instance, key, state) => bring(deps, instance, key, state),
   }
+}
+
+const STEP_TO = { suspended: 'disable', deactivated: 'deactivate', compromised: 'compromise' } as const
+
+async function bring(
+  deps: Dependencies,
+  instance: InstanceRecord,
+  key: KeyRecord,
+  state: ReachableState,
+): Promise<KeyRecord> {
+  const keyId = key.id
+  if (state === 'active') return key
+  if (state === 'destroyed') return deleteKey(deps, proofOf('kms.secrets.delete', instance), { keyId })
+  const transition = STEP_TO[state]
+  return transitionKey(deps, proofOf(`kms.secrets.${transition}`, instance), { keyId, transition })
 }
 
 const PLAIN_DETAILS = {
