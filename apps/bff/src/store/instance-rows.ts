@@ -2,6 +2,7 @@ import type { AuditEvent } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { PreparedInstance } from '@keywright/core/operations/create-instance'
 import type { InstanceId } from '@keywright/core/vocabulary/ids'
+import { CREATOR_ROLES } from '@keywright/core/policy/roles'
 import { DEFAULT_KEY_RING } from '@keywright/core/vocabulary/key-ring'
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
@@ -17,10 +18,10 @@ export async function insertInstance(tx: Db, { instance, event }: PreparedInstan
   await tokenObjects.confirm(tx, kekId, undefined)
   await tx.insertInto('instances').values(rowOfInstance(instance)).execute()
   await keyRings.insert(tx, { instanceId: id, id: DEFAULT_KEY_RING, createdAt, createdBy })
-  // Whoever creates an instance manages it; without this nobody could reach it.
+  const granted = { principal_id: createdBy, scope: id, granted_at: createdAt }
   await tx
     .insertInto('grants')
-    .values({ principal_id: createdBy, role: 'Manager', scope: id, granted_at: createdAt })
+    .values(CREATOR_ROLES.map((role) => ({ ...granted, role })))
     .execute()
   await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
 }

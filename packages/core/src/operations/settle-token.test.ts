@@ -29,7 +29,10 @@ describe('createInstance', () => {
     expect(await service.store.findInstance(instance.id)).toEqual(instance)
     expect(await onToken()).toContain(instance.kekId)
     expect(await planned()).toEqual([])
-    expect(service.store.grants).toEqual([{ principalId: 'IBMid-ada', role: 'Manager', scope: instance.id }])
+    expect(service.store.grants).toEqual([
+      { principalId: 'IBMid-ada', role: 'Manager', scope: instance.id },
+      { principalId: 'IBMid-ada', role: 'KeyPurge', scope: instance.id },
+    ])
     expect(service.store.events.at(-1)).toMatchObject({
       action: 'kms.instances.create',
       outcome: 'success',

@@ -13,6 +13,9 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
+/** What whoever creates an instance may do in it: without these nobody could reach it, or end what is in it. */
+export const CREATOR_ROLES: readonly Role[] = ['Manager', 'KeyPurge']
+
 /** Everything that is asked of the service, by the name its audit event carries. */
 export const ACTIONS = [
   'kms.secrets.create',

@@ -59,7 +59,7 @@ function instanceTests(stage: () => Stage): void {
     (await stage().store.listTokenObjects()).find(({ id }) => id === kekId)?.state
   const managersOf = async (scope: string) => (await stage().grants()).filter((grant) => grant.scope === scope)
 
-  test('an instance is kept with its event; its KEK is confirmed and its creator manages it', async () => {
+  test('an instance is kept with its event; its KEK is confirmed and its creator manages it and may purge', async () => {
     const instance = await planned({ name: 'Zahlungen – Köln' })
     const event = anEvent()
     await stage().store.createInstance(instance, event)
@@ -67,6 +67,7 @@ function instanceTests(stage: () => Stage): void {
     expect(await stateOfKek(instance.kekId)).toBe('confirmed')
     expect(await managersOf(instance.id)).toEqual([
       { principalId: instance.createdBy, role: 'Manager', scope: instance.id },
+      { principalId: instance.createdBy, role: 'KeyPurge', scope: instance.id },
     ])
     expect((await stage().events()).find(({ id }) => id === event.id)).toEqual(event)
   })
@@ -106,7 +107,7 @@ function instanceTests(stage: () => Stage): void {
     await expect(stage().store.createInstance(second, event)).rejects.toMatchObject(STORAGE)
     expect(await stage().store.findInstance(first.id)).toEqual(first)
     expect(await stateOfKek(second.kekId)).toBe('planned')
-    expect(await managersOf(first.id)).toHaveLength(1)
+    expect(await managersOf(first.id)).toHaveLength(2)
     expect(await timesKept(stage(), event)).toBe(0)
   })
 

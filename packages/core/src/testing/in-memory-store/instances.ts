@@ -2,6 +2,7 @@ import { KeyError } from '../../errors/key-error.ts'
 import type { InstanceRecord } from '../../ports/records.ts'
 import type { InstanceStore } from '../../ports/store.ts'
 import type { InstanceId } from '../../vocabulary/ids.ts'
+import { CREATOR_ROLES } from '../../policy/roles.ts'
 import { DEFAULT_KEY_RING } from '../../vocabulary/key-ring.ts'
 import { ringKey } from './key-rings.ts'
 import { demand, inOrderOf, type Memory } from './memory.ts'
@@ -43,7 +44,10 @@ export const instanceStore = (memory: Memory): InstanceStore => ({
         memory.instances.set(id, structuredClone(instance))
         const ring = { instanceId: id, id: DEFAULT_KEY_RING, createdAt, createdBy }
         memory.rings.set(ringKey(ring), ring)
-        memory.grants = [...memory.grants, { principalId: createdBy, role: 'Manager', scope: id }]
+        memory.grants = [
+          ...memory.grants,
+          ...CREATOR_ROLES.map((role) => ({ principalId: createdBy, role, scope: id })),
+        ]
       }
     })
   },
