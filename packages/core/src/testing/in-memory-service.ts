@@ -1,4 +1,3 @@
-import type { KeyState } from '../lifecycle/transition.ts'
 import { DEFAULT_WAITING_RULES, type WaitingRules } from '../lifecycle/waiting.ts'
 import { createInstance } from '../operations/create-instance.ts'
 import { createKey } from '../operations/create-key.ts'
@@ -13,6 +12,7 @@ import { later, type Instant } from '../vocabulary/instant.ts'
 import { ACCOUNT, instant, newId, newTokenObjectId, proofOf } from './builders.ts'
 import { inMemoryStore, type InMemoryStore } from './in-memory-store.ts'
 import { inMemoryToken, type InMemoryToken } from './in-memory-token.ts'
+import type { ReachableState } from './state-matrix.ts'
 
 /** A clock that is a millisecond later each time it is read, until it is set. */
 interface Clock {
@@ -39,9 +39,6 @@ export interface InMemoryService {
   /** Takes an active key to the state by the operation that leads there. */
   readonly bring: (instance: InstanceRecord, key: KeyRecord, state: ReachableState) => Promise<KeyRecord>
 }
-
-/** No key of ours ever is in pre-activation. */
-type ReachableState = Exclude<KeyState, 'pre-activation'>
 
 /** A root key always has a version; this type spares its tests the question. */
 export interface RootKeyRecord extends KeyRecord {
