@@ -125,7 +125,7 @@ export interface TokenHealth {
   /** How often the worker process has been replaced since start. */
   readonly restarts: number
   /** The best hash this token unwraps RSA-OAEP with; absent while unknown, or when it has none. */
-  readonly importHash?: OaepHash
+  readonly importHash?: OaepHash | undefined
   readonly canary?: CanaryTimes
   /** The last trouble there was, even when it is over. */
   readonly lastProblem?: { readonly at: string; readonly problem: string }
