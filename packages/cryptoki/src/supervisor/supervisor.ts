@@ -5,14 +5,12 @@ import { Backoff } from './backoff.ts'
 import { unavailableError, type Call } from './call.ts'
 import { HealthRecord } from './health-record.ts'
 import { ordersFor } from './orders.ts'
-import { lookAtPinFile } from './pin-file.ts'
+import { NextStart } from './next-start.ts'
 import { Sweep } from './sweep.ts'
 import { WaitingLine } from './waiting-line.ts'
 import { ENDED, HUNG, HUNG_AT_START, lost, NEW_SERIAL } from './words.ts'
 import { WorkerProcess } from './worker-process.ts'
 
-const REFUSED_RETRY_MS = 30_000
-const PIN_POLL_MS = 1_000
 const GRACE_MS = 2_000
 
 /**
@@ -34,19 +32,20 @@ export class Supervisor {
   readonly #firstOutcome = Promise.withResolvers<void>()
   readonly #canary: NodeJS.Timeout
   readonly #alive = new Set<WorkerProcess>()
+  readonly #nextStart: NextStart
   readonly #sweep = new Sweep((now) => this.#giveUpOverdue(now))
   #phase: Phase = 'pausing'
   #worker: WorkerProcess | undefined
   #successor: WorkerProcess | undefined
   #failure: StartFailure | undefined
   #startTimer: NodeJS.Timeout | undefined
-  #nextStart: NodeJS.Timeout | undefined
   #closed: PromiseWithResolvers<void> | undefined
 
   constructor(settings: Settings, env: Readonly<Record<string, string>>) {
     this.#settings = settings
     this.#env = env
     this.#health = new HealthRecord(settings.expectedSerial)
+    this.#nextStart = new NextStart(settings.pinFile, () => this.#start())
     this.#canary = setInterval(() => this.#sing(), settings.canaryMs).unref()
     this.#start()
   }
@@ -96,7 +95,8 @@ export class Supervisor {
     // A worker on its way to ready does not listen.
     if (this.#phase === 'starting') this.#worker?.kill()
     this.#phase = 'closed'
-    for (const timer of [this.#canary, this.#nextStart, this.#startTimer]) clearTimeout(timer)
+    for (const timer of [this.#canary, this.#startTimer]) clearTimeout(timer)
+    this.#nextStart.cancel()
     this.#waiting.rejectAll('the token was closed')
     this.#successor?.kill()
     if (this.#underWay() === 0) this.#worker?.stop()
@@ -132,7 +132,7 @@ export class Supervisor {
   }
 
   #start(): void {
-    clearTimeout(this.#nextStart)
+    this.#nextStart.cancel()
     this.#worker = this.#spawn()
     this.#begin()
   }
@@ -252,18 +252,7 @@ export class Supervisor {
     this.#phase = 'pausing'
     const pause = this.#backoff.ended(performance.now())
     if (this.#isHopeless()) this.#waiting.rejectAll(this.#health.problem ?? 'the token is unavailable')
-    const { state } = this.#health
-    if (state === 'locked-out') return this.#awaitNewPin(this.#failure?.refusedPin)
-    this.#nextStart = setTimeout(() => this.#start(), state === 'refused' ? REFUSED_RETRY_MS : pause)
-  }
-
-  /** Another attempt only once a person has written the PIN file anew. */
-  #awaitNewPin(refused: string | undefined): void {
-    this.#nextStart = setTimeout(() => {
-      const look = lookAtPinFile(this.#settings.pinFile)
-      if (look === undefined || look === refused) this.#awaitNewPin(refused)
-      else this.#start()
-    }, PIN_POLL_MS)
+    this.#nextStart.plan(this.#failure, pause)
   }
 
   #sing(): void {
