@@ -1,5 +1,12 @@
-import type { Capability, TokenHealth, TokenIdentity, TokenState } from '@keywright/core/ports/cryptographic-token'
+import type {
+  Capability,
+  OaepHash,
+  TokenHealth,
+  TokenIdentity,
+  TokenState,
+} from '@keywright/core/ports/cryptographic-token'
 import type { StartFailure, WorkerEvent } from '../protocol.ts'
+import { CanaryLog } from './canary-log.ts'
 
 /** How things stand, as the last worker said. */
 export class HealthRecord {
@@ -8,6 +15,9 @@ export class HealthRecord {
   #identity: TokenIdentity | undefined
   #capabilities: readonly Capability[] = []
   #weak = false
+  #importHash: OaepHash | undefined
+  #lastProblem: TokenHealth['lastProblem']
+  readonly #canary = new CanaryLog()
   #workers = 0
   #expectedSerial: string | undefined
 
@@ -42,29 +52,40 @@ export class HealthRecord {
     this.#workers += 1
   }
 
-  ready({ identity, capabilities, weak }: Extract<WorkerEvent, { event: 'ready' }>): void {
+  /** A canary came back. */
+  sang(milliseconds: number): void {
+    this.#canary.note(milliseconds, new Date())
+  }
+
+  ready({ identity, capabilities, weak, importHash }: Extract<WorkerEvent, { event: 'ready' }>): void {
     this.#state = 'ready'
     this.#problem = undefined
     this.#identity = identity
     this.#capabilities = capabilities
     this.#weak = weak
+    this.#importHash = importHash
     this.#expectedSerial ??= identity.serial
   }
 
   failed({ state, problem, identity, capabilities }: StartFailure): void {
-    this.#state = state
-    this.#problem = problem
+    this.#trouble(state, problem)
     this.#identity = identity ?? this.#identity
     this.#capabilities = capabilities ?? this.#capabilities
   }
 
   /** A worker that was ready is no more. */
   lost(problem: string): void {
-    this.#state = 'unavailable'
+    this.#trouble('unavailable', problem)
+  }
+
+  #trouble(state: TokenState, problem: string): void {
+    this.#state = state
     this.#problem = problem
+    this.#lastProblem = { at: new Date().toISOString(), problem }
   }
 
   snapshot(): TokenHealth {
+    const canary = this.#canary.snapshot()
     return {
       state: this.#state,
       ...(this.#problem !== undefined && { problem: this.#problem }),
@@ -72,6 +93,9 @@ export class HealthRecord {
       capabilities: this.#capabilities,
       weak: this.#weak,
       restarts: Math.max(0, this.#workers - 1),
+      ...(this.#importHash && { importHash: this.#importHash }),
+      ...(canary && { canary }),
+      ...(this.#lastProblem && { lastProblem: this.#lastProblem }),
     }
   }
 }

@@ -76,6 +76,13 @@ export class Supervisor {
     })
   }
 
+  /** A canary now; health remembers it like any other. */
+  async selfTest(): Promise<number> {
+    const took = await this.call('canary', [], this.#settings.deadlineMs)
+    this.#health.sang(took)
+    return took
+  }
+
   /** The administrator says that the token with this serial is ours from now on. */
   confirmSerial(serial: string): void {
     const usesIt = this.#phase === 'ready' && this.#health.expectedSerial === serial
@@ -257,10 +264,10 @@ export class Supervisor {
 
   #sing(): void {
     if (this.#phase !== 'ready' || !this.#worker) return
-    const ignored = (): void => undefined
+    const resolve = (took: unknown): void => this.#health.sang(Number(took))
     // A bad answer comes as the event `unwell`; a missing one runs into the deadline like any other call.
     const deadline = performance.now() + this.#settings.deadlineMs
-    this.#worker.submit({ name: 'canary', args: [], deadline, resolve: ignored, reject: ignored })
+    this.#worker.submit({ name: 'canary', args: [], deadline, resolve, reject: () => undefined })
     this.#sweep.arm()
   }
 
