@@ -1,7 +1,7 @@
 import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
 import { CryptokiError } from './cryptoki-error.ts'
 import type { CryptokiModule } from './cryptoki-module.ts'
-import { exercise, type ObjectKind } from './exercise.ts'
+import type { ObjectKind } from './exercise.ts'
 import type { SlotId } from './handles.ts'
 import { ObjectProblem } from './object-problem.ts'
 import type { Sessions } from './sessions.ts'
@@ -61,7 +61,7 @@ export class Canary {
   }
 
   #use(id: TokenObjectId, kind: ObjectKind): void {
-    exercise(this.#module, this.#sessions.work, kind, this.#objects.handle(id, kind))
+    this.#objects.exercise(id, kind)
   }
 }
 

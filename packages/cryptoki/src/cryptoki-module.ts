@@ -116,6 +116,12 @@ export class CryptokiModule {
     return objectHandle(calling('C_UnwrapKey', () => this.#lib.C_UnwrapKey(session, mechanism, key, bytes, attributes)))
   }
 
+  /** From a value in plain. The library keeps a copy of its own, which nothing here can wipe. */
+  createObject(session: SessionHandle, fields: TemplateFields): ObjectHandle {
+    const attributes = template(fields)
+    return objectHandle(calling('C_CreateObject', () => this.#lib.C_CreateObject(session, attributes)))
+  }
+
   destroyObject(session: SessionHandle, object: ObjectHandle): void {
     calling('C_DestroyObject', () => this.#lib.C_DestroyObject(session, object))
   }

@@ -1,5 +1,5 @@
 import type { TokenObjectPurpose } from '@keywright/core/ports/cryptographic-token'
-import { CKK, CKO, P256_PARAMS } from './constants.ts'
+import { CKK, CKO, P256_PARAMS, RSA_EXPONENT } from './constants.ts'
 import type { TemplateFields } from './template.ts'
 
 // Every usage is stated, true or false: an attribute left out falls to the vendor's default.
@@ -78,29 +78,39 @@ export function signingPair(place: Place): {
   return { publicHalf, privateHalf }
 }
 
-/** Both halves of an RSA-2048 pair that may only unwrap; session objects, for the probe. */
-export const UNWRAPPING_PAIR: { readonly publicHalf: TemplateFields; readonly privateHalf: TemplateFields } = {
-  publicHalf: {
+/**
+ * Both halves of an RSA pair that may only unwrap: were it allowed to decrypt, whoever has the PIN could read what was
+ * wrapped for it.
+ */
+export function transportPair(
+  place: Place,
+  modulusBits: number,
+): { readonly publicHalf: TemplateFields; readonly privateHalf: TemplateFields } {
+  const publicHalf: TemplateFields = {
     class: CKO.PUBLIC_KEY,
     keyType: CKK.RSA,
-    token: false,
+    ...place,
     private: false,
     encrypt: false,
     wrap: true,
     verify: false,
-    modulusBits: 2048,
-    publicExponent: Uint8Array.of(1, 0, 1),
-  },
-  privateHalf: {
+    verifyRecover: false,
+    derive: false,
+    modulusBits,
+    publicExponent: RSA_EXPONENT,
+  }
+  const privateHalf: TemplateFields = {
     class: CKO.PRIVATE_KEY,
     keyType: CKK.RSA,
-    token: false,
+    ...place,
     ...HARDENED,
     decrypt: false,
     unwrap: true,
     sign: false,
+    signRecover: false,
     derive: false,
-  },
+  }
+  return { publicHalf, privateHalf }
 }
 
 /** Material being born: extractable for the moment it takes to wrap it, never readable. */
@@ -115,6 +125,23 @@ export const newMaterial = (bytes: number): TemplateFields => ({
   decrypt: true,
   valueLen: bytes,
 })
+
+/**
+ * Material from outside on its way in: extractable for the moment it takes to wrap it under a KEK, never readable.
+ * It may encrypt one block, for its check value. No CKA_VALUE_LEN: see below.
+ */
+export const INCOMING_MATERIAL: TemplateFields = {
+  ...AES,
+  token: false,
+  private: true,
+  sensitive: true,
+  extractable: true,
+  ...NO_USE,
+  encrypt: true,
+}
+
+/** The same from bytes in plain. */
+export const incomingFrom = (value: Uint8Array): TemplateFields => ({ ...INCOMING_MATERIAL, value })
 
 /** Material at work: SoftHSM forbids CKA_VALUE_LEN on unwrap, so the blob's length decides (hsm-notes §4). */
 export const UNWRAPPED_MATERIAL: TemplateFields = {

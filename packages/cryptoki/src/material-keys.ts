@@ -64,7 +64,7 @@ export class MaterialKeys {
 
   /** The material exists in the clear only inside the token, and as an object only until this returns. */
   generate(binding: MaterialBinding, macKeyId: TokenObjectId): NewMaterial {
-    const kek = this.#objects.handle(binding.kekId, 'wrapping')
+    this.#objects.handle(binding.kekId, 'wrapping')
     const session = this.#sessions.work
     const key = this.#module.generateKey(
       session,
@@ -74,11 +74,27 @@ export class MaterialKeys {
     this.#created += 1
     try {
       const checkValue = toHex(keyCheckValue(this.#module, { session, key }, this.#traits.checkValueFrom))
-      const blob = this.#module.wrapKey({ session, mechanism: AES_KEY_WRAP, key: kek }, key)
-      return { blob, mac: this.#mac(session, macKeyId, bindingBytes(binding, blob)), checkValue }
+      const blob = this.wrap(session, key, binding.kekId)
+      return { blob, mac: this.mac(binding, blob, macKeyId), checkValue }
     } finally {
       this.#module.destroyObject(session, key)
     }
+  }
+
+  /** A session key's blob. */
+  wrap(session: SessionHandle, key: ObjectHandle, kekId: TokenObjectId): Uint8Array {
+    const use = { session, mechanism: AES_KEY_WRAP, key: this.#objects.handle(kekId, 'wrapping') }
+    return this.#module.wrapKey(use, key)
+  }
+
+  /** Ties a blob to its row. */
+  mac(binding: MaterialBinding, blob: Uint8Array, macKeyId: TokenObjectId): Uint8Array {
+    const use = {
+      session: this.#sessions.work,
+      mechanism: HMAC_SHA256,
+      key: this.#objects.handle(macKeyId, 'authentication'),
+    }
+    return new Uint8Array(this.#module.sign(use, bindingBytes(binding, blob), MAC_BYTES))
   }
 
   /** Drops every unwrapped key at once, by closing the session they live in. */
@@ -88,13 +104,8 @@ export class MaterialKeys {
   }
 
   #authenticate({ binding, blob, mac, macKeyId }: ParsedMaterial): void {
-    const expected = this.#mac(this.#sessions.work, macKeyId, bindingBytes(binding, blob))
+    const expected = this.mac(binding, blob, macKeyId)
     if (!timingSafeEqual(expected, mac)) throw new MaterialRefused('the HMAC does not match')
-  }
-
-  #mac(session: SessionHandle, macKeyId: TokenObjectId, bytes: Uint8Array): Uint8Array {
-    const key = this.#objects.handle(macKeyId, 'authentication')
-    return new Uint8Array(this.#module.sign({ session, mechanism: HMAC_SHA256, key }, bytes, MAC_BYTES))
   }
 
   #unwrap({ binding, blob }: ParsedMaterial): ObjectHandle {

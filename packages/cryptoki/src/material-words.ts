@@ -1,7 +1,7 @@
 import type { MaterialBinding } from '@keywright/core/envelope/binding'
 import type { StoredMaterial } from '@keywright/core/ports/cryptographic-token'
 import { parseTokenObjectId, type TokenObjectId } from '@keywright/core/vocabulary/ids'
-import { algorithmRow, KEY_ALGORITHMS } from '@keywright/core/vocabulary/key-algorithm'
+import { algorithmRow, KEY_ALGORITHMS, type KeyAlgorithm } from '@keywright/core/vocabulary/key-algorithm'
 import { asBuffer } from './template.ts'
 
 /** Stored material on its way to the worker: a flat tuple, because object keys cost more than their values in IPC. */
@@ -34,6 +34,9 @@ export interface ParsedMaterial {
 const WRAP_OVERHEAD = 8
 const MAC_BYTES = 32
 
+/** How long the blob of an algorithm's material is: RFC 3394 adds one block of 8 bytes. */
+export const blobBytes = (algorithm: KeyAlgorithm): number => algorithmRow(algorithm).materialBytes + WRAP_OVERHEAD
+
 /** The caller’s row, flattened; nothing is checked before the worker does. */
 export const materialWords = ({ binding, blob, mac, macKeyId }: StoredMaterial): MaterialWords => [
   binding.instanceId,
@@ -53,7 +56,7 @@ export function parseMaterial(words: MaterialWords): ParsedMaterial {
   const kekId = parseTokenObjectId(kek)
   const macKeyId = parseTokenObjectId(macKey)
   if (!algorithm || !kekId || !macKeyId) throw new MaterialRefused('an identifier is malformed')
-  if (mac.length !== MAC_BYTES || blob.length !== algorithmRow(algorithm).materialBytes + WRAP_OVERHEAD) {
+  if (mac.length !== MAC_BYTES || blob.length !== blobBytes(algorithm)) {
     throw new MaterialRefused('a length is wrong')
   }
   // The three row ids are only ever hashed, so their shape need not be checked a second time.

@@ -1,3 +1,4 @@
+import type { OaepHash } from '@keywright/core/ports/cryptographic-token'
 import type { AesGCM, Mechanism, RsaOAEP } from 'pkcs11js'
 import { CKG, CKM, PARAMETER } from './constants.ts'
 import { asBuffer } from './template.ts'
@@ -34,13 +35,11 @@ export const GENERIC_KEY_GEN: Mechanism = { mechanism: CKM.GENERIC_SECRET_KEY_GE
 export const EC_PAIR_GEN: Mechanism = { mechanism: CKM.EC_KEY_PAIR_GEN }
 export const RSA_PAIR_GEN: Mechanism = { mechanism: CKM.RSA_PKCS_KEY_PAIR_GEN }
 
-/** The two hashes RSA-OAEP is tried with, best first: SoftHSM 2.6.1 takes only SHA-1. */
-export type OaepHash = 'SHA-256' | 'SHA-1'
 const OAEP = {
   'SHA-256': { hashAlg: CKM.SHA256, mgf: CKG.MGF1_SHA256 },
   'SHA-1': { hashAlg: CKM.SHA_1, mgf: CKG.MGF1_SHA1 },
 } as const
-/** RFC 8017 §7.1 with an empty label; hash and MGF1 hash are always the same. */
+/** Of the two hashes SoftHSM 2.6.1 takes only SHA-1. RFC 8017 §7.1 with an empty label; hash and MGF1 hash are always the same. */
 export function rsaOaep(hash: OaepHash): Mechanism {
   const parameter: RsaOAEP = { type: PARAMETER.RSA_OAEP, ...OAEP[hash], source: 1 }
   return { mechanism: CKM.RSA_PKCS_OAEP, parameter }

@@ -1,12 +1,17 @@
 import type {
   Capability,
+  Imported,
+  MaterialFacts,
+  NewMaterial,
+  OaepHash,
+  TokenDescription,
   TokenIdentity,
   TokenObjectFacts,
   TokenObjectPurpose,
 } from '@keywright/core/ports/cryptographic-token'
 import type { MaterialBinding } from '@keywright/core/envelope/binding'
-import type { NewMaterial } from '@keywright/core/ports/cryptographic-token'
 import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
+import type { Destination } from './material-imports.ts'
 import type { MaterialWords } from './material-words.ts'
 
 /** What the supervisor asks of the worker: arguments and answer of each operation, as they cross the process border. */
@@ -15,6 +20,12 @@ export interface Operations {
   destroyObject: { args: [id: TokenObjectId]; answer: undefined }
   listObjects: { args: []; answer: readonly TokenObjectFacts[] }
   generateMaterial: { args: [binding: MaterialBinding, macKeyId: TokenObjectId]; answer: NewMaterial }
+  importWrapped: {
+    args: [wrapped: Uint8Array, transport: { readonly id: TokenObjectId; readonly hash: OaepHash }, to: Destination]
+    answer: Imported
+  }
+  importPlain: { args: [bytes: Uint8Array, to: Destination]; answer: Imported }
+  inspect: { args: [material: MaterialWords]; answer: MaterialFacts }
   encrypt: {
     args: [material: MaterialWords, plaintext: Uint8Array, aad: Uint8Array]
     answer: readonly [ciphertext: Uint8Array, iv: Uint8Array]
@@ -29,7 +40,9 @@ export interface Operations {
   }
   random: { args: [length: number]; answer: Uint8Array }
   sign: { args: [id: TokenObjectId, digest: Uint8Array]; answer: Uint8Array }
-  canary: { args: []; answer: undefined }
+  describe: { args: []; answer: TokenDescription }
+  /** Answers what it took, in milliseconds. */
+  canary: { args: []; answer: number }
 }
 /** The name of an operation, as it travels. */
 export type OperationName = keyof Operations
@@ -81,6 +94,7 @@ export type WorkerEvent =
       readonly identity: TokenIdentity
       readonly capabilities: readonly Capability[]
       readonly weak: boolean
+      readonly importHash?: OaepHash
     }
   | ({ readonly event: 'failed' } & StartFailure)
   /** The library has lost the token: only a new process helps. */

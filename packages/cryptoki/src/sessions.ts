@@ -29,6 +29,16 @@ export class Sessions {
     return this.#holder
   }
 
+  /** In a session of its own: closing it takes along whatever was made in it, however the work ended. */
+  apart<T>(work: (session: SessionHandle) => T): T {
+    const session = this.#module.openSession(this.slot)
+    try {
+      return work(session)
+    } finally {
+      this.#close(session)
+    }
+  }
+
   /** After any error: a failed call can leave its operation active. Opening a new session costs 2 µs (hsm-notes §7). */
   discardWork(): void {
     this.#close(this.#work)

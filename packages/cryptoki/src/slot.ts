@@ -1,6 +1,6 @@
-import type { TokenIdentity } from '@keywright/core/ports/cryptographic-token'
+import type { TokenDescription, TokenIdentity } from '@keywright/core/ports/cryptographic-token'
 import type { TokenInfo } from 'pkcs11js'
-import { CKF } from './constants.ts'
+import { CKF, TOKEN_FLAGS } from './constants.ts'
 import { answeredWith } from './cryptoki-error.ts'
 import type { CryptokiModule } from './cryptoki-module.ts'
 import type { SlotId } from './handles.ts'
@@ -13,6 +13,9 @@ export type SlotFound =
 
 // CKR_TOKEN_NOT_PRESENT, CKR_TOKEN_NOT_RECOGNIZED
 const GONE: ReadonlySet<number> = new Set([0xe0, 0xe1])
+
+// CK_UNAVAILABLE_INFORMATION, of which pkcs11js keeps 32 bits.
+const UNSAID = 0xffffffff
 
 // Labels come blank-padded, from some libraries NUL-padded.
 const trimmed = (text: string): string => text.replace(/[\0 ]+$/, '')
@@ -56,5 +59,18 @@ export function identityOf(module: CryptokiModule, slot: SlotId, modulePath: str
     firmwareVersion: version(token.firmwareVersion),
   }
 }
+
+/** Flags and sessions as they are now. */
+export function describeToken(module: CryptokiModule, slot: SlotId): TokenDescription {
+  const { flags, sessionCount, maxSessionCount } = module.tokenInfo(slot)
+  return {
+    flags: TOKEN_FLAGS.flatMap(([flag, name]) => ((flags & flag) === 0 ? [] : [name])),
+    sessions: counted(sessionCount),
+    maxSessions: counted(maxSessionCount),
+  }
+}
+
+/** All bits set means that the token does not say; as a most, zero means that there is no bound (PKCS#11 v2.40 §3.2). */
+const counted = (count: number): number | undefined => (count > 0 && count < UNSAID ? count : undefined)
 
 const version = ({ major, minor }: { readonly major: number; readonly minor: number }): string => `${major}.${minor}`

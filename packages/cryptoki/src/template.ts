@@ -31,6 +31,8 @@ const ATTRIBUTES = {
   valueLen: [0x161, NUMBER],
   extractable: [0x162, FLAG],
   local: [0x163, FLAG],
+  neverExtractable: [0x164, FLAG],
+  alwaysSensitive: [0x165, FLAG],
   ecParams: [0x180, BYTES],
   ecPoint: [0x181, BYTES],
 } as const satisfies Record<string, readonly [number, string]>

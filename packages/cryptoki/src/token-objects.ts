@@ -1,5 +1,6 @@
 import {
   TOKEN_OBJECT_PURPOSES,
+  type OaepHash,
   type TokenObjectFacts,
   type TokenObjectPurpose,
 } from '@keywright/core/ports/cryptographic-token'
@@ -9,20 +10,22 @@ import { CKK, CKO } from './constants.ts'
 import { CryptokiError } from './cryptoki-error.ts'
 import type { CryptokiModule } from './cryptoki-module.ts'
 import { subjectPublicKeyInfo } from './ec-public-key.ts'
-import { exercise, exerciseFresh, type ObjectKind } from './exercise.ts'
+import { Exercise, halves, type ObjectKind } from './exercise.ts'
 import type { ObjectHandle } from './handles.ts'
-import { hmacKey, labelOf, signingPair, wrappingKey } from './key-templates.ts'
-import { AES_KEY_GEN, EC_PAIR_GEN, GENERIC_KEY_GEN } from './mechanism.ts'
+import { hmacKey, labelOf, signingPair, transportPair, wrappingKey } from './key-templates.ts'
+import { AES_KEY_GEN, EC_PAIR_GEN, GENERIC_KEY_GEN, RSA_PAIR_GEN } from './mechanism.ts'
 import { ObjectProblem } from './object-problem.ts'
 import { hasFlags, numberOf } from './read-back.ts'
 import type { Sessions } from './sessions.ts'
 import type { TemplateFields } from './template.ts'
+import { publicKeyOf, TRANSPORT_MODULUS_BITS } from './transport-key.ts'
 
 const KIND: Readonly<Record<TokenObjectPurpose, ObjectKind>> = {
   'key-encryption': 'wrapping',
   'blob-authentication': 'authentication',
   'token-signing': 'signing',
   'audit-signing': 'signing',
+  'import-transport': 'unwrapping',
 }
 
 /** What an object of a kind must read back as; an object that does not is not used. */
@@ -36,6 +39,7 @@ const SHAPE: Readonly<
   },
   authentication: { class: CKO.SECRET_KEY, keyType: CKK.GENERIC_SECRET, flags: { sign: true } },
   signing: { class: CKO.PRIVATE_KEY, keyType: CKK.EC, flags: { sign: true, decrypt: false, unwrap: false } },
+  unwrapping: { class: CKO.PRIVATE_KEY, keyType: CKK.RSA, flags: { unwrap: true, decrypt: false, sign: false } },
 }
 const NEVER_LEAVES: TemplateFields = { token: true, private: true, sensitive: true, extractable: false }
 
@@ -55,11 +59,14 @@ interface Known {
 export class TokenObjects {
   readonly #module: CryptokiModule
   readonly #sessions: Sessions
+  readonly #exercise: Exercise
   readonly #known = new Map<string, Known>()
 
-  constructor(module: CryptokiModule, sessions: Sessions) {
+  /** `importHash` is the hash this token unwraps RSA-OAEP with, where it does. */
+  constructor(module: CryptokiModule, sessions: Sessions, importHash: OaepHash | undefined) {
     this.#module = module
     this.#sessions = sessions
+    this.#exercise = new Exercise(module, importHash)
   }
 
   /** One search per purpose, for our labels only: a token shared with others may hold thousands of foreign objects. */
@@ -88,12 +95,25 @@ export class TokenObjects {
     else this.#known.delete(id)
   }
 
-  /** Some object to test the token with, HMAC keys first because they cost least. */
+  /** What the object last seen with this id is for; does not ask the token. */
+  kindOf(id: TokenObjectId): ObjectKind | undefined {
+    return this.#known.get(id)?.kind
+  }
+
+  /** Uses an object for what it is for, on nothing of value. */
+  exercise(id: TokenObjectId, kind: ObjectKind): void {
+    this.#exercise.use(this.#sessions.work, kind, this.handle(id, kind))
+  }
+
+  /**
+   * Some object to test the token with, HMAC keys first because they cost least. Transport pairs are left out: they
+   * come and go, and cost a hundred times as much.
+   */
   candidates(): readonly { readonly id: TokenObjectId; readonly kind: ObjectKind }[] {
     const order: readonly ObjectKind[] = ['authentication', 'signing', 'wrapping']
     const all = [...this.#known].map(([id, { kind }]) => ({ id: parseTokenObjectId(id), kind }))
     return all
-      .flatMap(({ id, kind }) => (id === undefined ? [] : [{ id, kind }]))
+      .flatMap(({ id, kind }) => (id === undefined || !order.includes(kind) ? [] : [{ id, kind }]))
       .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
   }
 
@@ -110,7 +130,7 @@ export class TokenObjects {
       this.#clearWay(id)
       this.#generate(purpose, id)
     }
-    return kind === 'signing' ? this.#publicKey(id) : undefined
+    return this.#publicHalf(id, kind)
   }
 
   /** Every object with this CKA_ID, whatever it is; none is a success. */
@@ -145,10 +165,9 @@ export class TokenObjects {
     const made = {
       wrapping: () => [this.#module.generateKey(session, AES_KEY_GEN, wrappingKey(place))],
       authentication: () => [this.#module.generateKey(session, GENERIC_KEY_GEN, hmacKey(place))],
-      signing: () => {
-        const pair = this.#module.generateKeyPair(session, EC_PAIR_GEN, signingPair(place))
-        return [pair.privateKey, pair.publicKey]
-      },
+      signing: () => halves(this.#module.generateKeyPair(session, EC_PAIR_GEN, signingPair(place))),
+      unwrapping: () =>
+        halves(this.#module.generateKeyPair(session, RSA_PAIR_GEN, transportPair(place, TRANSPORT_MODULUS_BITS))),
     }[kind]()
     const [handle] = made
     if (!handle || !this.#isSound(kind, handle)) {
@@ -166,13 +185,13 @@ export class TokenObjects {
    */
   #isUnfinished(kind: ObjectKind, handle: ObjectHandle): boolean {
     try {
-      exercise(this.#module, this.#sessions.work, kind, handle)
+      this.#exercise.use(this.#sessions.work, kind, handle)
       return false
     } catch (error) {
       this.#sessions.discardWork()
       if (!(error instanceof CryptokiError) || error.remedy !== 'stop') throw error
       if (hasFlags(this.#module, { session: this.#sessions.work, object: handle }, { local: true })) throw error
-      exerciseFresh(this.#module, this.#sessions.work, kind)
+      this.#exercise.useFresh(this.#sessions.work, kind)
       return true
     }
   }
@@ -185,7 +204,25 @@ export class TokenObjects {
     for (const handle of leftovers) this.#module.destroyObject(this.#sessions.work, handle)
   }
 
-  #publicKey(id: TokenObjectId): Uint8Array {
+  #publicHalf(id: TokenObjectId, kind: ObjectKind): Uint8Array | undefined {
+    switch (kind) {
+      case 'signing':
+        return this.#signingKey(id)
+      case 'unwrapping':
+        return this.#transportKey(id)
+      case 'wrapping':
+      case 'authentication':
+        return undefined
+    }
+  }
+
+  #transportKey(id: TokenObjectId): Uint8Array {
+    const key = publicKeyOf(this.#module, { session: this.#sessions.work, object: this.handle(id, 'unwrapping') })
+    if (key.asymmetricKeyDetails?.modulusLength !== TRANSPORT_MODULUS_BITS) throw new ObjectProblem('unfit', id)
+    return new Uint8Array(key.export({ format: 'der', type: 'spki' }))
+  }
+
+  #signingKey(id: TokenObjectId): Uint8Array {
     const [handle, another] = this.#find({ token: true, class: CKO.PUBLIC_KEY, id: idBytes(id) }, 2)
     if (another) throw new ObjectProblem('several', id)
     const spki = handle && subjectPublicKeyInfo(this.#module.attribute(this.#sessions.work, handle, 'ecPoint'))

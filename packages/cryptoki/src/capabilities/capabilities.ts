@@ -1,17 +1,20 @@
-import type { Capability } from '@keywright/core/ports/cryptographic-token'
+import type { Capability, OaepHash } from '@keywright/core/ports/cryptographic-token'
 import type { CryptokiModule } from '../cryptoki-module.ts'
 import { CryptokiError } from '../cryptoki-error.ts'
 import type { SlotId } from '../handles.ts'
 import type { TokenTraits } from '../material-keys.ts'
 import { CIPHER_PROBES } from './cipher-probes.ts'
-import { ECDSA_PROBE, oaepCapabilities } from './key-pair-probes.ts'
 import { runProbe, type Bench, type Probe } from './probe.ts'
+import { GIVEN_BYTES_PROBE, importHashOf, oaepCapabilities } from './import-probes.ts'
+import { ECDSA_PROBE } from './signature-probe.ts'
 import { CHECK_VALUE_PROBE, checkValueAttributeWorks, unwrapIgnoresFlags, WRAP_PROBES } from './wrap-probes.ts'
 
 /** What the token can do, and how it wants to be treated. */
 export interface Examined {
   readonly capabilities: readonly Capability[]
   readonly traits: TokenTraits
+  /** The best hash of RSA-OAEP; absent where the token unwraps none. */
+  readonly importHash: OaepHash | undefined
 }
 
 /**
@@ -25,7 +28,8 @@ export function examine(module: CryptokiModule, slot: SlotId, knownRsa?: readonl
   const checkValue = attributeWorks ? { ...CHECK_VALUE_PROBE, run: () => undefined } : CHECK_VALUE_PROBE
   const rsa = knownRsa ?? onBench(module, slot, oaepCapabilities) ?? []
   return {
-    capabilities: [...tried, runProbe(checkValue, module, slot), ...rsa],
+    importHash: importHashOf(rsa),
+    capabilities: [...tried, runProbe(checkValue, module, slot), ...rsa, runProbe(GIVEN_BYTES_PROBE, module, slot)],
     traits: {
       // Not knowing is treated as ignoring: the check costs little, trusting wrongly costs the promise.
       tightenUnwrapped: onBench(module, slot, unwrapIgnoresFlags) ?? true,

@@ -50,8 +50,8 @@ function begin(orders: WorkerOrders): void {
     tell({ event: 'log', level: 'warn', message: 'The PIN file can be read by others than its owner (chmod 600).' })
   }
   serveWith(token, orders.recycleAfterUnwraps)
-  const { identity, capabilities, weak } = token
-  tell({ event: 'ready', identity, capabilities, weak })
+  const { identity, capabilities, weak, importHash } = token
+  tell({ event: 'ready', identity, capabilities, weak, ...(importHash && { importHash }) })
 }
 
 let serve: ((message: ToWorker) => void) | undefined

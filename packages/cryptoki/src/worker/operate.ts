@@ -3,6 +3,8 @@ import { answeredWith, CryptokiError, MAY_SAY_DATA_INVALID, SAYS_DATA_INVALID } 
 import type { MaterialWords } from '../material-words.ts'
 import { aesGcm, ECDSA, GCM_IV_BYTES, GCM_TAG_BYTES } from '../mechanism.ts'
 import type { OperationName, Operations } from '../protocol.ts'
+import { protectionOf } from '../read-back.ts'
+import { describeToken } from '../slot.ts'
 import type { OpenToken } from './start.ts'
 
 type Handlers = { readonly [N in OperationName]: (...args: Operations[N]['args']) => Operations[N]['answer'] }
@@ -11,17 +13,22 @@ const SIGNATURE_BYTES = 64
 
 /** The operations on an open token, each one synchronous and complete. */
 export function operationsOn(token: OpenToken): Handlers {
-  const { module, sessions, objects, materials, canary } = token
+  const { module, sessions, objects, materials, imports, canary } = token
   return {
     createObject: (purpose, id) => objects.create(purpose, id),
     destroyObject: (id) => {
+      const kind = objects.kindOf(id)
       objects.destroy(id)
-      // Keys unwrapped under a destroyed KEK would go on working: destroying it means now.
-      materials.forget()
+      // Keys unwrapped under a destroyed KEK would go on working: destroying it means now. Nothing hangs on a
+      // transport pair, and one goes with every import by form.
+      if (kind !== 'unwrapping') materials.forget()
       return undefined
     },
     listObjects: () => objects.list(),
     generateMaterial: (binding, macKeyId) => materials.generate(binding, macKeyId),
+    importWrapped: (wrapped, transport, to) => imports.wrapped(wrapped, transport, to),
+    importPlain: (bytes, to) => imports.plain(bytes, to),
+    inspect: (words) => protectionOf(module, { session: sessions.work, object: materials.handle(words) }),
     encrypt: (words, plaintext, aad) => {
       const key = materials.handle(words)
       const session = sessions.work
@@ -43,9 +50,11 @@ export function operationsOn(token: OpenToken): Handlers {
       const use = { session: sessions.work, mechanism: ECDSA, key: objects.handle(id, 'signing') }
       return module.sign(use, digest, SIGNATURE_BYTES)
     },
+    describe: () => describeToken(module, token.slot),
     canary: () => {
+      const began = performance.now()
       canary.check()
-      return undefined
+      return performance.now() - began
     },
   }
 }

@@ -52,10 +52,18 @@ export function makeServer(token: OpenToken): (batch: readonly Request[]) => Ser
         if (error instanceof MaterialRefused) return [number, 'refused', error.message]
         if (name === 'canary' || (error instanceof CryptokiError && error.remedy === 'restart')) unwell = inWords(error)
         return [number, 'failed', inWords(error)]
+      } finally {
+        // Only now: what is tried twice needs them twice.
+        if (name === 'importPlain') wipe(args)
       }
     })
     return { replies, unwell }
   }
+}
+
+/** Key material in plain does not wait in this process for the garbage collector. */
+function wipe(args: readonly unknown[]): void {
+  for (const arg of args) if (arg instanceof Uint8Array) arg.fill(0)
 }
 
 const inWords = (error: unknown): string => (error instanceof Error ? error.message : 'unknown failure')

@@ -1,9 +1,10 @@
-import type { Capability, TokenIdentity } from '@keywright/core/ports/cryptographic-token'
+import type { Capability, OaepHash, TokenIdentity } from '@keywright/core/ports/cryptographic-token'
 import { Canary } from '../canary.ts'
 import { examine, type Examined } from '../capabilities/capabilities.ts'
 import { CryptokiError } from '../cryptoki-error.ts'
 import { CryptokiModule } from '../cryptoki-module.ts'
 import type { SlotId } from '../handles.ts'
+import { MaterialImports } from '../material-imports.ts'
 import { MaterialKeys } from '../material-keys.ts'
 import type { WorkerOrders } from '../protocol.ts'
 import { Sessions } from '../sessions.ts'
@@ -18,13 +19,17 @@ import { refuse, StartFailed, unavailable } from './start-failed.ts'
 /** A logged-in token and everything that works on it. */
 export interface OpenToken {
   readonly module: CryptokiModule
+  readonly slot: SlotId
   readonly sessions: Sessions
   readonly objects: TokenObjects
   readonly materials: MaterialKeys
+  readonly imports: MaterialImports
   readonly canary: Canary
   readonly identity: TokenIdentity
   readonly capabilities: readonly Capability[]
   readonly weak: boolean
+  /** The best hash of RSA-OAEP; absent where the token unwraps none. */
+  readonly importHash: OaepHash | undefined
   /** For the log: the PIN file can be read by others. */
   readonly pinExposed: boolean
 }
@@ -45,12 +50,14 @@ export function openToken(orders: WorkerOrders): OpenToken {
   const examined = examine(module, slot, orders.knownRsa)
   const weak = examined.capabilities.some(({ required, works }) => required && !works)
   if (weak && !orders.allowWeak) throw lacking(identity, examined)
-  const objects = new TokenObjects(module, sessions)
+  const { capabilities, importHash } = examined
+  const objects = new TokenObjects(module, sessions, importHash)
   objects.load()
   const parts = { module, sessions, objects, slot }
   const materials = new MaterialKeys(parts, examined.traits, orders.cacheSize)
-  const { capabilities } = examined
-  return { ...parts, materials, canary: new Canary(parts), identity, capabilities, weak, pinExposed: exposed }
+  const canary = new Canary(parts)
+  const imports = new MaterialImports({ ...parts, materials, canary })
+  return { ...parts, materials, imports, canary, identity, capabilities, weak, importHash, pinExposed: exposed }
 }
 
 function lacking(identity: TokenIdentity, { capabilities }: Examined): StartFailed {
