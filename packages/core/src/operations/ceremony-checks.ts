@@ -5,7 +5,7 @@ import type { CeremonyRecord, ImportMethod, KeyRecord } from '../ports/records.t
 import type { CeremonyId, KeyId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import type { Dependencies } from './dependencies.ts'
-import { found, requirePermitted } from './guard.ts'
+import { requirePermitted } from './guard.ts'
 import { requireNewKeyAllowed, requirePlainAllowed } from './require-access.ts'
 
 type Form = Authorized<'kms.import-ceremonies.create' | 'kms.import-ceremonies.read' | 'kms.import-ceremonies.delete'>
@@ -46,10 +46,7 @@ export function proofFor<A extends Action>({ caller, scope }: Form, action: A): 
 }
 
 /** Throws unless the key can get a new version by import; when it may is not judged here. */
-export function requireRotatable(key: KeyRecord | undefined): KeyRecord {
-  const rotated = found(key)
-  requirePermitted(rotated, 'rotate')
-  if (!rotated.imported)
-    throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'rotates', rule: 'an imported root key' })
-  return rotated
+export function requireRotatable(key: KeyRecord): void {
+  requirePermitted(key, 'rotate')
+  if (!key.imported) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'rotates', rule: 'an imported root key' })
 }

@@ -5,6 +5,7 @@ import type { CeremonyRecord, CeremonyResult, KeyRecord } from '../ports/records
 import type { CeremonyId, KeyId, KeyVersionId } from '../vocabulary/ids.ts'
 import { ceremonyOf, proofFor, requireMethodAllowed, requireOpen, requireRotatable } from './ceremony-checks.ts'
 import { ceremonyFacts } from './ceremony-event.ts'
+import { withKey } from './change-key.ts'
 import type { Dependencies } from './dependencies.ts'
 import { creationEvent, newKeyRecord, requireDetails, type NewKeyDetails } from './new-key.ts'
 import { requireRotationNow, rotatedKey, rotationEvent } from './rotation.ts'
@@ -82,8 +83,6 @@ async function importNew(
   return result
 }
 
-const ATTEMPTS = 3
-
 async function importVersion(
   deps: Dependencies,
   authorized: MayComplete,
@@ -91,31 +90,27 @@ async function importVersion(
   command: CompleteCeremony,
 ): Promise<CeremonyResult> {
   const proof = proofFor(authorized, 'kms.secrets.rotate')
-  const { store } = deps
   const rule = 'absent, since a key is rotated'
   if (command.details) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'key', rule })
-  const rotatable = async (): Promise<KeyRecord> => {
-    const key = requireRotatable(await store.findKey(proof.scope.id, ceremony.rotates))
-    requireRotationNow(deps, key)
-    return key
+  const requireFitting = (before: KeyRecord): void => {
+    requireRotatable(before)
+    requireRotationNow(deps, before)
   }
-  const { id } = await rotatable()
+  const { id } = await withKey(deps, proof, { keyId: ceremony.rotates }, async (key) => {
+    requireFitting(key)
+    return key
+  })
   // newId gives UUIDs; the brand records that this one names a version.
   const taken = await takeInMaterial(deps, ceremony, command, placeOf(proof, id, deps.newId() as KeyVersionId))
-
-  for (let attempt = 1; ; attempt += 1) {
-    // Read again: the HSM took its time, in which the key may have changed.
-    const key = rotatedKey(await rotatable(), taken.version)
+  // Read again: the HSM took its time, in which the key may have changed.
+  return withKey(deps, proof, { keyId: id }, async (before) => {
+    requireFitting(before)
+    const key = rotatedKey(before, taken.version)
     const event = rotationEvent(deps, proof, key, ceremonyFacts(ceremony))
     const result = resultOf(deps, { key, taken, event, command, proof })
-    try {
-      await store.saveKey({ key, newVersion: taken.version, ceremony: { id: ceremony.id, result } }, event)
-      return result
-    } catch (error) {
-      const isChanged = error instanceof KeyError && error.failure.code === 'KEY_CHANGED_ERR'
-      if (!isChanged || attempt === ATTEMPTS) throw error
-    }
-  }
+    await deps.store.saveKey({ key, newVersion: taken.version, ceremony: { id: ceremony.id, result } }, event)
+    return result
+  })
 }
 
 const placeOf = (

@@ -6,6 +6,7 @@ import { later } from '../vocabulary/instant.ts'
 import { proofFor, requireMethodAllowed, requireRotatable } from './ceremony-checks.ts'
 import { ceremonyEvent } from './ceremony-event.ts'
 import type { Dependencies } from './dependencies.ts'
+import { found } from './guard.ts'
 import { makeTransportKey } from './transport-key.ts'
 
 export interface OpenCeremony {
@@ -39,7 +40,7 @@ export async function openCeremony(
   const { caller, scope } = authorized
   await requireMethodAllowed(deps, authorized, { method, rotates })
   proofFor(authorized, rotates === undefined ? 'kms.secrets.create' : 'kms.secrets.rotate')
-  if (rotates !== undefined) requireRotatable(await store.findKey(scope.id, rotates))
+  if (rotates !== undefined) requireRotatable(found(await store.findKey(scope.id, rotates)))
   if ((await store.countOpenCeremonies(scope.id)) >= MOST_OPEN) {
     throw new KeyError({ code: 'IMPORT_CEREMONY_QUOTA_ERR', most: MOST_OPEN })
   }
