@@ -1,4 +1,4 @@
-interface ActionWords {
+export interface ActionWords {
   /** In a list of kinds. */
   readonly label: string
   readonly done: string
@@ -46,6 +46,7 @@ const ACTIONS = {
   'kms.import-ceremonies.create': plain('Begin import', 'began an import', 'begin an import'),
   'kms.import-ceremonies.read': plain('Look at imports', 'looked at imports', 'look at imports'),
   'kms.import-ceremonies.delete': plain('Give up import', 'gave up an import', 'give up an import'),
+  'kms.import-ceremonies.expire': plain('Import lapsed', 'ended an import whose time was over', 'end an import'),
   'kms.key-rings.create': named('Create key ring', 'created the key ring', 'create the key ring'),
   'kms.key-rings.delete': named('Delete key ring', 'deleted the key ring', 'delete the key ring'),
   'kms.key-rings.list': named('List key rings', 'listed the key rings of', 'list the key rings of'),
@@ -56,12 +57,14 @@ const ACTIONS = {
   'kms.instances.delete': named('Delete instance', 'deleted the instance', 'delete the instance'),
   'kms.instances.list': plain('List instances', 'listed the instances', 'list the instances'),
   'kms.audit-events.list': plain('Read audit trail', 'read the audit trail', 'read the audit trail'),
+  'kms.audit-events.export': plain('Export audit trail', 'exported the audit trail', 'export the audit trail'),
   'kms.sessions.create': plain('Sign in', 'signed in', 'sign in'),
   'kms.sessions.delete': plain('Sign out', 'signed out', 'sign out'),
   'kms.tokens.create': plain('Exchange API key', 'exchanged an API key for an access token', 'exchange an API key'),
   'kms.service.set-up': plain('Set-up', 'set Keywright up', 'set Keywright up'),
   'kms.service.authenticate': plain('Refused strangers', 'was let in', 'get in'),
   'kms.hsm.read': plain('Look at the HSM', 'looked at the HSM', 'look at the HSM'),
+  'kms.hsm.test': plain('Test the HSM', 'had the HSM test itself', 'have the HSM test itself'),
 } as const satisfies Readonly<Record<string, ActionWords>>
 
 /** `kms.sessions.create` without words of its own reads "create sessions". */

@@ -2,7 +2,7 @@ import { CircleCheck, CircleDashed, CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Moment } from '../../components/moment.tsx'
 import { SeverityBadge } from './event-badges.tsx'
-import { eventWords } from './event-words.ts'
+import { afterWords, eventWords } from './event-words.ts'
 import type { AuditEvent } from './queries.ts'
 
 interface EventRowProps {
@@ -17,7 +17,7 @@ function Sentence({ event }: { readonly event: AuditEvent }) {
     <>
       <span className="font-medium text-ink">{actor}</span> {verb}
       {target === undefined ? null : <span className="font-medium text-ink"> {target}</span>}
-      {after === undefined ? null : ` ${after}`}
+      {afterWords(after)}
       {because === undefined ? null : <span className="text-bad"> — {because}</span>}
     </>
   )

@@ -89,6 +89,20 @@ describe('an event in words', () => {
     expect(eventSentence(expired)).toBe('Keywright deactivated the key payments-root at its expiry.')
   })
 
+  test.each([
+    ['kms.secrets.create', { importMethod: 'browser' }, 'imported the key payments-root.'],
+    ['kms.secrets.rotate', { importMethod: 'offline' }, 'rotated the key payments-root by import.'],
+    ['kms.secrets-alias.create', { alias: 'billing' }, 'gave the alias billing to payments-root.'],
+    [
+      'kms.secrets.patch',
+      { 'initialValue.name': 'old-root', 'newValue.name': 'payments-root' },
+      'changed the key payments-root, until then old-root.',
+    ],
+    ['kms.secrets.patch', { 'initialValue.keyRingId': 'default' }, 'changed the key payments-root.'],
+  ] as const)('%s with %o says more', (action, requestData, words) => {
+    expect(eventSentence(event({ action, requestData }))).toBe(`ada@example.com ${words}`)
+  })
+
   test('words that every object knows are no actions', () => {
     expect(eventSentence(event({ action: 'constructor' }))).toContain('“constructor”')
   })

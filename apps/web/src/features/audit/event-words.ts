@@ -1,5 +1,5 @@
 import { truncateMiddle } from '../../lib/truncate-middle.ts'
-import { actionWords } from './action-words.ts'
+import { actionWords, type ActionWords } from './action-words.ts'
 import { failureReason } from './failure-reasons.ts'
 import type { AuditDocument } from './queries.ts'
 
@@ -16,10 +16,28 @@ export interface EventWords {
 /** A refused call names its key by id alone. */
 const nameOr = (name: string, id: string): string => (name === '' ? truncateMiddle(id) : name)
 
+const IMPORTED = { done: 'imported the key', tried: 'import the key', named: true } as const
+
+/** What the facts of the call say beyond its action: by which way the material came, which alias, what name before. */
+function tellingWords({ action, requestData }: Pick<AuditDocument, 'action' | 'requestData'>): Spoken {
+  const words = actionWords(action)
+  const { importMethod, alias } = requestData
+  const before = requestData['initialValue.name']
+  if (importMethod !== undefined) return action === 'kms.secrets.create' ? IMPORTED : { ...words, after: 'by import' }
+  if (alias !== undefined) {
+    const withAlias = (text: string): string => text.replace('an alias', () => `the alias ${String(alias)}`)
+    return { ...words, done: withAlias(words.done), tried: withAlias(words.tried) }
+  }
+  const isRenamed = before !== undefined && before !== requestData['newValue.name']
+  return isRenamed ? { ...words, after: `, until then ${String(before)}` } : words
+}
+
+/** What a sentence is made of. */
+type Spoken = Omit<ActionWords, 'label'>
+
 type Phrase = Pick<EventWords, 'verb' | 'because'>
 
-function phraseOf({ action, outcome, reason, responseData }: AuditDocument): Phrase {
-  const { done, tried } = actionWords(action)
+function phraseOf({ outcome, reason, responseData }: AuditDocument, { done, tried }: Spoken): Phrase {
   if (outcome === 'success') return { verb: done, because: undefined }
   if (outcome === 'pending') return { verb: `set out to ${tried}`, because: undefined }
   const code = String(responseData['reasonForFailure'] ?? '')
@@ -28,11 +46,12 @@ function phraseOf({ action, outcome, reason, responseData }: AuditDocument): Phr
 
 /** The event as parts of one sentence: actor, verb, target, what follows it, reason. */
 export function eventWords(document: AuditDocument): EventWords {
-  const { action, initiator, target } = document
-  const { named, after } = actionWords(action)
+  const { initiator, target } = document
+  const words = tellingWords(document)
+  const { named, after } = words
   const shown = named ? nameOr(target.name, target.id.split(':').at(-1) ?? '') : ''
   const subject = shown === '' ? undefined : shown
-  const { verb, because } = phraseOf(document)
+  const { verb, because } = phraseOf(document, words)
   return {
     actor: nameOr(initiator.name, initiator.id) || 'Someone who was not signed in',
     verb: named && subject === undefined ? withoutTarget(verb) : verb,
@@ -49,8 +68,13 @@ const withoutTarget = (words: string): string =>
 /** Who did what, without the reason. */
 export const shortSentence = (document: AuditDocument): string => {
   const { actor, verb, target, after } = eventWords(document)
-  return [actor, verb, target, after].filter((part) => part !== undefined).join(' ')
+  const what = [actor, verb, target].filter((part) => part !== undefined).join(' ')
+  return `${what}${afterWords(after)}`
 }
+
+/** What follows a target, with the space it needs. */
+export const afterWords = (after: string | undefined): string =>
+  after === undefined ? '' : after.startsWith(',') ? after : ` ${after}`
 
 export const eventSentence = (document: AuditDocument): string => {
   const { because } = eventWords(document)

@@ -145,6 +145,7 @@ interface OptionProps {
 
 /** Focus stays in the text box, which tells a screen reader which option is meant; a pointer may press one. */
 const Option = ({ id, entry: { icon: Icon, words, hint, refused }, selected, onPoint, onRun }: OptionProps) => (
+  // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the text box has the keys
   <div
     id={id}
     role="option"
