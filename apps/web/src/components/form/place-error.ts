@@ -2,8 +2,9 @@ import type { FieldValues, Path, UseFormSetError } from 'react-hook-form'
 import { asApiError } from '../../lib/api-error.ts'
 import { fieldWords } from '../../lib/error-words.ts'
 
-/** `resources.0.name` and `name` blame the same box of the form. */
-const boxOf = (field: string | undefined): string | undefined => field?.split(/[.[\]]+/).findLast((part) => part !== '')
+/** `resources.0.name`, `key.name.1` and `name` blame the same box of the form. */
+const boxOf = (field: string | undefined): string | undefined =>
+  field?.split(/[.[\]]+/).findLast((part) => !/^\d*$/.test(part))
 
 /** The form's own box that a failure belongs beside, or `undefined` when it belongs above the form. */
 export function blamed<Name extends string>(error: unknown, names: readonly Name[]): Name | undefined {
