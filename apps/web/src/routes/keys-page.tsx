@@ -1,29 +1,71 @@
+import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useSearch } from '@tanstack/react-router'
-import { Plus } from 'lucide-react'
-import { useCallback } from 'react'
+import { Plus, Upload } from 'lucide-react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { LinkButton } from '../components/link-button.tsx'
 import { PageHeading } from '../components/page-heading.tsx'
+import { BulkBar } from '../features/keys/bulk-bar.tsx'
+import type { BulkKind } from '../features/keys/bulk-plan.ts'
+import { ColumnChooser } from '../features/keys/column-chooser.tsx'
+import { ExportButton, exportKeys } from '../features/keys/export-button.tsx'
+import { storeColumns, storedColumns } from '../features/keys/key-columns.tsx'
 import { KeyFilters } from '../features/keys/key-filters.tsx'
-import type { KeySearch } from '../features/keys/key-search.ts'
+import { isFiltered, keyFilter, type KeySearch } from '../features/keys/key-search.ts'
 import { KeyTable } from '../features/keys/key-table.tsx'
+import { NoKeys } from '../features/keys/no-keys.tsx'
+import { useKeySelection, type KeySelection } from '../features/keys/use-key-selection.ts'
+import { ringsQuery } from '../features/rings/queries.ts'
 import { paths } from '../lib/paths.ts'
 import { Button } from '../ui/button.tsx'
+import { useDesk } from './desk.ts'
+import { RowMenu, useRowMenu } from './row-menu.tsx'
 import { useWorkplace } from './workplace.ts'
 
-const CREATE = (
-  <>
-    <Plus aria-hidden className="size-4" />
-    Create key
-  </>
-)
+const BulkPreview = lazy(async () => ({ default: (await import('../features/keys/bulk-preview.tsx')).BulkPreview }))
 
 export function KeysPage() {
   const { instance, refusedHere } = useWorkplace()
+  const desk = useDesk()
   const search = useSearch({ from: '/instances/$instanceId/keys' })
+  const filter = useMemo(() => keyFilter(search), [search])
+  const onSearch = useKeySearchChange()
+  const rings = useRingIds(instance.id)
+  const [columnIds, setColumnIds] = useState(storedColumns)
+  const selection = useKeySelection(instance.id, filter)
+  const menu = useRowMenu()
+  const mayCreate = refusedHere('kms.secrets.create') === undefined
+  return (
+    <div data-wide className="flex flex-col gap-4">
+      <PageHeading title="Keys" actions={<NewKeyButtons search={search} />} />
+      <KeyFilters instanceId={instance.id} search={search} onSearch={onSearch} rings={rings}>
+        <ColumnChooser
+          chosen={columnIds}
+          onChoose={(ids) => {
+            storeColumns(ids)
+            setColumnIds(ids)
+          }}
+        />
+        <ExportButton instanceId={instance.id} instanceName={instance.name} search={search} />
+      </KeyFilters>
+      <KeyTable
+        instanceId={instance.id}
+        search={search}
+        onSearch={onSearch}
+        columnIds={columnIds}
+        selection={selection}
+        onMenu={menu.open}
+        empty={<NoKeys instanceId={instance.id} filtered={isFiltered(search)} mayCreate={mayCreate} />}
+      />
+      <RowMenu menu={menu} desk={desk} rings={rings} />
+      <Chosen selection={selection} rings={rings} />
+      <Outlet />
+    </div>
+  )
+}
+
+function useKeySearchChange() {
   const navigate = useNavigate()
-  const refused = refusedHere('kms.secrets.create')
-  const params = { instanceId: instance.id }
-  const onSearch = useCallback(
+  return useCallback(
     (change: Partial<KeySearch>) => {
       // Scrolling moves through one page of history; a new question is a new entry, so that Back undoes it.
       const replace = Object.keys(change).every((name) => name === 'page' || name === 'search')
@@ -33,25 +75,93 @@ export function KeysPage() {
     },
     [navigate],
   )
+}
+
+/** The ids of the rings; none while they are not known, which only leaves a menu shorter. */
+export function useRingIds(instanceId: string): readonly string[] {
+  const { refusedHere } = useWorkplace()
+  const { data } = useQuery({ ...ringsQuery(instanceId), enabled: refusedHere('kms.key-rings.list') === undefined })
+  return useMemo(() => (data ?? []).map(({ id }) => id), [data])
+}
+
+const WAYS = [
+  {
+    to: paths.keyImport,
+    action: 'kms.import-ceremonies.create',
+    variant: 'secondary',
+    content: (
+      <>
+        <Upload aria-hidden className="size-4" />
+        Import key
+      </>
+    ),
+  },
+  {
+    to: paths.keyCreate,
+    action: 'kms.secrets.create',
+    variant: 'primary',
+    content: (
+      <>
+        <Plus aria-hidden className="size-4" />
+        Create key
+      </>
+    ),
+  },
+] as const
+
+function NewKeyButtons({ search }: { readonly search: KeySearch }) {
+  const { instance, refusedHere } = useWorkplace()
+  return WAYS.map(({ to, action, variant, content }) => {
+    const refused = refusedHere(action)
+    return refused === undefined ? (
+      <LinkButton
+        key={to}
+        to={to}
+        params={{ instanceId: instance.id }}
+        search={to === paths.keyCreate ? search : {}}
+        variant={variant}
+        resetScroll={to !== paths.keyCreate}
+      >
+        {content}
+      </LinkButton>
+    ) : (
+      <Button key={to} variant={variant} refused={refused}>
+        {content}
+      </Button>
+    )
+  })
+}
+
+function Chosen({ selection, rings }: { readonly selection: KeySelection; readonly rings: readonly string[] }) {
+  const { instance } = useWorkplace()
+  const desk = useDesk()
+  const [kind, setKind] = useState<BulkKind>()
+  const keys = useMemo(() => [...selection.chosen.values()], [selection.chosen])
+  if (keys.length === 0) return null
   return (
-    <div className="flex flex-col gap-4">
-      <PageHeading
-        title="Keys"
-        actions={
-          refused === undefined ? (
-            <LinkButton to={paths.keyCreate} params={params} search={search} variant="primary" resetScroll={false}>
-              {CREATE}
-            </LinkButton>
-          ) : (
-            <Button variant="primary" refused={refused}>
-              {CREATE}
-            </Button>
-          )
-        }
+    <>
+      <BulkBar
+        count={keys.length}
+        judge={desk.judge}
+        onAct={setKind}
+        onExport={() => exportKeys(instance.name, keys)}
+        onClear={selection.clear}
       />
-      <KeyFilters instanceId={instance.id} search={search} onSearch={onSearch} />
-      <KeyTable instanceId={instance.id} search={search} onSearch={onSearch} mayCreate={refused === undefined} />
-      <Outlet />
-    </div>
+      {kind === undefined ? null : (
+        <Suspense>
+          <BulkPreview
+            desk={desk}
+            kind={kind}
+            keys={keys}
+            rings={rings}
+            onClose={() => setKind(undefined)}
+            onStarted={() => {
+              setKind(undefined)
+              selection.clear()
+            }}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }

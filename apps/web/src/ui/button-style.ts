@@ -1,6 +1,6 @@
 import { classNames } from './class-names.ts'
 
-export type ButtonVariant = 'primary' | 'secondary' | 'quiet'
+export type ButtonVariant = 'primary' | 'danger' | 'secondary' | 'quiet'
 export type ButtonSize = 'small' | 'medium' | 'large' | 'icon'
 
 const BASE =
@@ -10,6 +10,8 @@ const BASE =
 const VARIANT: Readonly<Record<ButtonVariant, string>> = {
   primary:
     'bg-accent text-accent-ink shadow-rest hover:bg-accent-strong aria-disabled:bg-hover aria-disabled:text-faint aria-disabled:shadow-none',
+  danger:
+    'bg-danger text-danger-ink shadow-rest hover:bg-danger-strong aria-disabled:bg-hover aria-disabled:text-faint aria-disabled:shadow-none',
   secondary:
     'border border-line-strong bg-surface text-ink shadow-rest hover:bg-hover aria-disabled:bg-sunken aria-disabled:text-faint aria-disabled:border-line aria-disabled:shadow-none',
   quiet: 'text-soft hover:bg-hover hover:text-ink aria-disabled:text-faint aria-disabled:hover:bg-transparent',

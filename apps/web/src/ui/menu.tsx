@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { Button as MenuButton } from 'react-aria-components/Button'
 import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from 'react-aria-components/Menu'
 import { classNames } from './class-names.ts'
@@ -10,35 +10,78 @@ export interface MenuEntry {
   /** What typing ahead matches, and what a screen reader says when `content` is not text. */
   readonly text: string
   readonly onAction?: () => void
+  /** Why it cannot be chosen; the entry stays reachable so that the reason can be read. */
+  readonly refused?: string | undefined
+  /** A line above it. */
+  readonly apart?: boolean
 }
 
-interface MenuProps {
+interface EntriesProps {
   readonly label: string
-  readonly trigger: ReactNode
-  readonly triggerClass: string
   readonly entries: readonly MenuEntry[]
   /** Given: entries are choices with a tick; several at once where `multiple` is set. */
   readonly chosen?: readonly string[]
   readonly multiple?: boolean
   readonly onChoose?: (ids: readonly string[]) => void
+}
+
+interface MenuProps extends EntriesProps {
+  readonly trigger: ReactNode
+  readonly triggerClass: string
   readonly header?: ReactNode
-  readonly placement?: 'bottom start' | 'bottom end'
+  readonly placement?: 'bottom start' | 'bottom end' | 'top start' | 'right bottom'
 }
 
 const ITEM =
-  'flex min-h-8 items-center gap-2 rounded-md px-2 py-1 text-sm text-ink outline-none data-[focused]:bg-hover data-[disabled]:text-faint'
+  'flex min-h-8 items-center gap-2 rounded-md px-2 py-1 text-sm text-ink outline-none data-[focused]:bg-hover aria-disabled:cursor-not-allowed'
+const APART = 'relative mt-2 before:absolute before:inset-x-0 before:-top-1 before:border-t before:border-line'
 
-export function Menu({
+const POPOVER =
+  'min-w-52 max-w-80 overflow-auto rounded-lg bg-surface p-1 shadow-float data-[entering]:animate-[rise_120ms]'
+
+export function Menu({ trigger, triggerClass, header, placement = 'bottom start', ...entries }: MenuProps) {
+  return (
+    <MenuTrigger>
+      <MenuButton aria-label={entries.label} className={triggerClass}>
+        {trigger}
+      </MenuButton>
+      <Popover placement={placement} offset={6} className={POPOVER}>
+        {header}
+        <Entries {...entries} />
+      </Popover>
+    </MenuTrigger>
+  )
+}
+
+interface AnchoredMenuProps extends EntriesProps {
+  /** The button that was pressed; the focus goes back to it. */
+  readonly anchor: RefObject<HTMLElement | null>
+  readonly isOpen: boolean
+  readonly onClose: () => void
+}
+
+/** One menu that many buttons share: a list of thousands needs no menu of its own for every row. */
+export const AnchoredMenu = ({ anchor, isOpen, onClose, ...entries }: AnchoredMenuProps) => (
+  <Popover
+    triggerRef={anchor}
+    isOpen={isOpen}
+    onOpenChange={(open) => (open ? undefined : onClose())}
+    placement="bottom end"
+    offset={4}
+    className={POPOVER}
+  >
+    <Entries {...entries} onClose={onClose} />
+  </Popover>
+)
+
+function Entries({
   label,
-  trigger,
-  triggerClass,
   entries,
   chosen,
   multiple = false,
   onChoose,
-  header,
-  placement = 'bottom start',
-}: MenuProps) {
+  onClose,
+}: EntriesProps & { readonly onClose?: () => void }) {
   const choosing =
     chosen === undefined
       ? {}
@@ -50,37 +93,42 @@ export function Menu({
             onChoose?.(keys === 'all' ? [] : [...keys].map(String)),
         }
   return (
-    <MenuTrigger>
-      <MenuButton aria-label={label} className={triggerClass}>
-        {trigger}
-      </MenuButton>
-      <Popover
-        placement={placement}
-        offset={6}
-        className="min-w-52 max-w-80 overflow-auto rounded-lg bg-surface p-1 shadow-float data-[entering]:animate-[rise_120ms]"
-      >
-        {header}
-        <AriaMenu aria-label={label} className="outline-none" {...choosing}>
-          {entries.map(({ id, content, text, onAction }) => (
-            <MenuItem
-              key={id}
-              id={id}
-              textValue={text}
-              {...(onAction === undefined ? {} : { onAction })}
-              className={ITEM}
-            >
-              {({ isSelected, selectionMode }) => (
-                <>
-                  <span className="flex min-w-0 flex-1 items-center gap-2">{content}</span>
-                  {selectionMode === 'none' ? null : (
-                    <Check aria-hidden className={classNames('size-4 text-accent', !isSelected && 'invisible')} />
-                  )}
-                </>
-              )}
-            </MenuItem>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+    <AriaMenu
+      aria-label={label}
+      className="outline-none"
+      // A trigger of react-aria's own says where the focus goes; a button of ours does not.
+      {...(onClose === undefined ? {} : { onClose, autoFocus: 'first' as const })}
+      {...choosing}
+    >
+      {entries.map((entry) => (
+        <Entry key={entry.id} {...entry} />
+      ))}
+    </AriaMenu>
+  )
+}
+
+function Entry({ id, content, text, onAction, refused, apart = false }: MenuEntry) {
+  const possible = refused === undefined
+  return (
+    <MenuItem
+      id={id}
+      textValue={possible ? text : `${text}. ${refused}`}
+      shouldCloseOnSelect={possible}
+      {...(possible && onAction !== undefined ? { onAction } : {})}
+      className={classNames(ITEM, apart && APART)}
+      render={(props) => <div {...(props as object)} aria-disabled={possible ? undefined : true} />}
+    >
+      {({ isSelected, selectionMode }) => (
+        <>
+          <span className="flex min-w-0 flex-1 flex-col">
+            <span className={classNames('flex min-w-0 items-center gap-2', !possible && 'text-faint')}>{content}</span>
+            {possible ? null : <span className="pb-0.5 text-xs text-pretty text-faint">{refused}</span>}
+          </span>
+          {selectionMode === 'none' ? null : (
+            <Check aria-hidden className={classNames('size-4 text-accent', !isSelected && 'invisible')} />
+          )}
+        </>
+      )}
+    </MenuItem>
   )
 }

@@ -1,58 +1,85 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Chip } from '../../components/chip.tsx'
+import type { ReactNode } from 'react'
 import { FilterMenu } from '../../components/filter-menu.tsx'
 import { SearchBox } from '../../components/search-box.tsx'
-import { chosenStates, keyFilter, STATE_OPTIONS, type KeySearch } from './key-search.ts'
+import { KeyChips } from './key-chips.tsx'
+import {
+  chosenRings,
+  chosenStates,
+  keyFilter,
+  listed,
+  STATE_OPTIONS,
+  TYPE_OPTIONS,
+  type KeySearch,
+} from './key-search.ts'
+import { MoreFilters } from './more-filters.tsx'
 import { keyPageQuery } from './queries.ts'
+import { SearchHelp } from './search-help.tsx'
 
 interface KeyFiltersProps {
   readonly instanceId: string
   readonly search: KeySearch
   readonly onSearch: (change: Partial<KeySearch>) => void
+  /** The ids of the instance's rings; empty while they are not known. */
+  readonly rings: readonly string[]
+  /** At the right end: what is done with the list as a whole. */
+  readonly children: ReactNode
 }
 
 const number = new Intl.NumberFormat('en')
 
 /** From the answer the table shows, so that the two cannot disagree. */
-function Total({ instanceId, search }: Omit<KeyFiltersProps, 'onSearch'>) {
+function Total({ instanceId, search }: Pick<KeyFiltersProps, 'instanceId' | 'search'>) {
   const page = Number(search.page ?? '1') - 1
   const { data } = useQuery({ ...keyPageQuery(instanceId, keyFilter(search), page), placeholderData: keepPreviousData })
   const total = data?.metadata.totalCount
   return (
-    <p role="status" className="figures ml-auto text-sm text-faint">
+    <p role="status" className="figures mr-1 text-sm whitespace-nowrap text-faint">
       {total === undefined ? '' : `${number.format(total)} ${total === 1 ? 'key' : 'keys'}`}
     </p>
   )
 }
 
-export function KeyFilters({ instanceId, search, onSearch }: KeyFiltersProps) {
-  const chosen = chosenStates(search)
-  const setStates = (states: readonly string[]) =>
-    onSearch({ state: states.length === 0 ? undefined : states.join(','), page: undefined })
+export function KeyFilters({ instanceId, search, onSearch, rings, children }: KeyFiltersProps) {
+  const held = chosenRings(search)
+  // A ring somebody deleted in the meantime can still be unticked.
+  const ringOptions = [...new Set([...rings, ...held])].map((id) => ({ id, words: id }))
   return (
     <div className="flex flex-col gap-2.5">
       <div className="flex flex-wrap items-center gap-2">
         <SearchBox
           label="Search keys"
-          placeholder="Part of a name, or a whole key id"
+          placeholder="Name, alias or key id"
           value={search.search ?? ''}
           onChange={(text) => onSearch({ search: text === '' ? undefined : text, page: undefined })}
         />
-        <FilterMenu label="State" options={STATE_OPTIONS} chosen={chosen} onChoose={setStates} />
-        <Total instanceId={instanceId} search={search} />
-      </div>
-      {chosen.length === 0 ? null : (
-        <div className="flex flex-wrap gap-1.5">
-          {STATE_OPTIONS.filter(({ id }) => chosen.includes(id)).map(({ id, words }) => (
-            <Chip
-              key={id}
-              name="State"
-              value={words}
-              onRemove={() => setStates(chosen.filter((other) => other !== id))}
-            />
-          ))}
+        <SearchHelp />
+        <FilterMenu
+          label="State"
+          options={STATE_OPTIONS}
+          chosen={chosenStates(search)}
+          onChoose={(states) => onSearch({ state: listed(states), page: undefined })}
+        />
+        <FilterMenu
+          label="Type"
+          options={TYPE_OPTIONS}
+          chosen={search.type === undefined ? [] : [search.type]}
+          // Both types together are all there are.
+          onChoose={(types) => onSearch({ type: types.length === 1 ? types[0] : undefined, page: undefined })}
+        />
+        <FilterMenu
+          label="Ring"
+          options={ringOptions}
+          chosen={held}
+          onChoose={(chosen) => onSearch({ ring: listed(chosen), page: undefined })}
+        />
+        <MoreFilters search={search} onSearch={onSearch} />
+        <div className="ml-auto flex items-center gap-2">
+          <Total instanceId={instanceId} search={search} />
+          {children}
         </div>
-      )}
+      </div>
+      <KeyChips search={search} onSearch={onSearch} />
     </div>
   )
 }

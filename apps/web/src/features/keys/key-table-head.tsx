@@ -1,50 +1,58 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { NEWEST_FIRST, nextSort, type Sort } from './key-search.ts'
-import { ROW_GRID } from './key-row.tsx'
-
-type SortProperty = Parameters<typeof nextSort>[1]
-
-interface Column {
-  readonly name: string
-  readonly sort?: SortProperty
-  readonly className?: string
-}
-
-const COLUMNS: readonly Column[] = [
-  { name: 'Name', sort: 'name' },
-  { name: 'State', sort: 'state' },
-  { name: 'Type', className: 'hidden xl:block' },
-  { name: 'Key id', className: 'hidden md:block' },
-  { name: 'Created', sort: 'creationDate', className: 'hidden md:block' },
-  { name: 'Last rotated', sort: 'lastRotateDate', className: 'hidden xl:block' },
-]
+import type { ReactNode } from 'react'
+import type { Column } from './key-columns.tsx'
+import { cellPlace, HEAD_MENU, HEAD_SELECT, NAME_CELL, ROW_GRID } from './key-grid.ts'
+import { NEWEST_FIRST, nextSort, type Sort, type SortProperty } from './key-search.ts'
 
 interface HeadProps {
+  readonly columns: readonly Column[]
   readonly sort: Sort | undefined
   readonly onSort: (sort: Sort) => void
+  /** The box that chooses all. */
+  readonly select: ReactNode
 }
 
-export const KeyTableHead = ({ sort = NEWEST_FIRST, onSort }: HeadProps) => (
-  <div role="rowgroup" className="sticky top-12 z-10 rounded-t-lg border-b border-line bg-sunken">
-    <div role="row" aria-rowindex={1} className={`${ROW_GRID} h-9 text-xs font-medium text-faint`}>
-      {COLUMNS.map((column) => (
-        <ColumnHead key={column.name} column={column} sort={sort} onSort={onSort} />
-      ))}
+export const KeyTableHead = ({ columns, sort = NEWEST_FIRST, onSort, select }: HeadProps) => (
+  <div
+    role="row"
+    aria-rowindex={1}
+    className={`${ROW_GRID} h-9 bg-sunken text-xs font-medium text-faint @4xl:min-w-(--least)`}
+  >
+    <div role="columnheader" className={HEAD_SELECT}>
+      {select}
+    </div>
+    <ColumnHead name="Name" property="name" place={NAME_CELL} sort={sort} onSort={onSort} />
+    {columns.map((column) => (
+      <ColumnHead
+        key={column.id}
+        name={column.name}
+        property={column.sort}
+        // One line is enough for a head, so what folds below the name has none there.
+        place={column.folded === 'state' || column.folded === undefined ? cellPlace(column) : 'hidden @4xl:block'}
+        sort={sort}
+        onSort={onSort}
+      />
+    ))}
+    <div role="columnheader" className={HEAD_MENU}>
+      <span className="sr-only">Actions</span>
     </div>
   </div>
 )
 
 const ARROW = { ascending: ArrowUp, descending: ArrowDown } as const
 
-function ColumnHead({
-  column,
-  sort,
-  onSort,
-}: { readonly column: Column } & Required<HeadProps> & { readonly sort: Sort }) {
-  const { name, sort: property, className } = column
+interface ColumnHeadProps {
+  readonly name: string
+  readonly property: SortProperty | undefined
+  readonly place: string
+  readonly sort: Sort
+  readonly onSort: (sort: Sort) => void
+}
+
+function ColumnHead({ name, property, place, sort, onSort }: ColumnHeadProps) {
   if (property === undefined) {
     return (
-      <div role="columnheader" className={className}>
+      <div role="columnheader" className={place}>
         {name}
       </div>
     )
@@ -52,11 +60,11 @@ function ColumnHead({
   const direction = sort === property ? 'ascending' : sort === `-${property}` ? 'descending' : undefined
   const Arrow = direction === undefined ? undefined : ARROW[direction]
   return (
-    <div role="columnheader" aria-sort={direction ?? 'none'} className={className}>
+    <div role="columnheader" aria-sort={direction ?? 'none'} className={place}>
       <button
         type="button"
         onClick={() => onSort(nextSort(sort, property))}
-        className="-ml-1.5 inline-flex h-7 items-center gap-1 rounded px-1.5 hover:bg-hover hover:text-ink"
+        className="-ml-1.5 inline-flex h-7 items-center gap-1 rounded px-1.5 whitespace-nowrap hover:bg-hover hover:text-ink"
       >
         {name}
         {Arrow === undefined ? null : <Arrow aria-hidden className="size-3 text-accent" />}

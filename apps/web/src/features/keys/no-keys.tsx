@@ -22,7 +22,8 @@ export function NoKeys({ instanceId, filtered, mayCreate }: NoKeysProps) {
             </LinkButton>
           }
         >
-          Search finds part of a name, or a whole key id. Deleted keys are listed only when you ask for that state.
+          Search finds part of a name or alias, or a whole key id. Deleted keys are listed only when you ask for that
+          state.
         </Empty>
       </div>
     )
@@ -34,14 +35,19 @@ export function NoKeys({ instanceId, filtered, mayCreate }: NoKeysProps) {
         title="No keys yet"
         action={
           mayCreate ? (
-            <LinkButton to={paths.keyCreate} params={{ instanceId }} variant="primary">
-              Create a root key
-            </LinkButton>
+            <>
+              <LinkButton to={paths.keyCreate} params={{ instanceId }} variant="primary">
+                Create a root key
+              </LinkButton>
+              <LinkButton to={paths.keyImport} params={{ instanceId }}>
+                Import a key of your own
+              </LinkButton>
+            </>
           ) : undefined
         }
       >
-        A root key is made inside your HSM and never leaves it. Your services ask it to wrap the data keys they encrypt
-        with.
+        A root key is made inside your HSM, or brought to it wrapped, and never leaves it. Your services ask it to wrap
+        the data keys they encrypt with.
       </Empty>
     </div>
   )

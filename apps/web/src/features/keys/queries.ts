@@ -3,7 +3,8 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { afterChange } from '../../lib/after-change.ts'
 import { ApiError } from '../../lib/api-error.ts'
 import { answerOf, api, instanceHeader, settled } from '../../lib/api.ts'
-import type { KeyFilter } from './key-search.ts'
+import { serverNow } from '../../lib/server-clock.ts'
+import { keyQueryOf, NEWEST_FIRST, type KeyFilter } from './key-search.ts'
 
 export type Key = Schemas['Key']
 
@@ -27,26 +28,34 @@ async function oneKey(call: Promise<Schemas['KeyCollection']>): Promise<Key> {
   return key
 }
 
-export const keyPageQuery = (instanceId: string, { search, state, sort }: KeyFilter, page: number) =>
+/** `size` at once: a page of the table, or a bigger piece of the whole list. */
+export const listKeys = (instanceId: string, filter: KeyFilter, { offset, size, signal }: Piece) =>
+  answerOf(
+    api.GET('/api/v2/keys', {
+      ...(signal === undefined ? {} : { signal }),
+      params: {
+        header: instanceHeader(instanceId),
+        query: {
+          ...keyQueryOf(filter, serverNow()),
+          limit: size,
+          offset,
+          sort: filter.sort ?? NEWEST_FIRST,
+          totalCount: 'true',
+        },
+      },
+    }),
+  )
+
+interface Piece {
+  readonly offset: number
+  readonly size: number
+  readonly signal?: AbortSignal
+}
+
+export const keyPageQuery = (instanceId: string, filter: KeyFilter, page: number) =>
   queryOptions({
-    queryKey: ['keys', instanceId, 'list', { search, state, sort }, page],
-    queryFn: ({ signal }) =>
-      answerOf(
-        api.GET('/api/v2/keys', {
-          signal,
-          params: {
-            header: instanceHeader(instanceId),
-            query: {
-              limit: PAGE_SIZE,
-              offset: page * PAGE_SIZE,
-              sort,
-              totalCount: 'true',
-              ...(search === undefined ? {} : { search }),
-              ...(state === undefined ? {} : { state }),
-            },
-          },
-        }),
-      ),
+    queryKey: ['keys', instanceId, 'list', filter, page],
+    queryFn: ({ signal }) => listKeys(instanceId, filter, { offset: page * PAGE_SIZE, size: PAGE_SIZE, signal }),
   })
 
 export const keyCountQuery = (instanceId: string, state: string) =>

@@ -14,6 +14,8 @@ const pagesOf = (rows: readonly { readonly index: number }[]): readonly number[]
   ...new Set(rows.map(({ index }) => pageOf(index))),
 ]
 
+export type KeyRows = ReturnType<typeof useKeyRows>
+
 interface KeyRowsOptions {
   readonly instanceId: string
   readonly filter: KeyFilter
@@ -62,7 +64,10 @@ export function useKeyRows({ instanceId, filter, startPage, onPage, list }: KeyR
 function useTopOf(list: RefObject<HTMLElement | null>): number {
   const [top, setTop] = useState(0)
   useEffect(() => {
-    const observer = new ResizeObserver(() => setTop(list.current?.offsetTop ?? 0))
+    const observer = new ResizeObserver(() => {
+      const box = list.current?.getBoundingClientRect()
+      setTop(box === undefined ? 0 : Math.round(box.top + window.scrollY))
+    })
     observer.observe(document.body)
     return () => observer.disconnect()
   }, [list])

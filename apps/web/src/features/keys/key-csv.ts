@@ -1,0 +1,27 @@
+import { csvOf } from '../../lib/csv.ts'
+import { stateWords, keyState, keyType } from './key-state.ts'
+import type { Key } from './queries.ts'
+
+const COLUMNS: readonly (readonly [string, (key: Key) => string | undefined])[] = [
+  ['Name', ({ name }) => name],
+  ['Key id', ({ id }) => id],
+  ['State', (key) => stateWords(keyState(key)).word],
+  ['Type', keyType],
+  ['Key ring', ({ keyRingID }) => keyRingID],
+  ['Aliases', ({ aliases }) => aliases.join(' ')],
+  ['Tags', ({ tags }) => tags?.join(', ')],
+  ['Description', ({ description }) => description],
+  ['Origin', ({ imported }) => (imported ? 'imported' : 'generated')],
+  ['Check value', ({ keywright }) => keywright.checkValue],
+  ['Created', ({ creationDate }) => creationDate],
+  ['Created by', ({ createdBy }) => createdBy],
+  ['Last updated', ({ lastUpdateDate }) => lastUpdateDate],
+  ['Last rotated', ({ lastRotateDate }) => lastRotateDate],
+  ['Expires', ({ expirationDate }) => expirationDate],
+  ['Deleted', ({ deletionDate }) => deletionDate],
+  ['CRN', ({ crn }) => crn],
+]
+
+/** The list for a spreadsheet: every fact, whichever columns the screen shows. Material has no place in it. */
+export const keysCsv = (keys: readonly Key[]): string =>
+  csvOf([COLUMNS.map(([name]) => name), ...keys.map((key) => COLUMNS.map(([, read]) => read(key) ?? ''))])
