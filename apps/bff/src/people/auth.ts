@@ -26,7 +26,8 @@ export function createAuth({ db, secret, publicUrl, observer }: AuthOptions) {
     telemetry: { enabled: false },
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
-    session: { expiresIn: 12 * HOUR, updateAge: HOUR },
+    // Of any age: a session that is renewed may look at itself and at its siblings; what is dangerous asks for the password.
+    session: { expiresIn: 12 * HOUR, updateAge: HOUR, freshAge: 0 },
     rateLimit: { enabled: false },
     databaseHooks: {
       session: {

@@ -64,7 +64,10 @@ const trailFilter = {
   sourceAddress: text(64),
 }
 
-export const listAuditEventsQuery = z.strictObject({
+/** What of the trail is asked for, whatever the endpoint makes of it. */
+export type TrailQuery = z.infer<z.ZodObject<typeof trailFilter>>
+
+const listAuditEventsQuery = z.strictObject({
   ...trailFilter,
   before: z
     .string()
@@ -79,7 +82,6 @@ export const listAuditEventsQuery = z.strictObject({
     .default(50)
     .openapi({ type: 'integer', minimum: 1, maximum: 500, default: 50 }),
 })
-export type ListAuditEventsQuery = z.infer<typeof listAuditEventsQuery>
 
 export const listAuditEventsRoute = createRoute({
   method: 'get',

@@ -1,40 +1,78 @@
-import { getHsmRoute, type HsmResource } from '@keywright/contract/dashboard/hsm'
+import { getHsmObjectsRoute, getHsmRoute, testHsmRoute } from '@keywright/contract/dashboard/hsm'
+import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited } from '@keywright/core/operations/audited'
-import { roleAllows } from '@keywright/core/policy/roles'
-import type { TokenHealth } from '@keywright/core/ports/cryptographic-token'
+import type { Caller } from '@keywright/core/policy/principal'
+import { roleAllows, type Action } from '@keywright/core/policy/roles'
 import { authenticate } from '../../http/authenticate.ts'
-import { auditor, type Endpoint } from '../../http/pipeline.ts'
+import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
+import { presentHsm, presentObjects } from '../../presenters/hsm.ts'
 
-/** Health without the module's path, which names places of the server. */
-export function presentHsm({ state, problem, identity, capabilities, weak, restarts }: TokenHealth): HsmResource {
-  return {
-    state,
-    ...(problem === undefined ? {} : { problem }),
-    ...(identity === undefined ? {} : { identity: withoutPath(identity) }),
-    capabilities: [...capabilities],
-    weak,
-    restarts,
-  }
-}
-
-function withoutPath(identity: NonNullable<TokenHealth['identity']>): NonNullable<HsmResource['identity']> {
-  const { moduleDescription, label, manufacturer, model, serial, firmwareVersion } = identity
-  return { moduleDescription, label, manufacturer, model, serial, firmwareVersion }
-}
-
-const ACTION = 'kms.hsm.read'
 const TARGET = { id: 'service', name: 'HSM', typeURI: 'kms/hsm' }
 
+type HsmAction = Extract<Action, `kms.hsm.${string}`>
+
+function requireRole({ principal }: Caller, action: HsmAction): void {
+  if (!principal.grants.some(({ role }) => roleAllows(role, action))) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+}
+
 /** Polled by every open page: only a refusal leaves an event, or polling would drown the trail. */
-export const hsmEndpoint: Endpoint = {
+const healthEndpoint: Endpoint = {
   route: getHsmRoute,
   handle: async (deps, c) => {
     const caller = await authenticate(deps, c)
-    return audited(auditor(deps.core), { caller, action: ACTION, target: TARGET, source: '' }, async () => {
-      const { grants } = caller.principal
-      if (!grants.some(({ role }) => roleAllows(role, ACTION))) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+    const attempt = { caller, action: 'kms.hsm.read', target: TARGET, source: '' }
+    return audited(auditor(deps.core), attempt, async () => {
+      requireRole(caller, 'kms.hsm.read')
       return c.json(presentHsm(deps.core.token.health()))
     })
   },
 }
+
+/** What a person asks of the HSM by hand is on record, answered or refused. */
+async function byHand<T>(
+  { core }: PipelineDependencies,
+  { caller, action }: { readonly caller: Caller; readonly action: HsmAction },
+  work: () => Promise<T>,
+): Promise<T> {
+  const attempt = { caller, action, target: TARGET, source: '' }
+  return audited(auditor(core), attempt, async () => {
+    requireRole(caller, action)
+    const result = await work()
+    await core.store.appendEvent(eventOf({ ...attempt, reasonCode: 200 }, core))
+    return result
+  })
+}
+
+const objectsEndpoint: Endpoint = {
+  route: getHsmObjectsRoute,
+  handle: async (deps, c) => {
+    const { token, store } = deps.core
+    const caller = await authenticate(deps, c)
+    return byHand(deps, { caller, action: 'kms.hsm.read' }, async () => {
+      // Read on both sides of the search: what is made or destroyed meanwhile is neither unknown nor missing.
+      const before = await store.listTokenObjects()
+      const [description, objects] = [await token.describe(), await token.listObjects()]
+      const [after, instances] = [await store.listTokenObjects(), await store.listInstances()]
+      const mine = new Set<string>(caller.principal.grants.map(({ scope }) => scope))
+      const visible = instances.filter(({ id }) => mine.has('platform') || mine.has(id))
+      return c.json({
+        ...description,
+        flags: [...description.flags],
+        ...presentObjects({ objects, before, after, visible }),
+      })
+    })
+  },
+}
+
+const selfTestEndpoint: Endpoint = {
+  route: testHsmRoute,
+  handle: async (deps, c) => {
+    const caller = await authenticate(deps, c)
+    return byHand(deps, { caller, action: 'kms.hsm.test' }, async () =>
+      c.json({ ms: await deps.core.token.selfTest() }),
+    )
+  },
+}
+
+export const hsmEndpoints: readonly Endpoint[] = [healthEndpoint, objectsEndpoint, selfTestEndpoint]

@@ -13,14 +13,15 @@ import type { Principal } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
 import { authenticate } from '../../http/authenticate.ts'
 import { originOf, type HttpEnv } from '../../http/env.ts'
+import { copyCookies, innerHeaders } from '../../http/inner-request.ts'
 import { inputOf } from '../../http/input.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { requireSameOrigin } from '../../http/same-origin.ts'
 import { personId } from '../../people/directory.ts'
 import type { FirstRun } from '../../people/first-run.ts'
-import { CALL_HEADERS, sessionTarget } from '../../people/session-audit.ts'
-import { presentHsm } from './hsm.ts'
+import { sessionTarget } from '../../people/session-audit.ts'
+import { presentHsm } from '../../presenters/hsm.ts'
 
 export interface SessionDependencies {
   readonly firstRun: FirstRun
@@ -29,20 +30,6 @@ export interface SessionDependencies {
 
 type Deps = PipelineDependencies
 type C = Context<HttpEnv>
-
-/** Our own request to better-auth: only what it needs, and what its hooks must write down. */
-function innerHeaders(c: C): Headers {
-  const headers = new Headers({
-    [CALL_HEADERS.correlationId]: c.get('correlationId'),
-    [CALL_HEADERS.sourceAddress]: c.get('sourceAddress'),
-    'x-forwarded-for': c.get('sourceAddress'),
-  })
-  for (const name of ['cookie', 'user-agent']) {
-    const value = c.req.header(name)
-    if (value !== undefined) headers.set(name, value)
-  }
-  return headers
-}
 
 async function signedIn(deps: Deps, user: { id: string; name: string; email: string }): Promise<SessionResource> {
   const principal = await deps.directory.person(user, 'anywhere')
@@ -75,7 +62,7 @@ async function enter(
 ): Promise<SessionResource | undefined> {
   const answer = await deps.auth.api.signInEmail({ body, headers: innerHeaders(c), asResponse: true })
   if (!answer.ok) return undefined
-  for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+  copyCookies(answer, c)
   // better-auth's answer to a sign-in names the user (its documented shape).
   const { user } = (await answer.json()) as { user: { id: string; name: string; email: string } }
   c.set('principalId', personId(user.id))
@@ -99,7 +86,7 @@ async function signOut(deps: Deps, c: C): Promise<Response> {
   return audited(auditor(deps.core), attempt, async () => {
     await deps.core.store.appendEvent(eventOf({ ...attempt, reasonCode: 204, pending: true }, deps.core))
     const answer = await deps.auth.api.signOut({ headers: innerHeaders(c), asResponse: true })
-    for (const cookie of answer.headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true })
+    copyCookies(answer, c)
     await deps.core.store.appendEvent(eventOf({ ...attempt, reasonCode: 204 }, deps.core))
     return c.body(null, 204)
   })

@@ -1,0 +1,165 @@
+import {
+  changePasswordRoute,
+  endSessionRoute,
+  getAccountRoute,
+  renameAccountRoute,
+} from '@keywright/contract/dashboard/account'
+import { eventOf, type AuditTarget } from '@keywright/core/audit/event'
+import { KeyError } from '@keywright/core/errors/key-error'
+import { audited, type Attempt } from '@keywright/core/operations/audited'
+import type { Caller } from '@keywright/core/policy/principal'
+import type { Context } from 'hono'
+import { authenticate } from '../../http/authenticate.ts'
+import type { HttpEnv } from '../../http/env.ts'
+import { copyCookies, innerHeaders } from '../../http/inner-request.ts'
+import { inputOf } from '../../http/input.ts'
+import type { AttemptLimit } from '../../http/limits.ts'
+import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
+import { personId } from '../../people/directory.ts'
+import { sessionTarget } from '../../people/session-audit.ts'
+
+type Deps = PipelineDependencies
+type C = Context<HttpEnv>
+
+/** An account is a person's: a service ID has none, whatever cookie its call carries beside its token. */
+async function person(deps: Deps, c: C): Promise<Caller> {
+  const caller = await authenticate(deps, c)
+  if (caller.credential !== 'session') throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+  return caller
+}
+
+async function ownSession({ auth }: Deps, c: C) {
+  const own = await auth.api.getSession({ headers: innerHeaders(c) })
+  if (!own) throw new KeyError({ code: 'SESSION_ENDED_ERR' })
+  return own
+}
+
+const accountTarget = ({ principal }: Caller): AuditTarget => ({
+  id: principal.id,
+  name: principal.name,
+  typeURI: 'kms/account',
+})
+
+const attemptOf = (caller: Caller, action: string, target: AuditTarget = accountTarget(caller)): Attempt => ({
+  caller,
+  action,
+  target,
+  source: '',
+})
+
+interface Deed<T> {
+  /** Refuses what cannot be done, before anything is written down as intended. */
+  readonly prepare: () => Promise<T>
+  readonly work: (prepared: T) => Promise<void>
+}
+
+/** What better-auth changes cannot share a transaction with its event: an intent before, the outcome after. */
+async function withIntent<T>(deps: Deps, attempt: Attempt, { prepare, work }: Deed<T>): Promise<void> {
+  const { core } = deps
+  await audited(auditor(core), attempt, async () => {
+    const prepared = await prepare()
+    await core.store.appendEvent(eventOf({ ...attempt, reasonCode: 204, pending: true }, core))
+    await work(prepared)
+    await core.store.appendEvent(eventOf({ ...attempt, reasonCode: 204 }, core))
+  })
+}
+
+/** A session is known by its row; its token is the secret that the cookie carries, and stays here. */
+async function getAccount(deps: Deps, c: C): Promise<Response> {
+  const caller = await person(deps, c)
+  const attempt = attemptOf(caller, 'kms.account.read')
+  return audited(auditor(deps.core), attempt, async () => {
+    const { user, session: own } = await ownSession(deps, c)
+    const sessions = await deps.auth.api.listSessions({ headers: innerHeaders(c) })
+    await deps.core.store.appendEvent(eventOf({ ...attempt, reasonCode: 200 }, deps.core))
+    return c.json({
+      id: personId(user.id),
+      name: user.name,
+      email: user.email,
+      createdAt: user.createdAt.toISOString(),
+      sessions: sessions.map(({ id, createdAt, updatedAt, expiresAt, ipAddress, userAgent }) => ({
+        id,
+        current: id === own.id,
+        createdAt: createdAt.toISOString(),
+        lastUsedAt: updatedAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+        address: ipAddress ?? '',
+        agent: userAgent ?? '',
+      })),
+    })
+  })
+}
+
+async function renameAccount(deps: Deps, c: C): Promise<Response> {
+  const caller = await person(deps, c)
+  await withIntent(deps, attemptOf(caller, 'kms.account.update'), {
+    prepare: () => inputOf(renameAccountRoute, c),
+    work: async ({ body }) => {
+      const call = { body: { name: body.name }, headers: innerHeaders(c), asResponse: true } as const
+      await done(await deps.auth.api.updateUser(call), c)
+    },
+  })
+  return c.body(null, 204)
+}
+
+const wrongPassword = () =>
+  new KeyError({ code: 'INVALID_FIELD_ERR', field: 'currentPassword', rule: 'the password you sign in with' })
+
+/** Whoever finds a session open must not guess the password with it, from wherever they are. */
+async function changePassword(deps: Deps, limit: AttemptLimit, c: C): Promise<Response> {
+  const caller = await person(deps, c)
+  const place = caller.principal.id
+  await withIntent(deps, attemptOf(caller, 'kms.account.change-password'), {
+    prepare: async () => {
+      const input = await inputOf(changePasswordRoute, c)
+      await limit.take(place)
+      return input
+    },
+    work: async ({ body }) => {
+      const call = { body: { ...body, revokeOtherSessions: true }, headers: innerHeaders(c), asResponse: true } as const
+      const answer = await deps.auth.api.changePassword(call)
+      if (await isWrongPassword(answer)) throw wrongPassword()
+      await limit.giveBack(place)
+      await done(answer, c)
+    },
+  })
+  return c.body(null, 204)
+}
+
+/** better-auth's errors carry a code (its documented shape). */
+async function isWrongPassword(answer: Response): Promise<boolean> {
+  if (answer.status !== 400) return false
+  const { code } = (await answer.clone().json()) as { code?: unknown }
+  return code === 'INVALID_PASSWORD'
+}
+
+/** Throws for a refusal; what better-auth makes of the cookie is passed on. */
+async function done(answer: Response, c: C): Promise<void> {
+  if (answer.status === 401) throw new KeyError({ code: 'SESSION_ENDED_ERR' })
+  if (!answer.ok) throw new KeyError({ code: 'INTERNAL_ERR' }, { cause: new Error(`better-auth: ${answer.status}`) })
+  copyCookies(answer, c)
+}
+
+async function endSession(deps: Deps, c: C): Promise<Response> {
+  const caller = await person(deps, c)
+  await withIntent(deps, attemptOf(caller, 'kms.sessions.delete', sessionTarget(caller)), {
+    prepare: async () => {
+      const sessions = await deps.auth.api.listSessions({ headers: innerHeaders(c) })
+      const session = sessions.find(({ id }) => id === c.req.param('id'))
+      if (!session) throw new KeyError({ code: 'NOT_FOUND_ERR' })
+      return session
+    },
+    work: async ({ token }) => {
+      const call = { body: { token }, headers: innerHeaders(c), asResponse: true } as const
+      await done(await deps.auth.api.revokeSession(call), c)
+    },
+  })
+  return c.body(null, 204)
+}
+
+export const accountEndpoints = (limit: AttemptLimit): readonly Endpoint[] => [
+  { route: getAccountRoute, handle: getAccount },
+  { route: renameAccountRoute, handle: renameAccount },
+  { route: changePasswordRoute, handle: (deps, c) => changePassword(deps, limit, c) },
+  { route: endSessionRoute, handle: endSession },
+]

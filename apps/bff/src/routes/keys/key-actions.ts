@@ -1,0 +1,53 @@
+import {
+  compromiseKeyRoute,
+  deactivateKeyRoute,
+  disableKeyRoute,
+  enableKeyRoute,
+  rotateKeyRoute,
+} from '@keywright/contract/keys/key-actions'
+import type { RouteConfig } from '@keywright/contract/route'
+import { KeyError } from '@keywright/core/errors/key-error'
+import { rotateKey } from '@keywright/core/operations/rotate-key'
+import { transitionKey } from '@keywright/core/operations/transition-key'
+import { fromBase64 } from '@keywright/core/vocabulary/bytes'
+import { PAYLOAD_RULE } from '@keywright/core/vocabulary/limits'
+import { keyNamed } from '../../http/input.ts'
+import { instanceEndpoint, type Endpoint } from '../../http/pipeline.ts'
+import { revisionOf } from '../../http/preconditions.ts'
+
+type Step = 'disable' | 'enable' | 'deactivate' | 'compromise'
+
+/** A step of life: no input, no output, the revision of `If-Match` honoured. */
+const stepEndpoint = <S extends Step>(route: RouteConfig, transition: S): Endpoint =>
+  instanceEndpoint<RouteConfig, `kms.secrets.${Step}`>(route, `kms.secrets.${transition}`, async (call) => {
+    const revision = revisionOf(call.c)
+    await transitionKey(call.core, call.authorized, { keyId: await keyNamed(call), transition, revision })
+    return call.c.body(null, 204)
+  })
+
+/** Clients send `""` for no payload (key-protect-api.md §1.6). How long it may be is the operation's to judge. */
+function payloadOf(text: string | undefined): Uint8Array | undefined {
+  if (text === undefined || text === '') return undefined
+  const bytes = fromBase64(text)
+  if (!bytes) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'payload', rule: PAYLOAD_RULE })
+  return bytes
+}
+
+const rotateKeyEndpoint = instanceEndpoint(rotateKeyRoute, 'kms.secrets.rotate', async (call) => {
+  const { c, core, authorized, body } = call
+  const [revision, keyId, payload] = [revisionOf(c), await keyNamed(call), payloadOf(body.payload)]
+  try {
+    await rotateKey(core, authorized, { keyId, revision, payload })
+  } finally {
+    payload?.fill(0)
+  }
+  return c.body(null, 204)
+})
+
+export const keyActionEndpoints: readonly Endpoint[] = [
+  rotateKeyEndpoint,
+  stepEndpoint(disableKeyRoute, 'disable'),
+  stepEndpoint(enableKeyRoute, 'enable'),
+  stepEndpoint(deactivateKeyRoute, 'deactivate'),
+  stepEndpoint(compromiseKeyRoute, 'compromise'),
+]
