@@ -14,12 +14,19 @@ import { securityHeaders } from './http/security-headers.ts'
 import { serveSite } from './http/site.ts'
 import type { FirstRun } from './people/first-run.ts'
 import { auditEndpoints } from './routes/dashboard/audit-events.ts'
-import { hsmEndpoint } from './routes/dashboard/hsm.ts'
+import { accountEndpoints } from './routes/dashboard/account.ts'
+import { hsmEndpoints } from './routes/dashboard/hsm.ts'
 import { sessionEndpoints } from './routes/dashboard/session.ts'
-import { createInstanceEndpoint, listInstancesEndpoint } from './routes/instances/resource-instances.ts'
+import { instanceEndpoints } from './routes/instances/resource-instances.ts'
+import { keyRingEndpoints } from './routes/key-rings/key-rings.ts'
+import { changeKeyEndpoints } from './routes/keys/change-key.ts'
 import { createKeyEndpoint } from './routes/keys/create-key.ts'
 import { getKeyEndpoint, getKeyMetadataEndpoint } from './routes/keys/get-key.ts'
+import { keyActionEndpoints } from './routes/keys/key-actions.ts'
+import { keyAliasEndpoints } from './routes/keys/key-aliases.ts'
+import { keyVersionEndpoints } from './routes/keys/key-versions.ts'
 import { countKeysEndpoint, listKeysEndpoint } from './routes/keys/list-keys.ts'
+import { rewrapKeyEndpoint } from './routes/keys/rewrap-key.ts'
 import { unwrapKeyEndpoint, wrapKeyEndpoint } from './routes/keys/wrap-key.ts'
 import { tokenEndpoints } from './routes/tokens/exchange-api-key.ts'
 import type { ApiKeys } from './tokens/api-keys.ts'
@@ -39,20 +46,31 @@ const ATTEMPTS = 10
 const UNWRAP_FAILURES = 100
 const MINUTE_SECONDS = 60
 
-const endpoints = ({ apiKeys, trail, firstRun, publicUrl }: AppDependencies): readonly Endpoint[] => [
+/** Both tell good ciphertexts from bad ones, so they share one count of failures. */
+function unwrapEndpoints(): readonly Endpoint[] {
+  const limit = attemptLimit(UNWRAP_FAILURES, MINUTE_SECONDS)
+  return [unwrapKeyEndpoint(limit), rewrapKeyEndpoint(limit)]
+}
+
+const endpoints = ({ apiKeys, trail, firstRun, publicUrl, log }: AppDependencies): readonly Endpoint[] => [
   countKeysEndpoint,
   listKeysEndpoint,
   createKeyEndpoint,
   getKeyMetadataEndpoint,
   getKeyEndpoint,
   wrapKeyEndpoint,
-  unwrapKeyEndpoint(attemptLimit(UNWRAP_FAILURES, MINUTE_SECONDS)),
-  createInstanceEndpoint(publicUrl),
-  listInstancesEndpoint(publicUrl),
+  ...unwrapEndpoints(),
+  ...changeKeyEndpoints,
+  ...keyActionEndpoints,
+  ...keyVersionEndpoints,
+  ...keyAliasEndpoints,
+  ...keyRingEndpoints,
+  ...instanceEndpoints(publicUrl),
   ...tokenEndpoints({ apiKeys, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
   ...sessionEndpoints({ firstRun, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
-  hsmEndpoint,
-  ...auditEndpoints(trail),
+  ...accountEndpoints(attemptLimit(ATTEMPTS, MINUTE_SECONDS)),
+  ...hsmEndpoints,
+  ...auditEndpoints(trail, log),
 ]
 
 /** The whole HTTP surface, over whatever it is handed. */

@@ -1,12 +1,11 @@
 import { COLLECTION_TYPES } from '@keywright/contract/collection'
 import { createKeyRingRoute, deleteKeyRingRoute, listKeyRingsRoute } from '@keywright/contract/key-rings/key-rings'
-import { KeyError } from '@keywright/core/errors/key-error'
 import { createKeyRing } from '@keywright/core/operations/create-key-ring'
 import { deleteKeyRing } from '@keywright/core/operations/delete-key-ring'
 import { listKeyRings } from '@keywright/core/operations/list-key-rings'
 import type { KeyRingCount } from '@keywright/core/ports/store'
 import { wireDateOf } from '@keywright/core/vocabulary/instant'
-import { DEFAULT_KEY_RING, isKeyRingId, KEY_RING_ID } from '@keywright/core/vocabulary/key-ring'
+import { DEFAULT_KEY_RING } from '@keywright/core/vocabulary/key-ring'
 import { instanceEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { pageOf } from '../../presenters/page.ts'
 
@@ -30,15 +29,12 @@ const createKeyRingEndpoint = instanceEndpoint(
   createKeyRingRoute,
   'kms.key-rings.create',
   async ({ c, core, authorized }) => {
-    const id = c.req.param('id') ?? ''
-    if (!isKeyRingId(id)) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'id', rule: KEY_RING_ID.rule })
-    await createKeyRing(core, authorized, { id })
+    await createKeyRing(core, authorized, { id: c.req.param('id') ?? '' })
     // Go's client reads a body where there is one, and has nowhere to put it (key-protect-api.md §6.3).
     return c.body(null, 201)
   },
 )
 
-/** Ids are not judged here: one that cannot exist is not found. */
 const deleteKeyRingEndpoint = instanceEndpoint(
   deleteKeyRingRoute,
   'kms.key-rings.delete',

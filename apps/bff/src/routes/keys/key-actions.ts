@@ -8,18 +8,16 @@ import {
 import type { RouteConfig } from '@keywright/contract/route'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { rotateKey } from '@keywright/core/operations/rotate-key'
-import { transitionKey } from '@keywright/core/operations/transition-key'
+import { transitionKey, type Step } from '@keywright/core/operations/transition-key'
 import { fromBase64 } from '@keywright/core/vocabulary/bytes'
 import { PAYLOAD_RULE } from '@keywright/core/vocabulary/limits'
 import { keyNamed } from '../../http/input.ts'
 import { instanceEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { revisionOf } from '../../http/preconditions.ts'
 
-type Step = 'disable' | 'enable' | 'deactivate' | 'compromise'
-
 /** A step of life: no input, no output, the revision of `If-Match` honoured. */
 const stepEndpoint = <S extends Step>(route: RouteConfig, transition: S): Endpoint =>
-  instanceEndpoint<RouteConfig, `kms.secrets.${Step}`>(route, `kms.secrets.${transition}`, async (call) => {
+  instanceEndpoint<RouteConfig, `kms.secrets.${S}`>(route, `kms.secrets.${transition}`, async (call) => {
     const revision = revisionOf(call.c)
     await transitionKey(call.core, call.authorized, { keyId: await keyNamed(call), transition, revision })
     return call.c.body(null, 204)
