@@ -8,32 +8,45 @@ import { useWorkplace } from '../workplace.ts'
 
 interface Crumb {
   readonly name: string
-  readonly to?: typeof paths.keys | typeof paths.key
+  readonly to?: typeof paths.keys | typeof paths.key | typeof paths.rings
 }
 
 const PAGE: Readonly<Record<string, string>> = {
   overview: 'Overview',
   keys: 'Keys',
-  new: 'New key',
-  use: 'Use it',
-  activity: 'Activity',
+  rings: 'Key rings',
   audit: 'Audit trail',
   hsm: 'HSM',
+  settings: 'Instance settings',
+  account: 'Your account',
+  versions: 'Versions',
+  activity: 'Activity',
+  use: 'Use it',
+  danger: 'Danger zone',
 }
+
+/** What can be done below a list, in a panel or on a page of its own. */
+const BELOW: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  keys: { new: 'New key', import: 'Import a key' },
+  rings: { new: 'New key ring' },
+}
+
+const LISTS = { keys: paths.keys, rings: paths.rings } as const
+const isList = (page: string): page is keyof typeof LISTS => Object.hasOwn(LISTS, page)
 
 function crumbsOf(address: string, keyName: string | undefined): readonly Crumb[] {
   const [page = 'overview', second, third] = address
     .split('/')
     .slice(3)
     .filter((part) => part !== '')
-  const crumbs: Crumb[] = [
-    page === 'keys' && second !== undefined ? { name: 'Keys', to: paths.keys } : { name: PAGE[page] ?? page },
-  ]
-  if (second === 'new') return [...crumbs, { name: 'New key' }]
-  if (second === undefined) return crumbs
-  const name = keyName ?? truncateMiddle(second)
-  if (third === undefined) return [...crumbs, { name }]
-  return [...crumbs, { name, to: paths.key }, { name: PAGE[third] ?? third }]
+  const name = PAGE[page] ?? page
+  if (second === undefined || !isList(page)) return [{ name }]
+  const list: Crumb = { name, to: LISTS[page] }
+  const below = BELOW[page]?.[second]
+  if (below !== undefined) return [list, { name: below }]
+  const key = keyName ?? truncateMiddle(second)
+  if (third === undefined) return [list, { name: key }]
+  return [list, { name: key, to: paths.key }, { name: PAGE[third] ?? third }]
 }
 
 export function Breadcrumb() {

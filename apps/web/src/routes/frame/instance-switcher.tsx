@@ -1,54 +1,77 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Boxes, ChevronsUpDown, Plus } from 'lucide-react'
+import { Boxes, Check, ChevronsUpDown, Plus, Settings } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import { paths } from '../../lib/paths.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { useWorkplace } from '../workplace.ts'
 
-const CREATE = 'create'
-
 /** Seldom wanted, and the forms library comes with it. */
 const NewInstanceDialog = lazy(async () => ({ default: (await import('./new-instance-dialog.tsx')).NewInstanceDialog }))
 
-export function InstanceSwitcher({ onGo }: { readonly onGo: (() => void) | undefined }) {
+interface InstanceSwitcherProps {
+  readonly onGo: (() => void) | undefined
+  readonly compact: boolean
+}
+
+export function InstanceSwitcher({ onGo, compact }: InstanceSwitcherProps) {
   const { session, instance, refusedOnPlatform } = useWorkplace()
   const [creating, setCreating] = useState(false)
   const navigate = useNavigate()
-  const open = (instanceId: string) => {
+  const go = (to: typeof paths.overview | typeof paths.settings, instanceId: string) => {
     onGo?.()
-    void navigate({ to: paths.overview, params: { instanceId } })
+    void navigate({ to, params: { instanceId } })
   }
+  const open = (instanceId: string) => go(paths.overview, instanceId)
   const refused = refusedOnPlatform('kms.instances.create')
   return (
     <>
       <Menu
         label={`Instance: ${instance.name}`}
-        triggerClass="flex h-10 w-full items-center gap-2.5 rounded-md border border-line bg-surface px-2.5 text-left shadow-rest hover:bg-hover"
+        triggerClass={`flex h-10 w-full items-center gap-2.5 rounded-md border border-line bg-surface text-left shadow-rest hover:bg-hover ${compact ? 'justify-center' : 'px-2.5'}`}
         trigger={
           <>
             <Boxes aria-hidden className="size-4 shrink-0 text-accent" />
-            <span className="min-w-0 flex-1 truncate text-sm font-medium">{instance.name}</span>
-            <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
+            {compact ? null : (
+              <>
+                <span className="min-w-0 flex-1 truncate text-sm font-medium">{instance.name}</span>
+                <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
+              </>
+            )}
           </>
         }
         entries={[
           ...session.instances.map(({ id, name }) => ({
             id,
             text: name,
-            content: <span className={id === instance.id ? 'truncate font-medium' : 'truncate'}>{name}</span>,
+            content: (
+              <>
+                <span className={`min-w-0 flex-1 truncate ${id === instance.id ? 'font-medium' : ''}`}>{name}</span>
+                {id === instance.id ? <Check aria-label="this one" className="size-4 text-accent" /> : null}
+              </>
+            ),
             onAction: () => open(id),
           })),
           {
-            id: CREATE,
-            text: 'New instance',
+            id: 'settings',
+            text: 'Instance settings',
+            apart: true,
             content: (
-              <span className="flex flex-col py-0.5">
-                <span className="flex items-center gap-2 text-accent">
-                  <Plus aria-hidden className="size-4" />
-                  New instance…
-                </span>
-                {refused === undefined ? null : <span className="text-xs text-faint">{refused}</span>}
-              </span>
+              <>
+                <Settings aria-hidden className="size-4 text-faint" />
+                Instance settings
+              </>
+            ),
+            onAction: () => go(paths.settings, instance.id),
+          },
+          {
+            id: 'create',
+            text: 'New instance',
+            refused,
+            content: (
+              <>
+                <Plus aria-hidden className="size-4 text-faint" />
+                New instance…
+              </>
             ),
             onAction: () => setCreating(true),
           },

@@ -1,38 +1,68 @@
 import { createLink } from '@tanstack/react-router'
-import { Cpu, KeyRound, LayoutDashboard, ScrollText, type LucideIcon } from 'lucide-react'
+import {
+  Cpu,
+  KeyRound,
+  LayoutDashboard,
+  Library,
+  PanelLeftClose,
+  PanelLeftOpen,
+  ScrollText,
+  type LucideIcon,
+} from 'lucide-react'
 import { useId, type ComponentProps } from 'react'
 import { paths } from '../../lib/paths.ts'
-import { Wordmark } from '../../ui/logo.tsx'
+import { Button } from '../../ui/button.tsx'
+import { LogoMark, Wordmark } from '../../ui/logo.tsx'
 import { Tip } from '../../ui/tip.tsx'
 import { useWorkplace } from '../workplace.ts'
+import { AccountMenu } from './account-menu.tsx'
 import { InstanceSwitcher } from './instance-switcher.tsx'
 
 const ITEM = 'flex h-8.5 items-center gap-2.5 rounded-md px-2.5 text-sm font-medium'
 
-const Anchor = ({ children, ...props }: ComponentProps<'a'>) => (
-  <a
-    {...props}
-    className={`${ITEM} text-soft hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-ink [&[aria-current=page]_svg]:text-accent`}
-  >
-    {children}
-  </a>
-)
+interface AnchorProps extends ComponentProps<'a'> {
+  /** With icons alone, the name appears beside the icon under the pointer or the focus. */
+  readonly tip?: string | undefined
+}
+
+function Anchor({ children, tip, ...props }: AnchorProps) {
+  const link = (
+    <a
+      {...props}
+      className={`${ITEM} text-soft hover:bg-hover hover:text-ink aria-[current=page]:bg-accent-soft aria-[current=page]:text-ink [&[aria-current=page]_svg]:text-accent`}
+    >
+      {children}
+    </a>
+  )
+  return tip === undefined ? (
+    link
+  ) : (
+    <Tip text={tip} placement="right">
+      {link}
+    </Tip>
+  )
+}
 const RailLink = createLink(Anchor)
 
-/** Said, not hidden: the place exists, and this is the role that opens it. */
-function ClosedPlace({
-  icon: Icon,
-  name,
-  reason,
-}: {
+interface PlaceProps {
   readonly icon: LucideIcon
   readonly name: string
-  readonly reason: string
-}) {
+  readonly compact: boolean
+}
+
+const Face = ({ icon: Icon, name, compact }: PlaceProps) => (
+  <>
+    <Icon aria-hidden className="size-4 shrink-0 text-faint" />
+    <span className={compact ? 'sr-only' : ''}>{name}</span>
+  </>
+)
+
+/** Said, not hidden: the place exists, and this is the role that opens it. */
+function ClosedPlace({ reason, ...place }: PlaceProps & { readonly reason: string }) {
   const id = useId()
   return (
     <>
-      <Tip text={reason} placement="right">
+      <Tip text={place.compact ? `${place.name}: ${reason}` : reason} placement="right">
         <span
           role="link"
           aria-disabled
@@ -40,8 +70,7 @@ function ClosedPlace({
           aria-describedby={id}
           className={`${ITEM} cursor-not-allowed text-faint`}
         >
-          <Icon aria-hidden className="size-4" />
-          {name}
+          <Face {...place} />
         </span>
       </Tip>
       <span id={id} className="sr-only">
@@ -54,35 +83,62 @@ function ClosedPlace({
 const PLACES = [
   { to: paths.overview, name: 'Overview', icon: LayoutDashboard, action: undefined },
   { to: paths.keys, name: 'Keys', icon: KeyRound, action: 'kms.secrets.list' },
+  { to: paths.rings, name: 'Key rings', icon: Library, action: 'kms.key-rings.list' },
   { to: paths.audit, name: 'Audit trail', icon: ScrollText, action: 'kms.audit-events.list' },
   { to: paths.hsm, name: 'HSM', icon: Cpu, action: 'kms.hsm.read' },
 ] as const
 
-export function Rail({ onGo }: { readonly onGo?: () => void }) {
+interface RailProps {
+  /** Icons alone. */
+  readonly compact?: boolean
+  /** Absent in the drawer, which is either there or not. */
+  readonly onCompact?: (compact: boolean) => void
+  readonly onGo?: () => void
+}
+
+export function Rail({ compact = false, onCompact, onGo }: RailProps) {
   const { instance, refusedAnywhere } = useWorkplace()
   return (
-    <nav aria-label="Main" className="flex h-full flex-col gap-4 p-3">
-      <div className="flex h-8 items-center px-1.5 pt-1">
-        <Wordmark />
+    <nav aria-label="Main" className={`flex h-full flex-col gap-4 ${compact ? 'p-2.5' : 'p-3'}`}>
+      <div className={`flex h-8 items-center pt-1 ${compact ? 'justify-center' : 'px-1.5'}`}>
+        {compact ? <LogoMark /> : <Wordmark />}
       </div>
-      <InstanceSwitcher onGo={onGo} />
+      <InstanceSwitcher onGo={onGo} compact={compact} />
       <ul className="flex flex-col gap-0.5">
-        {PLACES.map(({ to, name, icon: Icon, action }) => {
+        {PLACES.map(({ to, name, icon, action }) => {
           const refused = action === undefined ? undefined : refusedAnywhere(action)
+          const place = { icon, name, compact }
           return (
             <li key={name}>
               {refused === undefined ? (
-                <RailLink to={to} params={{ instanceId: instance.id }} onClick={onGo}>
-                  <Icon aria-hidden className="size-4 text-faint" />
-                  {name}
+                <RailLink to={to} params={{ instanceId: instance.id }} onClick={onGo} tip={compact ? name : undefined}>
+                  <Face {...place} />
                 </RailLink>
               ) : (
-                <ClosedPlace icon={Icon} name={name} reason={refused} />
+                <ClosedPlace {...place} reason={refused} />
               )}
             </li>
           )
         })}
       </ul>
+      <div className={`mt-auto flex items-center gap-1 ${compact ? 'flex-col' : 'justify-between'}`}>
+        <AccountMenu compact={compact} onGo={onGo} />
+        {onCompact === undefined ? null : <CompactButton compact={compact} onCompact={onCompact} />}
+      </div>
     </nav>
+  )
+}
+
+function CompactButton({ compact, onCompact }: Required<Pick<RailProps, 'compact' | 'onCompact'>>) {
+  const Icon = compact ? PanelLeftOpen : PanelLeftClose
+  return (
+    <Button
+      variant="quiet"
+      size="icon"
+      label={compact ? 'Widen the menu' : 'Narrow the menu to icons'}
+      onPress={() => onCompact(!compact)}
+    >
+      <Icon aria-hidden className="size-4" />
+    </Button>
   )
 }

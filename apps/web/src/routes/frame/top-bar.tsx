@@ -1,6 +1,5 @@
 import { Menu as MenuIcon } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
-import { AccountMenu } from './account-menu.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { HsmWord } from './hsm-word.tsx'
 import { PaletteButton } from './palette-button.tsx'
@@ -15,6 +14,5 @@ export const TopBar = ({ onMenu }: { readonly onMenu: () => void }) => (
     <PaletteButton />
     <HsmWord />
     <ThemeMenu />
-    <AccountMenu />
   </header>
 )
