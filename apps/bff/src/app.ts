@@ -16,7 +16,9 @@ import type { FirstRun } from './people/first-run.ts'
 import { auditEndpoints } from './routes/dashboard/audit-events.ts'
 import { accountEndpoints } from './routes/dashboard/account.ts'
 import { hsmEndpoints } from './routes/dashboard/hsm.ts'
+import { importCeremonyEndpoints } from './routes/dashboard/import-ceremonies.ts'
 import { sessionEndpoints } from './routes/dashboard/session.ts'
+import { instancePolicyEndpoints } from './routes/instances/instance-policies.ts'
 import { instanceEndpoints } from './routes/instances/resource-instances.ts'
 import { keyRingEndpoints } from './routes/key-rings/key-rings.ts'
 import { changeKeyEndpoints } from './routes/keys/change-key.ts'
@@ -44,6 +46,8 @@ export interface AppDependencies extends PipelineDependencies {
 const ATTEMPTS = 10
 /** A hundred bad ciphertexts a minute is a broken client or a guesser, and no help to either. */
 const UNWRAP_FAILURES = 100
+/** People mistake their material a few times; who guesses needs thousands. */
+const IMPORT_FAILURES = 10
 const MINUTE_SECONDS = 60
 
 /** Both tell good ciphertexts from bad ones, so they share one count of failures. */
@@ -71,6 +75,8 @@ const endpoints = ({ apiKeys, trail, firstRun, publicUrl, log }: AppDependencies
   ...accountEndpoints(attemptLimit(ATTEMPTS, MINUTE_SECONDS)),
   ...hsmEndpoints,
   ...auditEndpoints(trail, log),
+  ...importCeremonyEndpoints(attemptLimit(IMPORT_FAILURES, MINUTE_SECONDS)),
+  ...instancePolicyEndpoints,
 ]
 
 /** The whole HTTP surface, over whatever it is handed. */

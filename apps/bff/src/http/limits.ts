@@ -1,4 +1,4 @@
-import { KeyError } from '@keywright/core/errors/key-error'
+import { KeyError, type KeyFailure } from '@keywright/core/errors/key-error'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 
 /** How many failures one place may have before a pause. */
@@ -28,5 +28,29 @@ export function attemptLimit(points: number, seconds: number): AttemptLimit {
     giveBack: async (place) => {
       await limiter.reward(place)
     },
+  }
+}
+
+interface Counted {
+  readonly place: string
+  /** What counts; any other failure of the work gives its point back. */
+  readonly failures: readonly KeyFailure['code'][]
+}
+
+/** Does work that tells right secrets from wrong ones, and counts how often it said wrong. */
+export async function countingFailures<T>(
+  limit: AttemptLimit,
+  { place, failures }: Counted,
+  work: () => Promise<T>,
+): Promise<T> {
+  await limit.take(place)
+  try {
+    const result = await work()
+    await limit.giveBack(place)
+    return result
+  } catch (error) {
+    const counts = error instanceof KeyError && failures.includes(error.failure.code)
+    if (!counts) await limit.giveBack(place)
+    throw error
   }
 }

@@ -1,5 +1,6 @@
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { Context } from 'hono'
+import { wipe } from './material.ts'
 
 const tooLarge = (limitBytes: number) => new KeyError({ code: 'BODY_TOO_LARGE_ERR', limitBytes })
 const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -16,6 +17,9 @@ export async function readText(c: Context, limitBytes: number): Promise<string> 
     return decoder.decode(bytes)
   } catch {
     throw new KeyError({ code: 'BAD_BODY_ERR', detail: 'the text is not UTF-8' })
+  } finally {
+    // A body may carry a secret, and these bytes are our own copy. What the socket's buffer held is not ours to reach.
+    wipe(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
   }
 }
 

@@ -3,11 +3,14 @@ import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { prepareInstance, type PreparedInstance } from '@keywright/core/operations/create-instance'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
+import { createImportAccessEvent } from '@keywright/core/operations/set-create-import-access'
 import { authorize } from '@keywright/core/policy/authorize'
+import { OPEN_ACCESS } from '@keywright/core/policy/create-import-access'
 import type { Caller, Grant, Principal } from '@keywright/core/policy/principal'
 import type { InstanceRecord } from '@keywright/core/ports/records'
 import type { Db } from '../store/database.ts'
 import { rowOfEvent } from '../store/event-row.ts'
+import { setCreateImportAccess } from '../store/instance-policies.ts'
 import { insertInstance } from '../store/instance-rows.ts'
 import { storing } from '../store/storage-failure.ts'
 import { hashOfApiKey } from '../tokens/api-keys.ts'
@@ -18,6 +21,8 @@ export interface FirstRunCommand {
   readonly email: string
   readonly password: string
   readonly instanceName: string
+  /** Root material is taken wrapped only, from the first moment on. */
+  readonly enforceToken?: boolean | undefined
   /** For unattended set-up: also a service ID that manages the instance, with this API key, of which the hash is kept. */
   readonly serviceApiKey?: string
   readonly from: Pick<Caller, 'correlationId' | 'sourceAddress' | 'requestUri'>
@@ -92,6 +97,7 @@ export class FirstRun {
         await tx.insertInto('settings').values({ name: 'set_up_at', value: core.now() }).execute()
         await insertAdministrator(tx, { userId, password, command, at: core.now() })
         await insertInstance(tx, prepared)
+        if (command.enforceToken === true) await enforceToken(tx, core, caller, prepared.instance)
         if (command.serviceApiKey !== undefined) await insertService(tx, prepared, command.serviceApiKey, core.now())
         await tx
           .insertInto('audit_events')
@@ -101,6 +107,19 @@ export class FirstRun {
     )
     return prepared.instance
   }
+}
+
+/** The policy of the first instance, as its Manager would set it a moment later. */
+async function enforceToken(tx: Db, core: Dependencies, caller: Caller, instance: InstanceRecord): Promise<void> {
+  const { principal } = caller
+  const grants: readonly Grant[] = [...principal.grants, { role: 'Manager', scope: instance.id }]
+  const manager = { ...caller, principal: { ...principal, grants } }
+  const authorized = authorize(manager, 'kms.instance-policies.write', instance)
+  if (!authorized) throw new TypeError('a Manager may write policies')
+  const access = { ...OPEN_ACCESS, enabled: true, enforceToken: true }
+  const event = createImportAccessEvent(core, authorized, { before: OPEN_ACCESS, after: access })
+  const by = { updatedAt: core.now(), updatedBy: principal.id }
+  await setCreateImportAccess(tx, { instanceId: instance.id, access, by }, event)
 }
 
 function setUpEvent(core: Dependencies, caller: Caller) {

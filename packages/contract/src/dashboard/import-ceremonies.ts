@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { isKeyRingId, KEY_RING_ID } from '@keywright/core/vocabulary/key-ring'
-import { PAYLOAD_RULE } from '@keywright/core/vocabulary/limits'
+import { PAYLOAD_RULE, WRAPPED_RULE } from '@keywright/core/vocabulary/limits'
 import { uuid, wireDate } from '../collection.ts'
 import { commonFailures, conflict, notFound } from '../error.ts'
 import { cookieOnly, instanceHeaders } from '../headers.ts'
@@ -49,6 +49,8 @@ export const importCeremonySchema = z
     result: resultSchema.optional(),
   })
   .openapi('ImportCeremony')
+
+export type ImportCeremony = z.infer<typeof importCeremonySchema>
 
 const one = (description: string) => ({
   description,
@@ -148,7 +150,6 @@ export const cancelImportCeremonyRoute = createRoute({
   responses: { 204: { description: 'Cancelled' }, ...failures },
 })
 
-const WRAPPED_RULE = 'base64 of the 384 bytes that RSA-OAEP gives for this key pair'
 const CHECK_VALUE_RULE = '6 hex digits'
 
 export const completeImportCeremonyRequest = z

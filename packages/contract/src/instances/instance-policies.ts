@@ -29,6 +29,8 @@ const policySchema = z
   })
   .openapi('InstancePolicy')
 
+export type InstancePolicy = z.infer<typeof policySchema>
+
 export const setInstancePolicyRequest = z
   .strictObject({
     metadata: requestMetadata(COLLECTION_TYPES.policy),

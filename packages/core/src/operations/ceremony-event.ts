@@ -1,14 +1,8 @@
-import { eventOf, type AuditEvent, type Initiator, type Stamp } from '../audit/event.ts'
-import type { CeremonyRecord, InstanceRecord } from '../ports/records.ts'
+import { eventOf, type AuditEvent, type Stamp } from '../audit/event.ts'
+import type { CeremonyRecord } from '../ports/records.ts'
 import { ceremonyCrn } from '../vocabulary/crn.ts'
 import { wireDateOf } from '../vocabulary/instant.ts'
-
-/** Who does what to an import by form: somebody with a proof, or the job that ends what has expired. */
-export interface CeremonyDeed {
-  readonly caller: Initiator
-  readonly action: string
-  readonly scope: InstanceRecord
-}
+import type { Deed } from './key-event.ts'
 
 /** What an event about a key says of the ceremony its material came by. */
 export const ceremonyFacts = ({ id, method }: Pick<CeremonyRecord, 'id' | 'method'>) => ({
@@ -19,7 +13,7 @@ export const ceremonyFacts = ({ id, method }: Pick<CeremonyRecord, 'id' | 'metho
 /** The success event of what is done to a ceremony itself; its completion is an event of the key. */
 export const ceremonyEvent = (
   stamp: Stamp,
-  { caller, action, scope }: CeremonyDeed,
+  { caller, action, scope }: Deed,
   ceremony: CeremonyRecord,
   reasonCode = 200,
 ): AuditEvent =>

@@ -147,6 +147,7 @@ describe('what was handed over is wrong, and the ceremony stays open', () => {
     await expect(attempt(ceremony, { payload: MATERIAL, wrapped })).rejects.toMatchObject(refused('payload'))
     await expect(attempt(ceremony, { wrapped: wrapped.subarray(1) })).rejects.toMatchObject(refused('wrapped'))
     await expect(attempt(plain, {})).rejects.toMatchObject(refused('payload'))
+    await expect(attempt(plain, { payload: drawn(20) })).rejects.toMatchObject(refused('payload'))
     await expect(attempt(plain, { wrapped })).rejects.toMatchObject(refused('wrapped'))
     await untouched()
   })

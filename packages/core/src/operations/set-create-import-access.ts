@@ -1,5 +1,5 @@
 import { changeFacts } from '../audit/change-facts.ts'
-import type { AuditFacts } from '../audit/event.ts'
+import type { AuditEvent, AuditFacts } from '../audit/event.ts'
 import type { Authorized } from '../policy/authorize.ts'
 import type { CreateImportAccess } from '../ports/records.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -16,16 +16,25 @@ const factsOf = (access: CreateImportAccess): AuditFacts => ({
   PolicyKCIAAttrET: access.enforceToken,
 })
 
-/** Replaces all of the policy. Keys that exist stay as they are; imports by form that are under way are judged anew at their end. */
+type MayWrite = Authorized<'kms.instance-policies.write'>
+
+/** The event that must be committed with the change. */
+export const createImportAccessEvent = (
+  deps: Dependencies,
+  authorized: MayWrite,
+  { before, after }: { readonly before: CreateImportAccess; readonly after: CreateImportAccess },
+): AuditEvent =>
+  instanceEvent(deps, authorized, {}, { reasonCode: 204, requestData: changeFacts(factsOf(before), factsOf(after)) })
+
+/** Replaces all of the policy. Keys that exist stay as they are; imports under way are judged anew at their end. */
 export async function setCreateImportAccess(
   deps: Dependencies,
-  authorized: Authorized<'kms.instance-policies.write'>,
+  authorized: MayWrite,
   access: CreateImportAccess,
 ): Promise<void> {
-  const { store } = deps
   const { caller, scope } = authorized
-  const before = await accessOf(store, scope.id)
-  const requestData = changeFacts(factsOf(before), factsOf(access))
-  const event = instanceEvent(deps, authorized, {}, { reasonCode: 204, requestData })
-  await store.setCreateImportAccess(scope.id, access, { updatedAt: deps.now(), updatedBy: caller.principal.id }, event)
+  const before = await accessOf(deps.store, scope.id)
+  const event = createImportAccessEvent(deps, authorized, { before, after: access })
+  const by = { updatedAt: deps.now(), updatedBy: caller.principal.id }
+  await deps.store.setCreateImportAccess(scope.id, access, by, event)
 }

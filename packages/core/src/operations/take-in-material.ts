@@ -1,8 +1,9 @@
 import { KeyError } from '../errors/key-error.ts'
 import type { Imported, MaterialFacts } from '../ports/cryptographic-token.ts'
 import type { CeremonyRecord, KeyVersionRecord } from '../ports/records.ts'
-import { PAYLOAD_RULE } from '../vocabulary/limits.ts'
+import { WRAPPED_BYTES, WRAPPED_RULE } from '../vocabulary/limits.ts'
 import type { Dependencies } from './dependencies.ts'
+import { badPayload } from './new-material.ts'
 
 /** What a form hands over: wrapped for the ceremony's key pair, or in plain, which the caller owns and wipes. */
 export interface HandedOver {
@@ -21,14 +22,11 @@ export interface TakenIn {
   readonly facts: MaterialFacts
 }
 
-const WRAPPED_BYTES = 384
-const WRAPPED_RULE = 'base64 of the 384 bytes that RSA-OAEP gives for this key pair'
-
 const invalid = (field: 'wrapped' | 'payload', rule: string) => new KeyError({ code: 'INVALID_FIELD_ERR', field, rule })
 
 /**
- * Has the token unwrap what the form handed over, and tries it: `KEY_MATERIAL_ERR` for what is no AES key,
- * `KEY_CHECK_VALUE_ERR` for another key than expected. Whatever is wrong, nothing is kept.
+ * Has the token unwrap what the form handed over, and tries it: `KEY_MATERIAL_ERR` for what is no AES key (in plain
+ * `INVALID_FIELD_ERR`), `KEY_CHECK_VALUE_ERR` for another key than expected. Whatever is wrong, nothing is kept.
  */
 export async function takeInMaterial(
   deps: Dependencies,
@@ -61,6 +59,8 @@ async function importedBy(
     return token.importWrapped(wrapped, transport, place, macKeyId)
   }
   if (wrapped) throw invalid('wrapped', 'absent, since this import takes material in plain')
-  if (!payload) throw invalid('payload', PAYLOAD_RULE)
-  return token.importPlain(payload, place, macKeyId)
+  if (!payload) throw badPayload()
+  const imported = await token.importPlain(payload, place, macKeyId)
+  if (imported.kind === 'refused') throw badPayload()
+  return imported
 }

@@ -44,4 +44,7 @@ export const AAD_MAX_ITEMS = 126
 /** A standard key's secret, decoded. */
 export const MAX_PAYLOAD_BYTES = 7_500
 export const PAYLOAD_RULE = `base64 of 16, 24 or 32 bytes for a root key, of 1 to ${MAX_PAYLOAD_BYTES} bytes for a standard key`
+/** What RSA-OAEP gives for a transport key pair of 3,072 bits. */
+export const WRAPPED_BYTES = 384
+export const WRAPPED_RULE = `base64 of the ${WRAPPED_BYTES} bytes that RSA-OAEP gives for this key pair`
 export const EXPIRATION_RULE = 'an RFC 3339 date and time in the future'

@@ -64,7 +64,8 @@ describe('POST /api/v2/keys: error', () => {
     ['no resources', { metadata: newKeyBody('x').metadata }, 'BAD_BODY_ERR', undefined],
     ['an unknown field', newKeyBody('ab', { colour: 'red' }), 'BAD_BODY_ERR', undefined],
     ['a field twice in two spellings', newKeyBody('ab', { NAME: 'cd' }), 'BAD_BODY_ERR', undefined],
-    ['key material', newKeyBody('ab', { payload: 'AAAA' }), 'BAD_BODY_ERR', undefined],
+    ['material of three bytes', newKeyBody('ab', { payload: 'AAAA' }), 'INVALID_FIELD_ERR', 'payload'],
+    ['material that is no base64', newKeyBody('ab', { payload: 'not base64' }), 'INVALID_FIELD_ERR', 'payload'],
     ['a name of one character', newKeyBody('a'), 'INVALID_FIELD_ERR', 'name'],
     ['a name with a line break', newKeyBody('two\nlines'), 'INVALID_FIELD_ERR', 'name'],
     ['a name with NUL', newKeyBody('nul\u0000'), 'INVALID_FIELD_ERR', 'name'],
@@ -78,7 +79,7 @@ describe('POST /api/v2/keys: error', () => {
     ['a name of spaces', newKeyBody('    '), 'INVALID_FIELD_ERR', 'name'],
     ['a name that is a number', newKeyBody('x', { name: 7 }), 'INVALID_FIELD_ERR', 'name'],
     ['a description of one character', newKeyBody('ab', { description: 'd' }), 'INVALID_FIELD_ERR', 'description'],
-    ['a standard key', newKeyBody('ab', { extractable: true }), 'INVALID_FIELD_ERR', 'extractable'],
+    ['no type of key', newKeyBody('ab', { extractable: 'yes' }), 'INVALID_FIELD_ERR', 'extractable'],
     [
       'a wrong total',
       { ...newKeyBody('ab'), metadata: { ...newKeyBody('ab').metadata, collectionTotal: 2 } },
