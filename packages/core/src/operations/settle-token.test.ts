@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '../ports/store.ts'
-import { instant, newTokenObjectId, proofOf } from '../testing/builders.ts'
+import { anEvent, instant, newTokenObjectId, proofOf } from '../testing/builders.ts'
 import { openInMemoryService, overriding, type InMemoryService } from '../testing/in-memory-service.ts'
 import { inMemoryToken } from '../testing/in-memory-token.ts'
 import { inMemoryStore } from '../testing/in-memory-store.ts'
@@ -145,6 +145,17 @@ describe('settleToken', () => {
     await service.store.confirmTokenObject(id, undefined)
     expect(await settleToken(service, leftOver)).toEqual({ unknown: [], missing: [] })
     expect(await onToken()).toContain(id)
+  })
+
+  test('what is doomed is destroyed and forgotten, whoever doomed it and whenever', async () => {
+    const instance = await service.addInstance()
+    const kept = await service.addInstance('kept')
+    await service.store.deleteInstance(instance.id, anEvent())
+    expect(await onToken()).toContain(instance.kekId)
+    expect(await settleToken(service, [])).toEqual({ unknown: [], missing: [] })
+    expect(await onToken()).not.toContain(instance.kekId)
+    expect(await onToken()).toContain(kept.kekId)
+    expect((await service.store.listTokenObjects()).map(({ id }) => id)).not.toContain(instance.kekId)
   })
 
   test('when the token is away nothing is forgotten', async () => {
