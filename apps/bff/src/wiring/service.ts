@@ -5,6 +5,7 @@ import { createApp } from '../app.ts'
 import { SettingError, type Settings } from '../env.ts'
 import { AnonymousDenials } from '../http/anonymous-denials.ts'
 import type { HttpEnv } from '../http/env.ts'
+import { startSweeper } from '../jobs/sweeper.ts'
 import { createAuth } from '../people/auth.ts'
 import { Directory } from '../people/directory.ts'
 import { FirstRun } from '../people/first-run.ts'
@@ -84,8 +85,10 @@ export async function openService(settings: Settings, site: string | undefined, 
       publicUrl: settings.publicUrl,
       connections: settings,
     })
+    const sweeper = startSweeper(core, log)
     const close = async () => {
       stopping.abort()
+      await sweeper.close()
       await denials.close().catch((error: unknown) => log.error({ err: error }, 'denials were not written'))
       await store.drained()
       await token.close()

@@ -32,7 +32,7 @@ async function* pagesOf(
   trail: AuditTrail,
   visibility: Visibility,
   filter: TrailFilter,
-): AsyncGenerator<readonly RecordedEvent[]> {
+): AsyncGenerator<readonly RecordedEvent[], undefined> {
   let page = await trail.list(visibility, filter, PAGE)
   while (page.length > 0) {
     yield page
@@ -43,7 +43,7 @@ async function* pagesOf(
 
 interface Export {
   readonly format: keyof typeof FORMATS
-  readonly pages: AsyncGenerator<readonly RecordedEvent[]>
+  readonly pages: AsyncGenerator<readonly RecordedEvent[], undefined>
   /** Writes down how it ended: `facts` when it did, `error` when it failed. */
   readonly ended: (facts: AuditFacts, error?: unknown) => Promise<void>
 }
