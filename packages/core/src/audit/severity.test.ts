@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { severityOf } from './severity.ts'
 
-// key-protect-api.md §1.13, written out.
+// key-protect-api.md §1.13, written out; then what is ours.
 const CRITICAL_STATUS = [401, 403, 503, 507]
 const WARNING_STATUS = [400, 409, 424, 502, 504, 505]
-const CRITICAL_ACTION = ['kms.secrets.delete', 'kms.registrations.delete']
+const CRITICAL_ACTION = [
+  'kms.secrets.delete',
+  'kms.registrations.delete',
+  'kms.secrets.compromise',
+  'kms.instances.delete',
+]
 const WARNING_ACTION = [
   'kms.secrets.rotate',
   'kms.secrets.restore',
@@ -14,6 +19,7 @@ const WARNING_ACTION = [
   'kms.secrets.unsetkeyfordeletion',
   'kms.policies.write',
   'kms.instance-policies.write',
+  'kms.secrets.deactivate',
 ]
 const NORMAL_ACTION = [
   'kms.secrets.create',

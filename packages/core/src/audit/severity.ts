@@ -25,6 +25,10 @@ const BY_ACTION = new Map<string, Severity>([
   ['kms.secrets.unsetkeyfordeletion', 'warning'],
   ['kms.policies.write', 'warning'],
   ['kms.instance-policies.write', 'warning'],
+  // Ours: as grave as what Key Protect has in their place.
+  ['kms.secrets.compromise', 'critical'],
+  ['kms.secrets.deactivate', 'warning'],
+  ['kms.instances.delete', 'critical'],
 ])
 
 /** First by status, else by action, else normal (key-protect-api.md §1.13). */

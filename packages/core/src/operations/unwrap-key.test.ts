@@ -142,10 +142,20 @@ describe('error', () => {
     },
   )
 
-  test('when the event cannot be written the plaintext is not handed out', async () => {
+  test('when the event cannot be written the plaintext is not handed out, and is wiped', async () => {
+    const opened: (Uint8Array | undefined)[] = []
+    const token = overriding(service.token, {
+      decrypt: async (...given) => {
+        const plaintext = await service.token.decrypt(...given)
+        opened.push(plaintext)
+        return plaintext
+      },
+    })
     service.store.failNextCommit()
-    await expect(unwrap()).rejects.toMatchObject(failing('STORAGE_FULL_ERR'))
+    const attempt = unwrap(ciphertext, { deps: { ...service.deps, token } })
+    await expect(attempt).rejects.toMatchObject(failing('STORAGE_FULL_ERR'))
     expect(unwrapEvents()).toEqual([])
+    expect(opened).toEqual([new Uint8Array(DEK.length)])
   })
 })
 

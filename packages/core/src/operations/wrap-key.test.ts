@@ -119,6 +119,21 @@ describe('error', () => {
     expect(wrapEvents()).toEqual([])
   })
 
+  test('a key that was made and could not be handed out is wiped', async () => {
+    const made: Uint8Array[] = []
+    const token = overriding(service.token, {
+      encryptRandom: async (...given) => {
+        const random = await service.token.encryptRandom(...given)
+        made.push(random.plaintext)
+        return random
+      },
+    })
+    service.store.failNextCommit()
+    const attempt = wrap({ plaintext: undefined }, { ...service.deps, token })
+    await expect(attempt).rejects.toMatchObject(failing('STORAGE_FULL_ERR'))
+    expect(made).toEqual([new Uint8Array(32)])
+  })
+
   test('when the HSM is away, the call fails and leaves no success behind', async () => {
     service.token.setHealth({ state: 'unavailable' })
     await expect(wrap()).rejects.toMatchObject(failing('HSM_UNAVAILABLE_ERR'))

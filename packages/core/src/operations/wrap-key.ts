@@ -42,7 +42,13 @@ export async function wrapKey(
       : { ...(await token.encrypt(current.material, plaintext, associated)), generated: undefined }
 
   const use = { keyId, versionId: current.id, states: statesFor('wrap'), encrypts: true }
-  await store.recordUse(use, keyEvent(deps, authorized, key, { responseData: factsOfUse(key, current) }))
+  try {
+    await store.recordUse(use, keyEvent(deps, authorized, key, { responseData: factsOfUse(key, current) }))
+  } catch (error) {
+    // Nobody will ever own it.
+    generated?.fill(0)
+    throw error
+  }
   return { generated, ciphertext: encodeEnvelope({ ciphertext, iv, handle: current.id }), versionId: current.id }
 }
 

@@ -103,7 +103,8 @@ function requireRevision(memory: Memory, { id, instanceId }: Pick<KeyRecord, 'id
 function requireKeepable(memory: Memory, { id, instanceId, keyRingId, aliases }: KeyRecord): void {
   requireRing(memory, instanceId, keyRingId)
   const taken = memory.keysOf(instanceId).filter((other) => other.id !== id)
-  if (taken.some((other) => other.aliases.some((alias) => aliases.includes(alias))))
+  const own = new Set(aliases)
+  if (own.size < aliases.length || taken.some((other) => other.aliases.some((alias) => own.has(alias))))
     throw new KeyError({ code: 'KEY_ALIAS_NOT_UNIQUE_ERR' })
 }
 
