@@ -17,6 +17,7 @@ import { auditEndpoints } from './routes/dashboard/audit-events.ts'
 import { accountEndpoints } from './routes/dashboard/account.ts'
 import { hsmEndpoints } from './routes/dashboard/hsm.ts'
 import { importCeremonyEndpoints } from './routes/dashboard/import-ceremonies.ts'
+import { overviewEndpoint } from './routes/dashboard/overview.ts'
 import { sessionEndpoints } from './routes/dashboard/session.ts'
 import { instancePolicyEndpoints } from './routes/instances/instance-policies.ts'
 import { instanceEndpoints } from './routes/instances/resource-instances.ts'
@@ -31,11 +32,13 @@ import { countKeysEndpoint, listKeysEndpoint } from './routes/keys/list-keys.ts'
 import { rewrapKeyEndpoint } from './routes/keys/rewrap-key.ts'
 import { unwrapKeyEndpoint, wrapKeyEndpoint } from './routes/keys/wrap-key.ts'
 import { tokenEndpoints } from './routes/tokens/exchange-api-key.ts'
+import type { KeyDates } from './store/key-dates.ts'
 import type { ApiKeys } from './tokens/api-keys.ts'
 
 export interface AppDependencies extends PipelineDependencies {
   readonly apiKeys: ApiKeys
   readonly trail: AuditTrail
+  readonly dates: KeyDates
   readonly firstRun: FirstRun
   readonly log: Logger
   readonly connections: Connections
@@ -56,7 +59,7 @@ function unwrapEndpoints(): readonly Endpoint[] {
   return [unwrapKeyEndpoint(limit), rewrapKeyEndpoint(limit)]
 }
 
-const endpoints = ({ apiKeys, trail, firstRun, publicUrl, log }: AppDependencies): readonly Endpoint[] => [
+const endpoints = ({ apiKeys, trail, dates, firstRun, publicUrl, log }: AppDependencies): readonly Endpoint[] => [
   countKeysEndpoint,
   listKeysEndpoint,
   createKeyEndpoint,
@@ -74,6 +77,7 @@ const endpoints = ({ apiKeys, trail, firstRun, publicUrl, log }: AppDependencies
   ...sessionEndpoints({ firstRun, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
   ...accountEndpoints(attemptLimit(ATTEMPTS, MINUTE_SECONDS)),
   ...hsmEndpoints,
+  overviewEndpoint({ trail, dates }),
   ...auditEndpoints(trail, log),
   ...importCeremonyEndpoints(attemptLimit(IMPORT_FAILURES, MINUTE_SECONDS)),
   ...instancePolicyEndpoints,

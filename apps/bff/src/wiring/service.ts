@@ -13,6 +13,7 @@ import { sessionAudit } from '../people/session-audit.ts'
 import { SqlAuditTrail } from '../store/audit-events.ts'
 import { migrate, openDatabase, type Db } from '../store/database.ts'
 import { directReads } from '../store/direct-reads.ts'
+import { KeyDates } from '../store/key-dates.ts'
 import { openReader } from '../store/reader/reader.ts'
 import { SqlStore } from '../store/sql-store.ts'
 import { AccessTokens } from '../tokens/access-token.ts'
@@ -75,6 +76,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       core,
       apiKeys: new ApiKeys(db),
       trail: new SqlAuditTrail(reader),
+      dates: new KeyDates(reader),
       firstRun,
       log,
       site,

@@ -455,7 +455,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the name events show */
+        /** Change the name the dashboard shows; events name people by their e-mail address */
         patch: operations["renameAccount"];
         trace?: never;
     };
@@ -1272,6 +1272,7 @@ export interface components {
                 id: string;
                 current: boolean;
                 createdAt: string;
+                /** @description To the hour. */
                 lastUsedAt: string;
                 expiresAt: string;
                 address: string;
@@ -1309,7 +1310,7 @@ export interface components {
                 total: number;
             }[];
             attention: components["schemas"]["Attention"][];
-            /** @description The next 90 days on which something happens by itself, by UTC day. */
+            /** @description Of the next 90 days those on which something happens by itself, by UTC day. */
             calendar: {
                 date: string;
                 expiring: number;
@@ -1318,7 +1319,7 @@ export interface components {
         };
         Attention: {
             /**
-             * @description hsm: it is not ready. expired, expiring: a key’s expiry has come, or comes within 30 days. purging: a deleted key is gone within 7 days. failures: more refused or failed calls in the last 24 hours than are usual. ceremony: an import was begun and not ended.
+             * @description hsm: it is not ready. expired, expiring: a key’s expiry has come, or comes within 30 days. purging: a deleted key is gone within 7 days. failures: more refused or failed calls in the last 24 hours than are usual. ceremony: an import was begun and not ended. A kind that names keys names at most ten; then `count`, without a key, says how many more there are.
              * @enum {string}
              */
             kind: "hsm" | "expired" | "expiring" | "purging" | "failures" | "ceremony";
@@ -1934,6 +1935,8 @@ export interface operations {
                 "Bluemix-Instance": string;
                 /** @description Echoed in the answer and kept in the audit event; made when absent. */
                 "Correlation-Id"?: string;
+                /** @description The id of a key ring. */
+                "X-Kms-Key-Ring"?: string;
             };
             path: {
                 /** @description The key id or one of its aliases. */
@@ -2061,6 +2064,8 @@ export interface operations {
                 "Bluemix-Instance": string;
                 /** @description Echoed in the answer and kept in the audit event; made when absent. */
                 "Correlation-Id"?: string;
+                /** @description The id of a key ring. */
+                "X-Kms-Key-Ring"?: string;
             };
             path: {
                 /** @description The key id or one of its aliases. */
@@ -2876,6 +2881,8 @@ export interface operations {
                 "Bluemix-Instance": string;
                 /** @description Echoed in the answer and kept in the audit event; made when absent. */
                 "Correlation-Id"?: string;
+                /** @description The id of a key ring. */
+                "X-Kms-Key-Ring"?: string;
             };
             path: {
                 /** @description The key id or one of its aliases. */
@@ -3007,6 +3014,8 @@ export interface operations {
                 "Bluemix-Instance": string;
                 /** @description Echoed in the answer and kept in the audit event; made when absent. */
                 "Correlation-Id"?: string;
+                /** @description The id of a key ring. */
+                "X-Kms-Key-Ring"?: string;
             };
             path: {
                 /** @description The key id or one of its aliases. */
@@ -3138,6 +3147,8 @@ export interface operations {
                 "Bluemix-Instance": string;
                 /** @description Echoed in the answer and kept in the audit event; made when absent. */
                 "Correlation-Id"?: string;
+                /** @description The id of a key ring. */
+                "X-Kms-Key-Ring"?: string;
             };
             path: {
                 /** @description The key id or one of its aliases. */
@@ -6168,6 +6179,8 @@ export interface operations {
                 "Bluemix-Instance": string;
                 /** @description Echoed in the answer and kept in the audit event; made when absent. */
                 "Correlation-Id"?: string;
+                /** @description The id of a key ring. */
+                "X-Kms-Key-Ring"?: string;
             };
             path: {
                 /** @description The key id or one of its aliases. */

@@ -9,7 +9,7 @@ const attentionSchema = z
   .object({
     kind: z.enum(['hsm', 'expired', 'expiring', 'purging', 'failures', 'ceremony']).openapi({
       description:
-        'hsm: it is not ready. expired, expiring: a key’s expiry has come, or comes within 30 days. purging: a deleted key is gone within 7 days. failures: more refused or failed calls in the last 24 hours than are usual. ceremony: an import was begun and not ended.',
+        'hsm: it is not ready. expired, expiring: a key’s expiry has come, or comes within 30 days. purging: a deleted key is gone within 7 days. failures: more refused or failed calls in the last 24 hours than are usual. ceremony: an import was begun and not ended. A kind that names keys names at most ten; then `count`, without a key, says how many more there are.',
     }),
     keyId: uuid().optional(),
     name: z.string().optional(),
@@ -20,13 +20,15 @@ const attentionSchema = z
   })
   .openapi('Attention')
 
+export type Attention = z.infer<typeof attentionSchema>
+
 export const overviewSchema = z
   .object({
     counts: z.array(z.object({ state: z.enum(KEY_STATES), extractable: z.boolean(), total: z.int() })),
     attention: z.array(attentionSchema),
     calendar: z
       .array(z.object({ date: z.string(), expiring: z.int(), purging: z.int() }))
-      .openapi({ description: 'The next 90 days on which something happens by itself, by UTC day.' }),
+      .openapi({ description: 'Of the next 90 days those on which something happens by itself, by UTC day.' }),
   })
   .openapi('Overview')
 

@@ -1,12 +1,12 @@
 import { createRoute } from '@hono/zod-openapi'
 import { keyFailures } from '../error.ts'
-import { bearerOrCookie, instanceHeaders } from '../headers.ts'
+import { bearerOrCookie, instanceHeaders, keyRingHeader } from '../headers.ts'
 import { keyCollection, keyPath } from './key.ts'
 
 const oneKey = {
   tags: ['Keys'],
   security: bearerOrCookie,
-  request: { headers: instanceHeaders, params: keyPath },
+  request: { headers: instanceHeaders.extend(keyRingHeader.shape), params: keyPath },
   responses: {
     200: { description: 'The key', content: { 'application/json': { schema: keyCollection } } },
     ...keyFailures,

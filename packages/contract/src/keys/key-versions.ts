@@ -70,7 +70,7 @@ export const getKeyProtectionRoute = createRoute({
   summary: 'How the HSM protects a key, and what its versions were used for',
   tags: ['Dashboard'],
   security: cookieOnly,
-  request: { headers: instanceHeaders, params: keyPath },
+  request: { headers: instanceHeaders.extend(keyRingHeader.shape), params: keyPath },
   responses: {
     200: { description: 'Protection', content: { 'application/json': { schema: keyProtectionSchema } } },
     ...keyFailures,

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { AAD_ITEM_MAX_CHARACTERS, AAD_MAX_ITEMS, MAX_PLAINTEXT_BYTES } from '@keywright/core/vocabulary/limits'
 import { uuid } from '../collection.ts'
 import { keyFailures } from '../error.ts'
-import { bearerOrCookie, instanceHeaders } from '../headers.ts'
+import { bearerOrCookie, instanceHeaders, keyRingHeader } from '../headers.ts'
 import { keyPath } from './key.ts'
 
 const PLAINTEXT_RULE = `a base64 encoded key material of 1 to ${MAX_PLAINTEXT_BYTES} bytes`
@@ -45,7 +45,7 @@ export const wrapKeyRoute = createRoute({
   tags: ['Key actions'],
   security: bearerOrCookie,
   request: {
-    headers: instanceHeaders,
+    headers: instanceHeaders.extend(keyRingHeader.shape),
     params: keyPath,
     body: { required: false, content: { 'application/json': { schema: wrapKeyRequest } } },
   },
@@ -79,7 +79,7 @@ export const unwrapKeyRoute = createRoute({
   tags: ['Key actions'],
   security: bearerOrCookie,
   request: {
-    headers: instanceHeaders,
+    headers: instanceHeaders.extend(keyRingHeader.shape),
     params: keyPath,
     body: { required: true, content: { 'application/json': { schema: unwrapKeyRequest } } },
   },
@@ -111,7 +111,7 @@ export const rewrapKeyRoute = createRoute({
   tags: ['Key actions'],
   security: bearerOrCookie,
   request: {
-    headers: instanceHeaders,
+    headers: instanceHeaders.extend(keyRingHeader.shape),
     params: keyPath,
     body: { required: true, content: { 'application/json': { schema: unwrapKeyRequest } } },
   },

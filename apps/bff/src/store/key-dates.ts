@@ -1,0 +1,133 @@
+import type { WaitingRules } from '@keywright/core/lifecycle/waiting'
+import type { InstanceId, KeyId } from '@keywright/core/vocabulary/ids'
+import { later, type Instant } from '@keywright/core/vocabulary/instant'
+import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely'
+import type { Db } from './database.ts'
+import type { Schema } from './schema.ts'
+import { storing } from './storage-failure.ts'
+
+const DAY = 86_400
+
+/** A key to which something happens by itself, and when. */
+export interface DueKey {
+  readonly keyId: KeyId
+  readonly name: string
+  readonly at: Instant
+}
+
+/** The first few, soonest first, and how many there are. */
+export interface DueKeys {
+  readonly first: readonly DueKey[]
+  readonly total: number
+}
+
+/** What happens by itself on one day of UTC, `2026-03-12`. */
+export interface CalendarDay {
+  readonly date: string
+  readonly expiring: number
+  readonly purging: number
+}
+
+interface Asked {
+  readonly now: Instant
+  readonly rules: Pick<WaitingRules, 'autoPurge'>
+}
+
+type Keys = ExpressionBuilder<Schema, 'keys'>
+type Condition = ExpressionWrapper<Schema, 'keys', SqlBool>
+type DateColumn = 'expires_at' | 'deleted_at'
+
+const alive = (keys: Keys): Condition => keys('state', 'in', ['active', 'suspended'])
+
+/** What the calendar has in store for an instance's keys; give it a connection whose long reads hold nobody up. */
+export class KeyDates {
+  readonly #db: Db
+
+  constructor(db: Db) {
+    this.#db = db
+  }
+
+  /** Keys in use that expire within 30 days, those among them whose expiry has come and no sweep has seen. */
+  expiring(instanceId: InstanceId, { now }: Asked, most: number): Promise<DueKeys> {
+    const until = later(now, 30 * DAY)
+    return this.#due(instanceId, { column: 'expires_at', most }, (keys) =>
+      keys.and([alive(keys), keys('expires_at', '<=', until)]),
+    )
+  }
+
+  /** Keys that expired within the last 30 days; one that was archived before its expiry needs nobody. */
+  expired(instanceId: InstanceId, { now }: Asked, most: number): Promise<DueKeys> {
+    const since = later(now, -30 * DAY)
+    return this.#due(instanceId, { column: 'expires_at', most }, (keys) =>
+      keys.and([
+        keys('state', '=', 'deactivated'),
+        keys('expires_at', '>', since),
+        keys('expires_at', '<=', now),
+        keys('updated_at', '>=', keys.ref('expires_at')),
+      ]),
+    )
+  }
+
+  /** Deleted keys that are gone within 7 days. */
+  async purging(instanceId: InstanceId, { now, rules }: Asked, most: number): Promise<DueKeys> {
+    const until = later(now, 7 * DAY - rules.autoPurge)
+    const { first, total } = await this.#due(instanceId, { column: 'deleted_at', most }, (keys) =>
+      keys.and([keys('state', '=', 'destroyed'), keys('deleted_at', '<=', until)]),
+    )
+    return { first: first.map((key) => ({ ...key, at: later(key.at, rules.autoPurge) })), total }
+  }
+
+  /** The days of the next 90 on which something happens; what is overdue happens today. */
+  async calendar(instanceId: InstanceId, { now, rules }: Asked): Promise<readonly CalendarDay[]> {
+    const until = later(now, 90 * DAY)
+    const [expiring, purging] = await Promise.all([
+      this.#minutes(instanceId, 'expires_at', (keys) => keys.and([alive(keys), keys('expires_at', '<=', until)])),
+      this.#minutes(instanceId, 'deleted_at', (keys) =>
+        keys.and([keys('state', '=', 'destroyed'), keys('deleted_at', '<=', later(until, -rules.autoPurge))]),
+      ),
+    ])
+    const days = new Map<string, { expiring: number; purging: number }>()
+    const note = (kind: 'expiring' | 'purging', at: Instant, total: number): void => {
+      const date = (at < now ? now : at).slice(0, 10)
+      const day = days.get(date) ?? { expiring: 0, purging: 0 }
+      day[kind] += total
+      days.set(date, day)
+    }
+    for (const { minute, total } of expiring) note('expiring', minute, total)
+    for (const { minute, total } of purging) note('purging', later(minute, rules.autoPurge), total)
+    return [...days].map(([date, day]) => ({ date, ...day })).toSorted((a, b) => (a.date < b.date ? -1 : 1))
+  }
+
+  #due(
+    instanceId: InstanceId,
+    { column, most }: { readonly column: DateColumn; readonly most: number },
+    condition: (keys: Keys) => Condition,
+  ): Promise<DueKeys> {
+    const keys = this.#db.selectFrom('keys').where('instance_id', '=', instanceId).where(condition)
+    return storing(async () => {
+      const [rows, counted] = await Promise.all([
+        keys.select(['id', 'name', column]).orderBy(column).orderBy('id').limit(most).execute(),
+        keys.select((eb) => eb.fn.countAll().as('total')).executeTakeFirstOrThrow(),
+      ])
+      // Both columns were written by this service, and the conditions let no row without the date through.
+      const first = rows.map((row) => ({ keyId: row.id as KeyId, name: row.name, at: row[column] as Instant }))
+      return { first, total: Number(counted.total) }
+    })
+  }
+
+  /** Counted by the minute, so that a day can be told after the wait of any rule is added. */
+  #minutes(instanceId: InstanceId, column: DateColumn, condition: (keys: Keys) => Condition) {
+    const minute = sql<string>`substr(${sql.ref(column)}, 1, 16)`
+    return storing(async () => {
+      const rows = await this.#db
+        .selectFrom('keys')
+        .where('instance_id', '=', instanceId)
+        .where(condition)
+        .select((eb) => [minute.as('minute'), eb.fn.countAll().as('total')])
+        .groupBy(minute)
+        .execute()
+      // The beginning of a stored moment and the rest of one make a moment.
+      return rows.map((row) => ({ minute: `${row.minute}:00.000Z` as Instant, total: Number(row.total) }))
+    })
+  }
+}
