@@ -35,14 +35,13 @@ export async function withKey<T>(
 ): Promise<T> {
   // Before the HSM is asked for anything.
   Authorized.requireGenuine(authorized)
-  const mostRetries = revision === undefined ? MOST_RETRIES : 0
   for (let retries = 0; ; retries += 1) {
     const key = found(await deps.store.findKey(authorized.scope.id, keyId))
     if (revision !== undefined && key.revision !== revision) throw new KeyError({ code: 'KEY_CHANGED_ERR' })
     try {
       return await attempt(key, deps.now())
     } catch (error) {
-      if (!isLostRace(error) || retries === mostRetries) throw error
+      if (!isLostRace(error) || retries === MOST_RETRIES) throw error
     }
   }
 }

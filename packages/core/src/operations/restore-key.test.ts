@@ -53,11 +53,14 @@ describe('restoreKey', () => {
     expect(await restore(id)).toMatchObject({ state: after })
   })
 
-  test('one that expires a millisecond later comes back as it was', async () => {
+  test.for([
+    ['a millisecond before its expiry', -0.001, 'active'],
+    ['at the moment of its expiry', 0, 'deactivated'],
+  ] as const)('%s it comes back: %s seconds from it %s', async ([, seconds, state]) => {
     const expiresAt = later(service.clock.now(), 600)
     const { id } = await deleted('active', expiresAt)
-    service.clock.set(later(expiresAt, -0.001))
-    expect(await restore(id)).toMatchObject({ state: 'active' })
+    service.clock.set(later(expiresAt, seconds))
+    expect(await restore(id)).toMatchObject({ state })
   })
 
   test.for([
