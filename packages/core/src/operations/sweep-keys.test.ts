@@ -115,7 +115,7 @@ describe('trouble', () => {
     const { expired, failed } = await sweep(refusing(...broken))
     expect(expired).toBe(140)
     expect(failed).toHaveLength(130)
-    expect(failed[0]?.error).toEqual(new Error('the row of broken-0 is broken'))
+    expect(failed.map(({ error }) => String(error))).toContain('Error: the row of broken-0 is broken')
     expect(eventsOf('kms.secrets.expire')).toHaveLength(140)
     expect(await sweep()).toEqual({ expired: 130, purged: 0, failed: [] })
   })
