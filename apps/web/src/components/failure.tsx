@@ -1,5 +1,5 @@
 import { asApiError } from '../lib/api-error.ts'
-import { errorWords, readingWords } from '../lib/error-words.ts'
+import { errorWords, readingWords, type ErrorWords } from '../lib/error-words.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -9,12 +9,14 @@ interface FailureProps {
   /** A read changes nothing, so nothing is said about changes. */
   readonly reading?: boolean
   readonly onRetry?: () => void
+  /** Where this screen knows better than the words for any screen. */
+  readonly words?: ErrorWords | undefined
 }
 
 /** What happened, whether anything changed, what to do, and the id that leads to the log. */
-export function Failure({ error: thrown, reading = false, onRetry }: FailureProps) {
+export function Failure({ error: thrown, reading = false, onRetry, words }: FailureProps) {
   const error = asApiError(thrown)
-  const { title, changed, advice } = (reading ? readingWords : errorWords)(error)
+  const { title, changed, advice } = words ?? (reading ? readingWords : errorWords)(error)
   return (
     <Notice tone="bad" title={title} role="alert">
       <p>{`${changed} ${advice}`.trim()}</p>

@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, 
 import { DEEDS, parseAuditSearch } from '../features/audit/audit-search.ts'
 import { auditEventQuery, auditFiguresQuery, auditListQuery } from '../features/audit/queries.ts'
 import { hsmQuery } from '../features/hsm/queries.ts'
+import { ceremonyQuery, importOptionsQuery } from '../features/import/queries.ts'
 import { keyFilter, parseKeySearch } from '../features/keys/key-search.ts'
 import { keyPageQuery, keyQuery } from '../features/keys/queries.ts'
 import { ringsQuery } from '../features/rings/queries.ts'
@@ -102,21 +103,43 @@ const keyCreateRoute = createRoute({
   component: lazyRouteComponent(() => import('./key-create-panel.tsx'), 'KeyCreatePanel'),
 })
 
-/** A ceremony has an address of its own from the moment it begins, so that it can be left and found again. */
+interface ImportSearch {
+  /** The imported key that gets new material. */
+  readonly rotates?: string | undefined
+  readonly ring?: string | undefined
+  readonly type?: 'standard' | undefined
+  /** The standard key that has just been stored. */
+  readonly stored?: string | undefined
+}
+
 const keyImportRoute = createRoute({
   getParentRoute: () => instanceRoute,
   path: 'keys/import',
-  validateSearch: (raw): { readonly rotates?: string | undefined; readonly ring?: string | undefined } => ({
+  validateSearch: (raw): ImportSearch => ({
     rotates: textOf(raw['rotates'], 64),
     ring: textOf(raw['ring'], 100),
+    type: oneOf(['standard'], raw['type']),
+    stored: textOf(raw['stored'], 64),
   }),
+  loader: ({ context, params, cause }) => {
+    if (cause === 'preload') return
+    start(context.queryClient.query(importOptionsQuery(params.instanceId)))
+    start(context.queryClient.query(ringsQuery(params.instanceId)))
+  },
   component: lazyRouteComponent(() => import('./key-import-page.tsx'), 'KeyImportPage'),
 })
 
+/**
+ * A ceremony has an address of its own from the moment it begins, so that it can be left and found again. It is a child:
+ * the page that begins it stays, with all that was filled in.
+ */
 const importCeremonyRoute = createRoute({
-  getParentRoute: () => instanceRoute,
-  path: 'keys/import/$ceremonyId',
-  component: lazyRouteComponent(() => import('./key-import-page.tsx'), 'KeyImportPage'),
+  getParentRoute: () => keyImportRoute,
+  path: '$ceremonyId',
+  loader: ({ context, params, cause }) => {
+    if (cause === 'preload') return
+    start(context.queryClient.query(ceremonyQuery(params.instanceId, params.ceremonyId)))
+  },
 })
 
 const keyRoute = createRoute({
@@ -219,8 +242,7 @@ export const routeTree = rootRoute.addChildren([
   instanceRoute.addChildren([
     overviewRoute,
     keysRoute.addChildren([keyCreateRoute]),
-    keyImportRoute,
-    importCeremonyRoute,
+    keyImportRoute.addChildren([importCeremonyRoute]),
     keyRoute.addChildren([keyOverviewRoute, keyVersionsRoute, keyActivityRoute, keyUseRoute, keyDangerRoute]),
     ringsRoute.addChildren([ringCreateRoute]),
     auditRoute,

@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import { useId, type ReactNode, type Ref } from 'react'
 import { classNames } from './class-names.ts'
 
 interface CardProps {
@@ -7,14 +7,21 @@ interface CardProps {
   readonly children: ReactNode
   /** Lists bring their own spacing. */
   readonly flush?: boolean
+  /** Given where the title takes the focus. */
+  readonly headingRef?: Ref<HTMLHeadingElement>
 }
 
-export function Card({ title, aside, children, flush = false }: CardProps) {
+export function Card({ title, aside, children, flush = false, headingRef }: CardProps) {
   const headingId = useId()
   return (
     <section aria-labelledby={headingId} className="min-w-0 rounded-lg border border-line bg-surface shadow-rest">
       <header className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-b border-line px-4 py-2">
-        <h2 id={headingId} className="text-base font-semibold tracking-tight">
+        <h2
+          ref={headingRef}
+          id={headingId}
+          tabIndex={headingRef === undefined ? undefined : -1}
+          className="text-base font-semibold tracking-tight focus-visible:outline-none"
+        >
           {title}
         </h2>
         {aside}

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
+  anew,
   back,
   forgotten,
   holdsPlain,
+  mayGoBack,
   onward,
   startOf,
   stepsOf,
@@ -32,6 +34,17 @@ describe('the way through', () => {
     expect(back(START, false)).toEqual(START)
   })
 
+  test('back at the material it has to be given again; what a kit wrapped is still there', () => {
+    expect(back({ ...START, step: 'details', ready: WRAPPED }, false)).toMatchObject({
+      step: 'material',
+      ready: undefined,
+    })
+    expect(back({ ...START, step: 'review', ready: PLAIN }, true)).toMatchObject({ step: 'material', ready: undefined })
+    expect(back({ ...START, step: 'review', ready: WRAPPED }, false)).toMatchObject({ step: 'details', ready: WRAPPED })
+    const kit: Ready = { way: 'offline', wrapped: 'QUJD', expected: undefined }
+    expect(back({ ...START, step: 'details', ready: kit }, false)).toMatchObject({ step: 'material', ready: kit })
+  })
+
   test('an import that was begun goes on where its material is given, and says why it is asked for again', () => {
     expect(startOf({ kind: 'root', method: 'browser', resumed: true })).toMatchObject({
       step: 'material',
@@ -46,6 +59,16 @@ describe('the way through', () => {
       lost: undefined,
     })
   })
+})
+
+test('an import that was begun keeps its way, and a new one begins where the old was of no use', () => {
+  expect([mayGoBack(START, false), mayGoBack({ ...START, step: 'material' }, false)]).toEqual([false, true])
+  expect([mayGoBack({ ...START, step: 'material' }, true), mayGoBack({ ...START, step: 'review' }, true)]).toEqual([
+    false,
+    true,
+  ])
+  expect(anew({ ...START, step: 'review', ready: WRAPPED })).toMatchObject({ step: 'material', ready: undefined })
+  expect(anew({ ...START, method: 'offline', step: 'review' })).toMatchObject({ step: 'way', method: 'offline' })
 })
 
 describe('what is forgotten', () => {

@@ -56,14 +56,36 @@ const moved = (flow: Flow, rotates: boolean, by: 1 | -1): Flow => {
 }
 
 export const onward = (flow: Flow, rotates: boolean): Flow => moved(flow, rotates, 1)
-export const back = (flow: Flow, rotates: boolean): Flow => moved(flow, rotates, -1)
+
+/** At the material it has to be given again: nothing secret is held longer than it is needed. A kit's ciphertext stays. */
+export const atMaterial = (flow: Flow): Flow => ({
+  ...flow,
+  step: 'material',
+  ready: flow.ready?.way === 'offline' ? flow.ready : undefined,
+})
+
+export function back(flow: Flow, rotates: boolean): Flow {
+  const before = moved(flow, rotates, -1)
+  return before.step === 'material' ? atMaterial(before) : before
+}
+
+/** An import that was begun keeps the way it was begun by. */
+export const mayGoBack = ({ step }: Flow, begun: boolean): boolean => step !== 'way' && !(step === 'material' && begun)
+
+/** Again from where the last one began to be of no use; the way and the details are as they were. */
+export const anew = (flow: Flow): Flow => ({
+  ...flow,
+  step: flow.method === 'offline' ? 'way' : 'material',
+  ready: undefined,
+  lost: undefined,
+})
 
 /** Whether bytes in plain wait in the page until the key is imported. */
 export const holdsPlain = ({ ready }: Flow): boolean => ready?.way === 'plain' || ready?.way === 'standard'
 
 /** What was held in plain is gone: back to where it is given. What is wrapped stays, since it is no secret. */
-export const forgotten = (flow: Flow, lost: Flow['lost']): Flow =>
-  flow.step === 'material' || holdsPlain(flow) ? { ...flow, step: 'material', ready: undefined, lost } : flow
+export const forgotten = (flow: Flow, lost: NonNullable<Flow['lost']>): Flow =>
+  (flow.step === 'material' && flow.ready?.way !== 'offline') || holdsPlain(flow) ? { ...atMaterial(flow), lost } : flow
 
 const TITLES: Readonly<Record<Step, string>> = {
   way: 'Way',

@@ -23,14 +23,16 @@ const number = new Intl.NumberFormat('en')
 
 export const secretSizeWords = (length: number): string => `${number.format(length)} byte${length === 1 ? '' : 's'}`
 
+export const tooLong = (length: number): SecretVerdict => ({
+  kind: 'wrong',
+  problem: `That is ${secretSizeWords(length)}; a standard key holds at most ${number.format(MAX_PAYLOAD_BYTES)}.`,
+})
+
 function judged(bytes: Bytes, note?: string): SecretVerdict {
   if (bytes.length === 0) return { kind: 'empty' }
   if (bytes.length <= MAX_PAYLOAD_BYTES) return { kind: 'secret', bytes, note }
   wipe(bytes)
-  return {
-    kind: 'wrong',
-    problem: `That is ${secretSizeWords(bytes.length)}; a standard key holds at most ${number.format(MAX_PAYLOAD_BYTES)}.`,
-  }
+  return tooLong(bytes.length)
 }
 
 const LINE_END = 'It ends in a line break, which becomes part of the secret.'
@@ -43,7 +45,7 @@ function noteOf(text: string): string | undefined {
 
 /** Text is taken as it is, to the last space: what is read back later must be what was given. */
 export function parseSecret(text: string, form: Exclude<SecretForm, 'file'>): SecretVerdict {
-  if (text.length > MAX_TEXT) return judged(new Uint8Array(text.length))
+  if (text.length > MAX_TEXT) return tooLong(text.length)
   if (form === 'text') {
     if (!text.isWellFormed()) return { kind: 'wrong', problem: 'There is half a character in this text.' }
     return judged(encoder.encode(text), noteOf(text))

@@ -1,0 +1,28 @@
+import { Moment } from '../../components/moment.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import type { Ceremony } from './queries.ts'
+
+interface EndedNoticeProps {
+  readonly ceremony: Ceremony
+  readonly onAnew: () => void
+}
+
+const WORDS = {
+  cancelled: 'It was cancelled. Its key pair is destroyed: what was wrapped for it can be opened by nobody.',
+  expired: 'Its time ran out. Its key pair is destroyed: what was wrapped for it can be opened by nobody.',
+} as const
+
+/** An import that came to nothing, and the way to begin again with all that was filled in. */
+export function EndedNotice({ ceremony: { state, createdAt }, onAnew }: EndedNoticeProps) {
+  return (
+    <div className="flex flex-col items-start gap-4">
+      <Notice tone="warn" title="This import has ended, and nothing was imported." role="status">
+        {WORDS[state === 'cancelled' ? 'cancelled' : 'expired']} It was begun <Moment at={createdAt} />.
+      </Notice>
+      <Button variant="primary" onPress={onAnew}>
+        Begin again
+      </Button>
+    </div>
+  )
+}
