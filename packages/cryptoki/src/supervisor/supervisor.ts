@@ -271,14 +271,14 @@ export class Supervisor {
     this.#sweep.arm()
   }
 
-  /** Gives up calls that are due; a worker that holds one is hung, and a hung native call knows no other end. */
+  /** Gives up calls that are due; a worker that is at work on one is hung, and a hung native call knows no other end. */
   #giveUpOverdue(now: number): boolean {
     this.#waiting.rejectOverdue(now, this.#health.problem ?? 'the token was not ready in time')
     const overrun = this.#worker?.overrun(now)
     if (overrun) {
       this.#settings.log('error', 'a call overran its deadline; the HSM worker is killed', { call: overrun.name })
       this.#killFor(HUNG)
-    }
+    } else this.#worker?.giveUpBehind(now)
     return this.#waiting.size + this.#underWay() > 0
   }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import {
   isBatch,
   type FromWorker,
+  type OperationName,
   type Reply,
   type Request,
   type ToWorker,
@@ -23,6 +24,21 @@ export interface WorkerListener {
   readonly onStderr: (text: string) => void
   /** The process is gone; everything under way was rejected. `unsent` never left and may go to the next worker. */
   readonly onExit: (how: string, unsent: readonly Call[]) => void
+}
+
+const MAY_BE_SLOW: ReadonlySet<OperationName> = new Set(['createObject', 'destroyObject', 'listObjects'])
+
+/** A message is answered as a whole, so what may take long travels alone. */
+function messages(batch: readonly Request[]): readonly (readonly Request[])[] {
+  const parts: Request[][] = []
+  let open: Request[] | undefined
+  for (const request of batch) {
+    const alone = MAY_BE_SLOW.has(request[1])
+    if (alone || !open) parts.push((open = []))
+    open.push(request)
+    if (alone) open = undefined
+  }
+  return parts
 }
 
 /** One HSM worker process and the calls under way in it. Messages are batched per turn of the event loop. */
@@ -66,10 +82,19 @@ export class WorkerProcess {
     this.#batch.push([number, call.name, call.args])
   }
 
-  /** The first call past its deadline, if any. */
+  /** The call that holds the worker up, when it is past its deadline. Calls are worked off in order, so that is the oldest. */
   overrun(now: number): Call | undefined {
-    for (const call of this.#underWay.values()) if (call.deadline <= now) return call
-    return undefined
+    const [oldest] = this.#underWay.values()
+    return oldest && oldest.deadline <= now ? oldest : undefined
+  }
+
+  /** Gives up what is due but only waits behind a slower call, which has time left: no reason to end the worker. */
+  giveUpBehind(now: number): void {
+    for (const [number, call] of this.#underWay) {
+      if (call.deadline > now) continue
+      this.#underWay.delete(number)
+      call.reject(unavailableError(true, `${call.name} waited too long behind another call`))
+    }
   }
 
   /** Asks it to end; it has nothing under way. */
@@ -88,7 +113,7 @@ export class WorkerProcess {
     if (this.#gone || this.#batch.length === 0) return
     const batch = this.#batch
     this.#batch = []
-    this.#send(batch)
+    for (const part of messages(batch)) this.#send(part)
   }
 
   #send(message: ToWorker): void {
