@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { KeyError } from '@keywright/core/errors/key-error'
+import { newBinding, newObjectId } from '@keywright/core/testing/token.contract'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { OpenedToken } from './open-token.ts'
 import { setScene } from './testing/scene.ts'
@@ -41,6 +42,19 @@ describe('a token that is gone', () => {
     expect(failure).toMatchObject({ failure: { code: 'HSM_UNAVAILABLE_ERR' } })
   })
 
+  test('is never mistaken for material that was wrapped wrongly', async () => {
+    token = await fixture.open({ canaryMs: 60_000 })
+    const { kekId, macKeyId } = await setScene(token)
+    const id = newObjectId()
+    await token.createObject('import-transport', id)
+    rmSync(join(fixture.directory, 'softhsm', 'tokens'), { recursive: true })
+    const { algorithm: _, ...binding } = newBinding(kekId)
+    const wrapped = new Uint8Array(384).fill(1)
+    const failure = { failure: { code: 'HSM_UNAVAILABLE_ERR' } }
+    await expect(token.importWrapped(wrapped, { id, hash: 'SHA-1' }, binding, macKeyId)).rejects.toMatchObject(failure)
+    await expect(token.importPlain(new Uint8Array(32).fill(7), binding, macKeyId)).rejects.toMatchObject(failure)
+  })
+
   test('comes back by itself with the keys it had', async () => {
     token = await fixture.open({ canaryMs: 100 })
     const material = await (await setScene(token)).store()
@@ -51,6 +65,9 @@ describe('a token that is gone', () => {
     renameSync(away, tokens)
     await expect.poll(() => token?.health().state, PATIENCE).toBe('ready')
     expect(await token.decrypt(material, encrypted, AAD)).toEqual(TEXT)
+    // What is over is not forgotten.
+    expect(token.health().problem).toBeUndefined()
+    expect(token.health().lastProblem).toEqual({ at: expect.any(String), problem: expect.stringMatching(/./) })
   })
 })
 

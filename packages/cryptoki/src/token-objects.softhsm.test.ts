@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { newBinding, newObjectId } from '@keywright/core/testing/token.contract'
 import type { TokenObjectId } from '@keywright/core/vocabulary/ids'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -9,31 +8,23 @@ import { newMaterial } from './key-templates.ts'
 import { materialWords } from './material-words.ts'
 import { AES_KEY_GEN } from './mechanism.ts'
 import { ObjectProblem } from './object-problem.ts'
-import { settingsOf } from './settings.ts'
-import { HealthRecord } from './supervisor/health-record.ts'
-import { ordersFor } from './supervisor/orders.ts'
-import { softhsmEnvironment, softhsmHome } from './softhsm-home.ts'
-import { softhsmFixture } from './testing/softhsm.ts'
-import { makeServer } from './worker/serve.ts'
-import { openToken, type OpenToken } from './worker/start.ts'
 import type { AttributeName } from './template.ts'
+import { openParts, type OpenParts } from './testing/open-parts.ts'
+import { makeServer } from './worker/serve.ts'
+import type { OpenToken } from './worker/start.ts'
 
 // The worker's own parts, in this process, to see what no caller can: attributes on the token, and the library failing.
 
-const fixture = softhsmFixture()
+let parts: OpenParts
 let token: OpenToken
 beforeAll(async () => {
-  await (await fixture.open()).close()
-  Object.assign(process.env, softhsmEnvironment(softhsmHome(join(fixture.directory, 'softhsm'))))
-  token = openToken(ordersFor(settingsOf(fixture.options), new HealthRecord(undefined)))
+  parts = await openParts()
+  token = parts.token
 })
 afterEach(() => {
   vi.restoreAllMocks()
 })
-afterAll(() => {
-  token.module.finalise()
-  fixture.remove()
-})
+afterAll(() => parts.close())
 
 const flags = (object: ObjectHandle, names: readonly AttributeName[]): readonly string[] =>
   names.filter((name) => token.module.attribute(token.sessions.work, object, name)[0] === 1)
