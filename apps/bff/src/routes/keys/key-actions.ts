@@ -6,12 +6,11 @@ import {
   rotateKeyRoute,
 } from '@keywright/contract/keys/key-actions'
 import type { RouteConfig } from '@keywright/contract/route'
-import { KeyError } from '@keywright/core/errors/key-error'
 import { rotateKey } from '@keywright/core/operations/rotate-key'
 import { transitionKey, type Step } from '@keywright/core/operations/transition-key'
-import { fromBase64 } from '@keywright/core/vocabulary/bytes'
 import { PAYLOAD_RULE } from '@keywright/core/vocabulary/limits'
 import { keyNamed } from '../../http/input.ts'
+import { optionalBytesOf, wipe } from '../../http/material.ts'
 import { instanceEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { revisionOf } from '../../http/preconditions.ts'
 
@@ -23,21 +22,15 @@ const stepEndpoint = <S extends Step>(route: RouteConfig, transition: S): Endpoi
     return call.c.body(null, 204)
   })
 
-/** Clients send `""` for no payload (key-protect-api.md §1.6). How long it may be is the operation's to judge. */
-function payloadOf(text: string | undefined): Uint8Array | undefined {
-  if (text === undefined || text === '') return undefined
-  const bytes = fromBase64(text)
-  if (!bytes) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'payload', rule: PAYLOAD_RULE })
-  return bytes
-}
-
 const rotateKeyEndpoint = instanceEndpoint(rotateKeyRoute, 'kms.secrets.rotate', async (call) => {
   const { c, core, authorized, body } = call
-  const [revision, keyId, payload] = [revisionOf(c), await keyNamed(call), payloadOf(body.payload)]
+  const [revision, keyId] = [revisionOf(c), await keyNamed(call)]
+  // Clients send an empty payload for none (key-protect-api.md §1.6). How long it may be is the operation's to judge.
+  const payload = optionalBytesOf('payload', body.payload === '' ? undefined : body.payload, PAYLOAD_RULE)
   try {
     await rotateKey(core, authorized, { keyId, revision, payload })
   } finally {
-    payload?.fill(0)
+    wipe(payload)
   }
   return c.body(null, 204)
 })
