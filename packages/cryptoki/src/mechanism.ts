@@ -41,6 +41,8 @@ const OAEP = {
 } as const
 /** Of the two hashes SoftHSM 2.6.1 takes only SHA-1. RFC 8017 §7.1 with an empty label; hash and MGF1 hash are always the same. */
 export function rsaOaep(hash: OaepHash): Mechanism {
+  // It comes from a row of the database.
+  if (!Object.hasOwn(OAEP, hash)) throw new TypeError('no such hash for RSA-OAEP')
   const parameter: RsaOAEP = { type: PARAMETER.RSA_OAEP, ...OAEP[hash], source: 1 }
   return { mechanism: CKM.RSA_PKCS_OAEP, parameter }
 }

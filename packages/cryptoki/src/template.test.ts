@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aesGcm } from './mechanism.ts'
+import { aesGcm, rsaOaep } from './mechanism.ts'
 import { template, type TemplateFields } from './template.ts'
 
 // What a caller that escaped the compiler might pass.
@@ -46,5 +46,17 @@ describe('the GCM mechanism', () => {
   test('refuses any other IV', () => {
     for (const length of [0, 11, 13, 16])
       expect(() => aesGcm(new Uint8Array(length), new Uint8Array())).toThrow(TypeError)
+  })
+})
+
+describe('the OAEP mechanism', () => {
+  test('uses one hash for both its parts', () => {
+    expect(rsaOaep('SHA-256').parameter).toMatchObject({ hashAlg: 0x250, mgf: 2 })
+    expect(rsaOaep('SHA-1').parameter).toMatchObject({ hashAlg: 0x220, mgf: 1 })
+  })
+
+  test.for(['SHA-512', 'constructor', ''])('refuses “%s” for a hash, which would kill the process', (hash) => {
+    // What a changed row might say.
+    expect(() => rsaOaep(hash as 'SHA-1')).toThrow(TypeError)
   })
 })
