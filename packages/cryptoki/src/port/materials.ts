@@ -11,7 +11,10 @@ type MaterialCalls = Pick<CryptographicToken, 'generateMaterial' | 'importWrappe
 const WRAPPED_BYTES = TRANSPORT_MODULUS_BITS / 8
 
 /** The port's calls by which material comes into being, and the one that looks at it. */
-export function materialCalls(supervisor: Supervisor, { deadlineMs }: Pick<Settings, 'deadlineMs'>): MaterialCalls {
+export function materialCalls(
+  supervisor: Pick<Supervisor, 'call'>,
+  { deadlineMs }: Pick<Settings, 'deadlineMs'>,
+): MaterialCalls {
   return {
     generateMaterial: async (binding, macKeyId) => {
       const { blob, mac, checkValue } = await supervisor.call('generateMaterial', [binding, macKeyId], deadlineMs)
