@@ -21,6 +21,8 @@ export interface ServerOptions {
   /** A program that runs Node, such as strace with its options. */
   readonly under?: readonly string[]
   readonly nodeOptions?: readonly string[]
+  /** Hears everything it writes, of which only the end is kept otherwise. */
+  readonly onOutput?: (text: string) => void
 }
 
 /** A Keywright server in a process of its own, which ends with this one however this one ends. */
@@ -30,7 +32,7 @@ export class ServerProcess {
   readonly #listening: Promise<void>
   #output = ''
 
-  constructor({ port, dataDir, bootstrap, under = [], nodeOptions = [] }: ServerOptions) {
+  constructor({ port, dataDir, bootstrap, under = [], nodeOptions = [], onOutput }: ServerOptions) {
     const own = [MAIN, '--port', String(port), '--data-dir', dataDir]
     const all = [...under, process.execPath, ...nodeOptions, ...own, ...(bootstrap ? ['--bootstrap', bootstrap] : [])]
     const [program = process.execPath, ...args] = all
@@ -38,6 +40,7 @@ export class ServerProcess {
     this.#exited = new Promise((resolve) => this.#child.once('exit', () => resolve()))
     this.#listening = new Promise((resolve, reject) => {
       const read = (text: string): void => {
+        onOutput?.(text)
         this.#output = (this.#output + text).slice(-KEPT_OUTPUT)
         if (this.#output.includes('is listening')) resolve()
       }
