@@ -4,20 +4,18 @@ import { eventOf, type EventDraft } from '@keywright/core/audit/event'
 import { canonicalText } from '@keywright/core/audit/canonical'
 import type { TrailFilter, Visibility } from '@keywright/core/ports/audit-trail'
 import { aCaller, anEvent, instant, newId, newInstanceId } from '@keywright/core/testing/builders'
-import type { OpenedStore } from '@keywright/core/testing/store-stage'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { SqlAuditTrail } from './audit-events.ts'
-import type { Db } from './database.ts'
-import { openSqlStore } from './testing/opened-sql-store.ts'
+import type { SqlAuditTrail } from './audit-events.ts'
+import { openTrail } from './testing/opened-trail.ts'
 
 const [OURS, THEIRS] = [newInstanceId(), newInstanceId()]
 
-let opened: OpenedStore & { readonly db: Db }
+let opened: Awaited<ReturnType<typeof openTrail>>
 let trail: SqlAuditTrail
 beforeEach(async () => {
-  opened = await openSqlStore()
-  trail = new SqlAuditTrail(opened.db)
+  opened = await openTrail()
+  trail = opened.trail
 })
 afterEach(() => opened.close())
 
@@ -92,6 +90,16 @@ describe('filters', () => {
     expect(await places(events, { correlation: 'c-2' })).toEqual([3, 2])
     expect(await places(events, { correlation: 'c-2', outcome: 'failure' })).toEqual([3])
     expect(await places(events, { initiator: 'iam-ServiceId-2', severity: 'critical' })).toEqual([])
+  })
+
+  test('source address and key ring are whole values, which differ in case', async () => {
+    const caller = { ...aCaller(), sourceAddress: '2001:db8::7' }
+    const events = await append([{ caller }, { requestData: { keyRingId: 'Ring' } }, { requestData: { keyRingId: 7 } }])
+    expect(await places(events, { sourceAddress: '2001:db8::7' })).toEqual([0])
+    expect(await places(events, { sourceAddress: '2001:db8::' })).toEqual([])
+    expect(await places(events, { keyRing: 'Ring' })).toEqual([1])
+    expect(await places(events, { keyRing: 'ring' })).toEqual([])
+    expect(await places(events, { keyRing: '7' })).toEqual([])
   })
 
   test('a time range holds both its ends, whatever offset they are written with', async () => {

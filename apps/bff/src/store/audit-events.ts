@@ -1,47 +1,35 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
-import type { AuditTrail, RecordedEvent, TrailFilter, Visibility } from '@keywright/core/ports/audit-trail'
-import { folded } from '@keywright/core/vocabulary/folded'
-import { sql, type SelectQueryBuilder } from 'kysely'
+import {
+  FACETS,
+  type AuditTrail,
+  type Facet,
+  type FacetValue,
+  type HistogramBar,
+  type RecordedEvent,
+  type TrailFilter,
+  type Visibility,
+} from '@keywright/core/ports/audit-trail'
+import { matching } from './audit-filter.ts'
 import type { Db } from './database.ts'
+import type { Reader } from './reader/reader.ts'
+import type { TallyAnswer } from './reader/tally.ts'
 import { bytesOf } from './rows.ts'
-import type { Row, Schema } from './schema.ts'
+import type { Row } from './schema.ts'
 import { storing } from './storage-failure.ts'
+import {
+  beginningOf,
+  COLUMN_OF,
+  initiatorNames,
+  keyNames,
+  tallyRequestOf,
+  type Asked,
+  type BarRange,
+} from './trail-figures.ts'
 
 type EventRow = Pick<Row<'audit_events'>, 'sequence' | 'canonical' | 'leaf_hash' | 'format_version'>
-type Query = SelectQueryBuilder<Schema, 'audit_events', EventRow>
 
-const select = (db: Db): Query =>
+const select = (db: Db) =>
   db.selectFrom('audit_events').select(['sequence', 'canonical', 'leaf_hash', 'format_version'])
-
-const visible = (query: Query, visibility: Visibility): Query =>
-  visibility === 'everything' ? query : query.where('instance_id', 'in', visibility.instances)
-
-/** Stored times have milliseconds and a `Z`; a caller's offset is turned into that before texts are compared. */
-const stored = (time: string): string => new Date(time).toISOString()
-
-const EQUAL = {
-  instance: 'instance_id',
-  outcome: 'outcome',
-  severity: 'severity',
-  initiator: 'initiator_id',
-  key: 'key_id',
-  correlation: 'correlation_id',
-} as const
-
-function filtered(query: Query, filter: TrailFilter): Query {
-  const { actions, from, to, search, before } = filter
-  let narrowed = query
-  for (const name of ['instance', 'outcome', 'severity', 'initiator', 'key', 'correlation'] as const) {
-    const value = filter[name]
-    if (value !== undefined) narrowed = narrowed.where(EQUAL[name], '=', value)
-  }
-  if (actions !== undefined) narrowed = narrowed.where('action', 'in', actions)
-  if (from !== undefined) narrowed = narrowed.where('time', '>=', stored(from))
-  if (to !== undefined) narrowed = narrowed.where('time', '<=', stored(to))
-  if (before !== undefined) narrowed = narrowed.where('sequence', '<', before)
-  if (search === undefined) return narrowed
-  return narrowed.where(sql<boolean>`instr(search_text, ${folded(search)}) > 0`)
-}
 
 const recorded = ({ sequence, canonical, leaf_hash, format_version }: EventRow): RecordedEvent => ({
   sequence,
@@ -52,25 +40,70 @@ const recorded = ({ sequence, canonical, leaf_hash, format_version }: EventRow):
   leafHash: bytesOf(leaf_hash),
 })
 
-/** The trail as it lies in the database; give it a connection whose long reads hold nobody up. */
+/** The trail as it lies in the database, read where long reads hold nobody up. */
 export class SqlAuditTrail implements AuditTrail {
-  readonly #db: Db
+  readonly #reader: Reader
 
-  constructor(db: Db) {
-    this.#db = db
+  constructor(reader: Reader) {
+    this.#reader = reader
   }
 
   list(visibility: Visibility, filter: TrailFilter, limit: number): Promise<readonly RecordedEvent[]> {
     return storing(async () => {
-      const query = filtered(visible(select(this.#db), visibility), filter)
-      return (await query.orderBy('sequence', 'desc').limit(limit).execute()).map(recorded)
+      // The page is found first and read afterwards: sorting whole events by their order would move all of their text.
+      const page = this.#reader.db
+        .selectFrom('audit_events')
+        .select('sequence')
+        .where(matching(visibility, filter))
+        .orderBy('sequence', 'desc')
+        .limit(limit)
+      const rows = await select(this.#reader.db).where('sequence', 'in', page).orderBy('sequence', 'desc').execute()
+      return rows.map(recorded)
     })
   }
 
   find(visibility: Visibility, id: string): Promise<RecordedEvent | undefined> {
     return storing(async () => {
-      const row = await visible(select(this.#db), visibility).where('id', '=', id).executeTakeFirst()
+      const row = await select(this.#reader.db).where(matching(visibility, {})).where('id', '=', id).executeTakeFirst()
       return row && recorded(row)
     })
+  }
+
+  histogram(visibility: Visibility, filter: TrailFilter, range: BarRange): Promise<readonly HistogramBar[]> {
+    return storing(async () => {
+      const { bars } = await this.#tally({ visibility, filter }, 0, range)
+      return bars.map((counts, bar) => ({ from: beginningOf(range, bar), ...counts }))
+    })
+  }
+
+  facets(
+    visibility: Visibility,
+    filter: TrailFilter,
+    most: number,
+  ): Promise<Readonly<Record<Facet, readonly FacetValue[]>>> {
+    return storing(async () => {
+      const { db } = this.#reader
+      const { values } = await this.#tally({ visibility, filter }, most)
+      const initiators = await initiatorNames(db, values.initiator_id)
+      const keys = await keyNames(db, visibility, values.key_id)
+      const facets = FACETS.map((facet): [Facet, readonly FacetValue[]] => {
+        const names = facet === 'initiator' ? initiators : facet === 'key' ? keys : undefined
+        return [facet, values[COLUMN_OF[facet]].map(({ value, count }) => ({ value, name: names?.get(value), count }))]
+      })
+      // Every facet has its entry, which `fromEntries` does not know.
+      return Object.fromEntries(facets) as Record<Facet, readonly FacetValue[]>
+    })
+  }
+
+  span(visibility: Visibility, filter: TrailFilter) {
+    return storing(async () => {
+      const { total, first, last } = await this.#tally({ visibility, filter }, 0)
+      if (total === 0) return undefined
+      return { from: new Date(first).toISOString(), to: new Date(last).toISOString(), total }
+    })
+  }
+
+  #tally(asked: Asked, most: number, range?: BarRange): Promise<TallyAnswer> {
+    return this.#reader.tally(tallyRequestOf(this.#reader.db, asked, most, range))
   }
 }

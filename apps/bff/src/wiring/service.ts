@@ -76,7 +76,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       core,
       apiKeys: new ApiKeys(db),
       trail: new SqlAuditTrail(reader),
-      dates: new KeyDates(reader),
+      dates: new KeyDates(reader.db),
       firstRun,
       log,
       site,
@@ -94,7 +94,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       await denials.close().catch((error: unknown) => log.error({ err: error }, 'denials were not written'))
       await store.drained()
       await token.close()
-      await reader.destroy()
+      await reader.close()
       reads.close()
       await db.destroy()
       directory.release()

@@ -220,20 +220,5 @@ async function trail(db: Schema): Promise<void> {
     .execute()
   await db.schema.alterTable('audit_events').addColumn('key_ring_id', 'text').execute()
   await fillEventColumns(db)
-  // Figures are counted from this index alone: it is a tenth of the rows, and grows at its end.
-  await db.schema
-    .createIndex('events_by_time')
-    .on('audit_events')
-    .columns([
-      'time',
-      'outcome',
-      'instance_id',
-      'action',
-      'severity',
-      'initiator_id',
-      'key_id',
-      'key_ring_id',
-      'source_address',
-    ])
-    .execute()
+  await db.schema.createIndex('events_by_time').on('audit_events').column('time').execute()
 }

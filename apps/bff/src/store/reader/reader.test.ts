@@ -8,12 +8,12 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../database.ts'
 import { openSqlStore, temporaryDirectory } from '../testing/opened-sql-store.ts'
-import { openReader } from './reader.ts'
+import { openReader, type Reader } from './reader.ts'
 
 let directory: ReturnType<typeof temporaryDirectory>
 let path: string
 let opened: OpenedStore & { readonly db: Db }
-let reader: Db
+let reader: Reader
 /** Every thread the process has started since the test began. */
 let threads: Worker[]
 const remember = (thread: Worker): void => {
@@ -30,7 +30,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   process.off('worker', remember)
-  await reader.destroy()
+  await reader.close()
   await opened.close()
   directory.close()
 })
@@ -38,7 +38,7 @@ afterEach(async () => {
 const count = async (): Promise<number> =>
   Number(
     (
-      await reader
+      await reader.db
         .selectFrom('audit_events')
         .select((eb) => eb.fn.countAll().as('n'))
         .executeTakeFirst()
@@ -47,21 +47,21 @@ const count = async (): Promise<number> =>
 /** Keeps a thread busy for some tenths of a second. */
 const long = () =>
   sql<{ n: number }>`with recursive c(n) as (select 1 union all select n + 1 from c limit 4000000)
-    select count(*) as n from c`.execute(reader)
+    select count(*) as n from c`.execute(reader.db)
 
 describe('the reader thread', () => {
   test('sees what has been committed, when it has been committed', async () => {
     expect(await count()).toBe(0)
     const event = anEvent()
     await opened.store.appendEvent(event)
-    const row = await reader.selectFrom('audit_events').selectAll().where('id', '=', event.id).executeTakeFirst()
+    const row = await reader.db.selectFrom('audit_events').selectAll().where('id', '=', event.id).executeTakeFirst()
     expect(row).toMatchObject({ id: event.id, sequence: 1, instance_id: null })
     expect(row?.leaf_hash).toHaveLength(32)
   })
 
   test('answers each query with its own rows, however many are asked at once', async () => {
     const asked = Array.from({ length: 200 }, (_, n) => n)
-    const answers = await Promise.all(asked.map((n) => sql<{ n: number }>`select ${n} as n`.execute(reader)))
+    const answers = await Promise.all(asked.map((n) => sql<{ n: number }>`select ${n} as n`.execute(reader.db)))
     expect(answers.map(({ rows }) => rows[0]?.n)).toEqual(asked)
     expect(threads).toHaveLength(1)
   })
@@ -76,13 +76,13 @@ describe('the reader thread', () => {
       sql`insert into settings (name, value) values ('a', 'b') returning name`,
     ]
     const silent = [sql`drop table keys`, sql`create table t (a)`, sql`vacuum`]
-    for (const attempt of answering) await expect(attempt.execute(reader)).rejects.toThrow('SQLITE_READONLY')
-    for (const attempt of silent) await expect(attempt.execute(reader)).rejects.toThrow('unknown')
+    for (const attempt of answering) await expect(attempt.execute(reader.db)).rejects.toThrow('SQLITE_READONLY')
+    for (const attempt of silent) await expect(attempt.execute(reader.db)).rejects.toThrow('unknown')
     expect(await opened.events()).toEqual([event])
   })
 
   test('a query that is wrong fails alone', async () => {
-    const [wrong, right] = [sql`select * from nowhere`.execute(reader), count()]
+    const [wrong, right] = [sql`select * from nowhere`.execute(reader.db), count()]
     await expect(wrong).rejects.toThrow('SQLITE_ERROR')
     expect(await right).toBe(0)
     expect(threads).toHaveLength(1)
@@ -115,14 +115,14 @@ describe('the reader thread', () => {
     const later = join(directory.path, 'later.db')
     const early = openReader(later)
     try {
-      await expect(sql`select 1`.execute(early)).rejects.toThrow('unable to open database file')
+      await expect(sql`select 1`.execute(early.db)).rejects.toThrow('unable to open database file')
       const second = await openSqlStore(later)
       expect(existsSync(later)).toBe(true)
-      const answers = sql<{ n: number }>`select 7 as n`.execute(early)
+      const answers = sql<{ n: number }>`select 7 as n`.execute(early.db)
       expect((await answers).rows).toEqual([{ n: 7 }])
       await second.close()
     } finally {
-      await early.destroy()
+      await early.close()
     }
   })
 
@@ -130,9 +130,9 @@ describe('the reader thread', () => {
     const missing = openReader(join(directory.path, 'nowhere', 'missing.db'))
     const failures: string[] = []
     for (let i = 0; i < 5; i += 1) {
-      await sql`select 1`.execute(missing).catch((error: unknown) => failures.push(String(error)))
+      await sql`select 1`.execute(missing.db).catch((error: unknown) => failures.push(String(error)))
     }
-    await missing.destroy()
+    await missing.close()
     // Each query met the failure of its own thread, not the end of the one before.
     expect(failures.filter((failure) => failure.includes('ended'))).toEqual([])
     expect(failures).toHaveLength(5)
@@ -142,7 +142,7 @@ describe('the reader thread', () => {
     await count()
     const [thread] = threads
     const ended = thread && once(thread, 'exit')
-    await reader.destroy()
+    await reader.close()
     expect(await ended).toBeDefined()
   })
 })

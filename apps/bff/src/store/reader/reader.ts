@@ -12,14 +12,17 @@ import {
 } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import type { ReadReply } from './reader-thread.ts'
+import type { ReadReply, ReadRequest } from './reader-thread.ts'
+import type { TallyAnswer, TallyRequest } from './tally.ts'
 
 interface Waiting {
-  readonly resolve: (rows: readonly unknown[]) => void
+  readonly resolve: (reply: Answered) => void
   readonly reject: (error: Error) => void
 }
+type Answered = Exclude<ReadReply, { readonly kind: 'error' }>
+type Asked<Request = ReadRequest> = Request extends unknown ? Omit<Request, 'id'> : never
 
-/** Ships compiled queries to the reader thread; a thread that died is replaced at the next query. */
+/** Ships questions to the reader thread; a thread that died is replaced at the next one. */
 class ReaderConnection implements DatabaseConnection {
   readonly #path: string
   readonly #waiting = new Map<number, Waiting>()
@@ -31,13 +34,24 @@ class ReaderConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const rows = await new Promise<readonly unknown[]>((resolve, reject) => {
+    const reply = await this.#ask({ kind: 'query', sql, parameters })
+    // Kysely's builder knows what the statement selects; the rows came as the database gave them.
+    return { rows: reply.kind === 'rows' ? (reply.rows as R[]) : [] }
+  }
+
+  async tally(request: TallyRequest): Promise<TallyAnswer> {
+    const reply = await this.#ask({ kind: 'tally', request })
+    if (reply.kind !== 'tally') throw new TypeError('a tally is answered with a tally')
+    return reply.answer
+  }
+
+  #ask(asked: Asked): Promise<Answered> {
+    return new Promise((resolve, reject) => {
       const id = (this.#next += 1)
       this.#waiting.set(id, { resolve, reject })
-      this.#open().postMessage({ id, sql, parameters })
+      const request: ReadRequest = { id, ...asked }
+      this.#open().postMessage(request)
     })
-    // Kysely's builder knows what the statement selects; the rows came as the database gave them.
-    return { rows: rows as R[] }
   }
 
   // eslint-disable-next-line require-yield -- Kysely's interface asks for it, and nothing here streams.
@@ -63,8 +77,8 @@ class ReaderConnection implements DatabaseConnection {
   #settle(reply: ReadReply): void {
     const waiting = this.#waiting.get(reply.id)
     this.#waiting.delete(reply.id)
-    if ('rows' in reply) waiting?.resolve(reply.rows)
-    else waiting?.reject(new Error(reply.error))
+    if (reply.kind === 'error') waiting?.reject(new Error(reply.error))
+    else waiting?.resolve(reply)
   }
 
   #fail(thread: Worker, error: Error): void {
@@ -78,9 +92,9 @@ class ReaderConnection implements DatabaseConnection {
 
 class ReaderDriver extends DummyDriver implements Driver {
   readonly #connection: ReaderConnection
-  constructor(path: string) {
+  constructor(connection: ReaderConnection) {
     super()
-    this.#connection = new ReaderConnection(path)
+    this.#connection = connection
   }
   override async acquireConnection(): Promise<DatabaseConnection> {
     return this.#connection
@@ -91,13 +105,21 @@ class ReaderDriver extends DummyDriver implements Driver {
 }
 
 /** A read-only view of the database in a thread of its own, for reads that may be long. */
-export function openReader(path: string): Db {
-  return new Kysely<Schema>({
+export interface Reader {
+  readonly db: Db
+  tally(request: TallyRequest): Promise<TallyAnswer>
+  close(): Promise<void>
+}
+
+export function openReader(path: string): Reader {
+  const connection = new ReaderConnection(path)
+  const db = new Kysely<Schema>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new ReaderDriver(path),
-      createIntrospector: (db) => new SqliteIntrospector(db),
+      createDriver: () => new ReaderDriver(connection),
+      createIntrospector: (of) => new SqliteIntrospector(of),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   })
+  return { db, tally: (request) => connection.tally(request), close: () => db.destroy() }
 }
