@@ -5,34 +5,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { signIn, type Session } from './client.ts'
 import { Canary } from './import-memory/canary.ts'
-import { dumpMemory, type Dump } from './import-memory/dump.ts'
+import { dumpMemory } from './import-memory/dump.ts'
+import { figuresOf, type MemoryFigures, type Taken } from './import-memory/figures.ts'
 import { beginImport, completeImport, type Import, type Method, type Progress } from './import-memory/imports.ts'
 import { needlesOf, type Needle } from './import-memory/needles.ts'
 import { Search } from './import-memory/search.ts'
 import { freePort, withScratch } from './scratch.ts'
 import { startFirst, type ServerProcess } from './server.ts'
 
-const BETWEEN_DUMPS_MS = 60
+/** For each import: so the dumps are spread over the time in which some are in flight. */
+const BETWEEN_DUMPS_MS = 4
 /** Each is refused for its check value so often first; ten refusals a minute would pause it. */
 const ROUNDS = 4
-
-export interface MemoryFigures {
-  readonly imports: number
-  readonly answers: Readonly<Record<string, number>>
-  /** How many imports were waiting for their answer at each dump; the last is made when none is. */
-  readonly dumps: readonly {
-    readonly waiting: number
-    readonly megabytes: number
-    readonly unreadableMegabytes: number
-  }[]
-  readonly spellings: number
-  /** Occurrences of material. */
-  readonly found: { readonly memory: number; readonly files: number; readonly logs: number }
-  readonly searched: { readonly files: number; readonly logCharacters: number }
-  /** What must be found, or the search is worth nothing. */
-  readonly controls: { readonly canarySpellingsInEveryDump: number; readonly blobsInMemory: number }
-  readonly violations: readonly string[]
-}
 
 interface Run {
   readonly server: ServerProcess
@@ -40,10 +24,6 @@ interface Run {
   readonly instanceId: string
   readonly scratch: string
   readonly progress: Progress
-}
-
-interface Taken extends Dump {
-  readonly waiting: number
 }
 
 /**
@@ -107,7 +87,7 @@ async function importAndDump(
   // A failure is reported once the dumps are made.
   work.catch(() => undefined)
   do {
-    await wait(BETWEEN_DUMPS_MS)
+    await wait(BETWEEN_DUMPS_MS * imports.length)
     await dump()
   } while (taken.length < dumps && progress.waiting > 0)
   await work
@@ -121,65 +101,11 @@ const filesIn = (directory: string): readonly string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
-interface Seen {
-  readonly imports: readonly Import[]
-  readonly taken: readonly Taken[]
-  readonly canary: readonly Needle[]
-  readonly material: readonly Needle[]
-  readonly progress: Progress
-}
-
-function figuresOf(
-  { imports, taken, canary, material, progress }: Seen,
-  { files, logs }: { readonly files: readonly Needle[]; readonly logs: readonly Needle[] },
-  searched: MemoryFigures['searched'],
-): MemoryFigures {
-  const blobs = imports.flatMap(({ handedOver }, index) =>
-    Object.values(handedOver).map((text) => ({ owner: `${index}`, spelling: 'blob', bytes: Buffer.from(text) })),
-  )
-  const search = new Search([...material, ...canary, ...blobs])
-  const inDumps = taken.map(({ file }) => search.inFile(file))
-  const [materials, canaries] = [new Set(material), new Set(canary)]
-  const memory = inDumps.flat().filter((needle) => materials.has(needle))
-  const controls = {
-    canarySpellingsInEveryDump: Math.min(
-      ...inDumps.map((found) => new Set(found.filter((needle) => canaries.has(needle))).size),
-    ),
-    blobsInMemory: new Set(inDumps.flat().flatMap(({ owner, spelling }) => (spelling === 'blob' ? [owner] : []))).size,
-  }
-  const found = { memory: memory.length, files: files.length, logs: logs.length }
-  const named = [...memory, ...files, ...logs].map(({ owner, spelling }) => `${owner} was found as ${spelling}`)
-  return {
-    imports: imports.length,
-    answers: progress.answers,
-    dumps: taken.map(({ waiting, megabytes, unreadableMegabytes }) => ({ waiting, megabytes, unreadableMegabytes })),
-    spellings: material.length,
-    found,
-    searched,
-    controls,
-    violations: [...progress.violations, ...new Set(named), ...worthless(controls, { taken, canary })],
-  }
-}
-
-/** Why a search that found nothing would say nothing. */
-function worthless(
-  { canarySpellingsInEveryDump, blobsInMemory }: MemoryFigures['controls'],
-  { taken, canary }: Pick<Seen, 'taken' | 'canary'>,
-): readonly string[] {
-  return [
-    ...(canarySpellingsInEveryDump < canary.length
-      ? ['a dump is without a spelling of what the server surely held']
-      : []),
-    ...(blobsInMemory === 0 ? ['nothing that was handed over was found in memory, which the server surely held'] : []),
-    ...(taken.some(({ waiting }) => waiting > 0) ? [] : ['no import was in flight at any dump']),
-  ]
-}
-
 if (import.meta.main) {
   const { values } = parseArgs({
     options: {
       imports: { type: 'string', default: '100' },
-      dumps: { type: 'string', default: '8' },
+      dumps: { type: 'string', default: '12' },
       plain: { type: 'boolean', default: false },
     },
   })
