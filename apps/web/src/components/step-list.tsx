@@ -23,9 +23,9 @@ interface StepListProps {
   readonly current: number
 }
 
-/** How far along a way of several steps somebody is. */
+/** How far along a way of several steps somebody is. Where there is little room, only the step at hand is named. */
 export const StepList = ({ names, current }: StepListProps) => (
-  <ol aria-label="Steps" className="flex flex-wrap gap-x-5 gap-y-2">
+  <ol aria-label="Steps" className="flex flex-wrap gap-x-3 gap-y-2 sm:gap-x-5">
     {names.map((name, at) => (
       <li
         key={name}
@@ -36,7 +36,7 @@ export const StepList = ({ names, current }: StepListProps) => (
         )}
       >
         <StepMark at={at} current={current} />
-        {name}
+        <span className={at === current ? '' : 'sr-only sm:not-sr-only'}>{name}</span>
         {at < current ? <span className="sr-only">(done)</span> : null}
       </li>
     ))}
