@@ -46,7 +46,7 @@ export function CheckValuePanel({ value, given, onGiven }: CheckValuePanelProps)
             {value === undefined ? null : <CopyButton text={value} what="check value" />}
           </p>
           <p className="mt-1.5 text-sm text-faint">
-            Computed here in your browser: it tells keys apart and gives nothing away. Let a second person compare it
+            Computed here, in your browser: it tells keys apart without showing them. Let a second person compare it
             with what they were told.
           </p>
         </div>
