@@ -1,7 +1,6 @@
-import { Badge } from '../../ui/badge.tsx'
+import { ShieldCheck, TriangleAlert, type LucideIcon } from 'lucide-react'
 import { Notice } from '../../ui/notice.tsx'
 import { RadioCards, type RadioCard } from '../../ui/radio-cards.tsx'
-import { ShieldCheck, TriangleAlert } from 'lucide-react'
 import type { Flow, Kind } from './import-flow.ts'
 import { kindRefusal, METHOD_WORDS, methodRefusal } from './import-words.ts'
 import type { ImportOptions, Method } from './queries.ts'
@@ -33,17 +32,27 @@ const KINDS: readonly (RadioCard<Kind> & { readonly id: Kind })[] = [
   },
 ]
 
+interface MarkProps {
+  readonly tone: string
+  readonly icon: LucideIcon
+  readonly words: string
+}
+
+/** Without a ground of its own: on a card that is chosen, a badge has the card's colour. */
+const Mark = ({ tone, icon: Icon, words }: MarkProps) => (
+  <span className={`inline-flex items-center gap-1 text-xs font-medium ${tone}`}>
+    <Icon aria-hidden className="size-3.5" />
+    {words}
+  </span>
+)
+
 const METHOD_CARDS: readonly RadioCard<Method>[] = [
   {
     id: 'browser',
     title: METHOD_WORDS.browser,
     words:
       'You give the key here, and this page encrypts it for the HSM before it goes anywhere. The server sees only ciphertext.',
-    mark: (
-      <Badge tone="accent" icon={ShieldCheck}>
-        Recommended
-      </Badge>
-    ),
+    mark: <Mark tone="text-accent" icon={ShieldCheck} words="Recommended" />,
   },
   {
     id: 'offline',
@@ -55,11 +64,7 @@ const METHOD_CARDS: readonly RadioCard<Method>[] = [
     id: 'plain',
     title: METHOD_WORDS.plain,
     words: 'The key crosses the network under TLS alone, and passes through the server’s memory on its way to the HSM.',
-    mark: (
-      <Badge tone="warn" icon={TriangleAlert}>
-        Least protected
-      </Badge>
-    ),
+    mark: <Mark tone="text-warn" icon={TriangleAlert} words="Least protected" />,
   },
 ]
 
