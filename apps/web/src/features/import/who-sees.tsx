@@ -38,18 +38,22 @@ const PLACES = {
   ],
 } as const satisfies Record<string, readonly Place[]>
 
+const WIPED = { ...BROWSER, sees: 'no', words: 'It is wrapped; what was typed is wiped.' } as const
+
 const SEES = {
   yes: { icon: Eye, ink: 'text-warn', said: 'Sees it' },
   no: { icon: EyeOff, ink: 'text-good', said: 'Does not' },
   'meant to': { icon: LockKeyhole, ink: 'text-accent', said: 'Opens it' },
 } as const
 
-/** Where the secret is in plain, place by place, for the way that is chosen. */
-export function WhoSees({ kind, method }: Pick<Flow, 'kind' | 'method'>) {
+/** Where the secret is in plain, place by place, for the way that is chosen and as far as it has come. */
+export function WhoSees({ kind, method, ready }: Pick<Flow, 'kind' | 'method' | 'ready'>) {
+  const [browser, ...others] = PLACES[kind === 'standard' ? 'standard' : method]
+  const places = [ready?.way === 'browser' ? WIPED : browser, ...others]
   return (
     <Card title="Who sees it in plain">
       <ol className="flex flex-col gap-3">
-        {PLACES[kind === 'standard' ? 'standard' : method].map(({ icon: Icon, name, sees, words }) => {
+        {places.map(({ icon: Icon, name, sees, words }) => {
           const { icon: Mark, ink, said } = SEES[sees]
           return (
             <li key={name} className="flex gap-3">
