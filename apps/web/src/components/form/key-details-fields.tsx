@@ -5,7 +5,6 @@ import { localWords } from '../../lib/date-words.ts'
 import {
   EXPIRY_PRESETS,
   expiryOf,
-  expiryWords,
   judgeAliases,
   judgeExpiry,
   judgeTags,
@@ -99,11 +98,7 @@ function ExpiryFields({ register, errors, values }: Pick<KeyDetailsFieldsProps, 
         id={id}
         label="Expires"
         error={errors.expirationDate?.message}
-        hint={
-          at === undefined
-            ? 'A key that expires is deactivated then: it unwraps what there is, and wraps no more. This cannot be changed later.'
-            : `${expiryWords(values, serverNow())}, ${localWords(at)} here. It is deactivated then: it unwraps what there is, and wraps no more. This cannot be changed later.`
-        }
+        hint={`${at === undefined ? 'A key that expires' : `On ${localWords(at)}. It`} is deactivated then: it unwraps what there is, and wraps no more. This cannot be changed later.`}
       >
         {(aria) => <Select {...aria} {...register('expirationDate')} options={EXPIRY_PRESETS} />}
       </Field>
