@@ -46,23 +46,27 @@ export function KeyDetailsFields({ register, errors, values, rings, autoFocus = 
         error={errors.description?.message}
         hint="What depends on this key? Whoever meets it in an incident will be glad to know."
       />
-      <RingField register={register} error={errors.keyRingID?.message} rings={rings} chosen={values.keyRingID} />
-      <TextField
-        label="Aliases"
-        optional
-        mono
-        field={register('aliases', { validate: judgeAliases })}
-        error={errors.aliases?.message}
-        hint="Up to five names that stand wherever the key’s id does, with commas between them."
-      />
-      <TextField
-        label="Tags"
-        optional
-        field={register('tags', { validate: judgeTags })}
-        error={errors.tags?.message}
-        hint="With commas between them."
-      />
-      <ExpiryFields register={register} errors={errors} values={values} />
+      <div className="@container">
+        <div className="grid items-start gap-x-5 gap-y-5 @xl:grid-cols-2">
+          <RingField register={register} error={errors.keyRingID?.message} rings={rings} chosen={values.keyRingID} />
+          <ExpiryFields register={register} errors={errors} values={values} />
+          <TextField
+            label="Aliases"
+            optional
+            mono
+            field={register('aliases', { validate: judgeAliases })}
+            error={errors.aliases?.message}
+            hint="Up to five names that stand wherever the key’s id does, with commas between them."
+          />
+          <TextField
+            label="Tags"
+            optional
+            field={register('tags', { validate: judgeTags })}
+            error={errors.tags?.message}
+            hint="With commas between them."
+          />
+        </div>
+      </div>
     </>
   )
 }
