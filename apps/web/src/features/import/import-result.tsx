@@ -50,11 +50,11 @@ const Side = ({ name, children }: { readonly name: string; readonly children: Re
 /** The HSM's beside the one that was expected: the eye compares too. */
 function Verdict({ result, method }: Pick<RecordFacts['ceremony'], 'result' | 'method'>) {
   const { tone, title, words } = VERDICT[comparisonOf(result)]
-  const source = method === 'offline' ? 'The one you gave' : 'Computed in your browser'
+  const source = method === 'offline' ? 'As you gave it' : 'By your browser'
   return (
     <section aria-label="Check values" className="flex flex-col gap-3">
       <div className="grid grid-cols-2 divide-x divide-line rounded-lg border border-line bg-surface shadow-rest">
-        <Side name="Found by the HSM">
+        <Side name="By the HSM">
           <CheckValue value={result.checkValue} />
         </Side>
         <Side name={source}>
