@@ -88,7 +88,7 @@ export const forgotten = (flow: Flow, lost: NonNullable<Flow['lost']>): Flow =>
   (flow.step === 'material' && flow.ready?.way !== 'offline') || holdsPlain(flow) ? { ...atMaterial(flow), lost } : flow
 
 const TITLES: Readonly<Record<Step, string>> = {
-  way: 'Way',
+  way: 'Method',
   material: 'Material',
   details: 'Details',
   review: 'Review',

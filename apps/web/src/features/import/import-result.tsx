@@ -124,7 +124,7 @@ function RecordCard({ ceremony, instance }: ImportResultProps) {
           {ceremony.rotates === undefined ? 'A new root key' : 'A new version of an imported root key'},{' '}
           {sizeWords(result.bits / 8)}
         </Fact>
-        <Fact name="Way">{METHOD_WORDS[ceremony.method]}</Fact>
+        <Fact name="Method">{METHOD_WORDS[ceremony.method]}</Fact>
         <Fact name="Completed">
           <span className="figures">{utcWords(result.completedAt)}</span> by {result.completedBy}
         </Fact>

@@ -91,7 +91,7 @@ export function ReviewStep({ ready, details, instanceName, rotatedName, onImport
       <Facts>
         <Fact name="Instance">{instanceName}</Fact>
         <Fact name="Type">{standard ? 'Standard key' : 'Root key'}</Fact>
-        <Fact name="Way">{WAY[ready.way]}</Fact>
+        <Fact name="Method">{WAY[ready.way]}</Fact>
         <MaterialFacts ready={ready} />
         {rotatedName === undefined ? (
           <DetailFacts details={details} />

@@ -80,7 +80,7 @@ export function WayStep({ flow, options, rotates, refused, onKind, onMethod, onN
   return (
     <StepForm
       {...form}
-      label="Way"
+      label="Method"
       onSubmit={onNext}
       onBack={undefined}
       next="Continue"
