@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Failure } from '../components/failure.tsx'
 import { PageHeading } from '../components/page-heading.tsx'
 import { isCompleted } from '../features/import/ceremony-record.ts'
-import { ImportResult } from '../features/import/import-result.tsx'
+import { ImportNext, ImportResult } from '../features/import/import-result.tsx'
 import { ImportWizard } from '../features/import/import-wizard.tsx'
 import { ceremonyQuery, importOptionsQuery, type Ceremony } from '../features/import/queries.ts'
 import { SecretStored } from '../features/import/secret-stored.tsx'
@@ -46,6 +46,7 @@ function RootOrNew() {
       <Frame
         key="result"
         title={ceremony.rotates === undefined ? `${keyName} is imported` : `${keyName} has new material`}
+        actions={<ImportNext ceremony={ceremony} instance={instance} />}
       >
         <ImportResult ceremony={ceremony} instance={instance} />
       </Frame>
@@ -153,12 +154,17 @@ function useWays(rotated: Key | undefined) {
 interface FrameProps {
   readonly title: string
   readonly words?: string | undefined
+  readonly actions?: ReactNode
   readonly children: ReactNode
 }
 
-const Frame = ({ title, words, children }: FrameProps) => (
+const Frame = ({ title, words, actions, children }: FrameProps) => (
   <div className="flex flex-col gap-5">
-    <PageHeading title={title} below={words === undefined ? undefined : <p className="mt-1 text-soft">{words}</p>} />
+    <PageHeading
+      title={title}
+      below={words === undefined ? undefined : <p className="mt-1 text-soft">{words}</p>}
+      actions={actions}
+    />
     {children}
   </div>
 )

@@ -154,7 +154,6 @@ function RecordCard({ ceremony, instance }: ImportResultProps) {
 /** What an import came to; its address shows the same to whoever opens it later. */
 export function ImportResult({ ceremony, instance }: ImportResultProps) {
   const { result } = ceremony
-  const params = { instanceId: instance.id, keyId: result.keyId }
   return (
     <div data-print className="flex flex-col gap-5">
       <div className="grid items-start gap-5 lg:grid-cols-2">
@@ -170,17 +169,24 @@ export function ImportResult({ ceremony, instance }: ImportResultProps) {
         </div>
         <RecordCard ceremony={ceremony} instance={instance} />
       </div>
-      <div className="flex flex-wrap gap-2 print:hidden">
-        <LinkButton to={paths.key} params={params} variant="primary">
-          Open the key
-        </LinkButton>
-        <LinkButton to={paths.keyUse} params={params}>
-          Wrap a data key
-        </LinkButton>
-        <LinkButton to={paths.keyImport} params={params}>
-          Import another
-        </LinkButton>
-      </div>
     </div>
+  )
+}
+
+/** What people do next with a key that has just come in. */
+export function ImportNext({ ceremony, instance }: ImportResultProps) {
+  const params = { instanceId: instance.id, keyId: ceremony.result.keyId }
+  return (
+    <>
+      <LinkButton to={paths.keyImport} params={params}>
+        Import another
+      </LinkButton>
+      <LinkButton to={paths.keyUse} params={params}>
+        Wrap a data key
+      </LinkButton>
+      <LinkButton to={paths.key} params={params} variant="primary">
+        Open the key
+      </LinkButton>
+    </>
   )
 }
