@@ -151,12 +151,24 @@ function RecordCard({ ceremony, instance }: ImportResultProps) {
   )
 }
 
+/** On paper alone: a screen cannot be signed. */
+const Witnesses = () => (
+  <div aria-hidden className="hidden grid-cols-2 gap-x-8 gap-y-10 pt-12 text-sm print:grid">
+    {['Name', 'Signature, date', 'Name', 'Signature, date'].map((line, at) => (
+      <p key={at} className="border-t border-line-strong pt-1 text-faint">
+        {line}
+      </p>
+    ))}
+  </div>
+)
+
 /** What an import came to; its address shows the same to whoever opens it later. */
 export function ImportResult({ ceremony, instance }: ImportResultProps) {
   const { result } = ceremony
   return (
     <div data-print className="flex flex-col gap-5">
-      <div className="grid items-start gap-5 lg:grid-cols-2">
+      <p className="hidden text-xl font-semibold print:block">Keywright: record of a key import into {instance.name}</p>
+      <div className="grid items-start gap-5 lg:grid-cols-2 print:grid-cols-1">
         <div className="flex flex-col gap-5">
           <Verdict result={result} method={ceremony.method} />
           <Card title="What the HSM says of it" flush>
@@ -169,6 +181,7 @@ export function ImportResult({ ceremony, instance }: ImportResultProps) {
         </div>
         <RecordCard ceremony={ceremony} instance={instance} />
       </div>
+      <Witnesses />
     </div>
   )
 }
