@@ -79,8 +79,9 @@ async function newInstance({ browser, origin, cookies }: Visit, name: string): P
     data: { name },
     headers: { 'sec-fetch-site': 'same-origin', origin },
   })
+  const id = textAt(await answer.json(), 'guid')
   await context.close()
-  return textAt(await answer.json(), 'guid')
+  return id
 }
 
 await withScratch(async (scratch) => {
