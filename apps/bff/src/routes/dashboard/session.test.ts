@@ -19,7 +19,7 @@ describe('POST /bff/session: happy', () => {
     expect(sessionSchema.parse(await answer.json())).toMatchObject({
       state: 'signed-in',
       platformRoles: ['Administrator'],
-      instances: [{ id: kw.instanceId, name: 'first', roles: ['Manager'] }],
+      instances: [{ id: kw.instanceId, name: 'first', roles: ['KeyPurge', 'Manager'] }],
     })
     const [cookie = ''] = answer.headers.getSetCookie()
     expect(cookie).toMatch(/^keywright\.session_token=/)
