@@ -1,34 +1,34 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { hsmQuery } from '../features/hsm/queries.ts'
+import { KeyAliases } from '../features/keys/key-aliases.tsx'
 import { KeyFacts } from '../features/keys/key-facts.tsx'
-import { KeyProtection, type ProtectingToken } from '../features/keys/key-protection.tsx'
+import { KeyProtection } from '../features/keys/key-protection.tsx'
+import { NextEventNotice } from '../features/keys/next-event-notice.tsx'
 import { keyQuery } from '../features/keys/queries.ts'
 import { Card } from '../ui/card.tsx'
-import { useWorkplace } from './workplace.ts'
-
-/** The token as the HSM page knows it; `null` where this person may not ask, or nothing answers. */
-function useToken(): ProtectingToken | null | undefined {
-  const { refusedAnywhere } = useWorkplace()
-  const mayAsk = refusedAnywhere('kms.hsm.read') === undefined
-  const { data, isPending } = useQuery({ ...hsmQuery, enabled: mayAsk })
-  if (data !== undefined) return data.identity ?? null
-  return mayAsk && isPending ? undefined : null
-}
+import { useDesk } from './desk.ts'
 
 export function KeyOverviewTab() {
-  const params = useParams({ from: '/instances/$instanceId/keys/$keyId/' })
-  const { data: key } = useQuery(keyQuery(params.instanceId, params.keyId))
-  const token = useToken()
+  const { instanceId, keyId } = useParams({ from: '/instances/$instanceId/keys/$keyId/' })
+  const { data: key } = useQuery(keyQuery(instanceId, keyId))
+  const desk = useDesk()
   if (key === undefined) return null
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-2">
-      <Card title="Facts">
-        <KeyFacts item={key} />
-      </Card>
-      <Card title="Protection">
-        <KeyProtection item={key} token={token} />
-      </Card>
+    <div className="flex flex-col gap-5">
+      <NextEventNotice item={key} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-5">
+          <Card title="Facts">
+            <KeyFacts item={key} />
+          </Card>
+          <Card title="Aliases">
+            <KeyAliases key={key.id} desk={desk} item={key} />
+          </Card>
+        </div>
+        <Card title="Protection">
+          <KeyProtection item={key} instanceId={instanceId} />
+        </Card>
+      </div>
     </div>
   )
 }

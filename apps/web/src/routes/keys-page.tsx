@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { Outlet, useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus, Upload } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
@@ -14,11 +13,11 @@ import { isFiltered, keyFilter, type KeySearch } from '../features/keys/key-sear
 import { KeyTable } from '../features/keys/key-table.tsx'
 import { NoKeys } from '../features/keys/no-keys.tsx'
 import { useKeySelection, type KeySelection } from '../features/keys/use-key-selection.ts'
-import { ringsQuery } from '../features/rings/queries.ts'
 import { paths } from '../lib/paths.ts'
 import { Button } from '../ui/button.tsx'
 import { useDesk } from './desk.ts'
 import { RowMenu, useRowMenu } from './row-menu.tsx'
+import { useRingIds } from './use-ring-ids.ts'
 import { useWorkplace } from './workplace.ts'
 
 const BulkPreview = lazy(async () => ({ default: (await import('../features/keys/bulk-preview.tsx')).BulkPreview }))
@@ -75,13 +74,6 @@ function useKeySearchChange() {
     },
     [navigate],
   )
-}
-
-/** The ids of the rings; none while they are not known, which only leaves a menu shorter. */
-export function useRingIds(instanceId: string): readonly string[] {
-  const { refusedHere } = useWorkplace()
-  const { data } = useQuery({ ...ringsQuery(instanceId), enabled: refusedHere('kms.key-rings.list') === undefined })
-  return useMemo(() => (data ?? []).map(({ id }) => id), [data])
 }
 
 const WAYS = [

@@ -13,7 +13,7 @@ const LOOK: Readonly<Record<NoticeTone, { readonly icon: LucideIcon; readonly bo
 
 interface NoticeProps {
   readonly tone: NoticeTone
-  readonly title: string
+  readonly title: ReactNode
   readonly children?: ReactNode
   /** `alert` interrupts a screen reader: for what has just gone wrong. */
   readonly role?: 'alert' | 'status'

@@ -1,0 +1,59 @@
+import type { SubmitEvent } from 'react'
+import { Failure } from '../../components/failure.tsx'
+import { announce } from '../../lib/announce.ts'
+import { plural } from '../../lib/plural.ts'
+import { useOneCall } from '../../lib/use-one-call.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PanelBody, PanelFooter, SmallDialog } from '../../ui/panel.tsx'
+import { deleteRing, type KeyRing } from './queries.ts'
+
+interface DeleteRingDialogProps {
+  readonly instanceId: string
+  readonly ring: KeyRing
+  readonly refused: string | undefined
+  readonly onClose: () => void
+}
+
+export function DeleteRingDialog({ instanceId, ring, refused, onClose }: DeleteRingDialogProps) {
+  const call = useOneCall()
+  const { deletedKeys } = ring.keywright
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    if (refused !== undefined) return
+    void call.run(
+      () => deleteRing(instanceId, ring.id, deletedKeys > 0),
+      () => {
+        announce(`The key ring ${ring.id} was deleted.`)
+        onClose()
+      },
+    )
+  }
+  return (
+    <SmallDialog title={`Delete the key ring ${ring.id}?`} onClose={onClose}>
+      <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
+        <PanelBody>
+          {call.error === undefined ? null : <Failure error={call.error} />}
+          <p className="text-pretty">
+            {deletedKeys === 0 ? 'It is empty. ' : ''}No key is lost: a ring is a name that keys stand under. Another
+            ring of this id can be created at any time.
+          </p>
+          {deletedKeys === 0 ? null : (
+            <Notice tone="warn" title={`${plural(deletedKeys, 'deleted key')} still in it.`}>
+              They move to the ring <code className="font-mono text-xs">default</code>, and come back there when they
+              are restored.
+            </Notice>
+          )}
+        </PanelBody>
+        <PanelFooter>
+          <Button variant="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="danger" pending={call.pending} refused={refused}>
+            {call.pending ? 'Deleting…' : deletedKeys === 0 ? 'Delete' : 'Move them and delete'}
+          </Button>
+        </PanelFooter>
+      </form>
+    </SmallDialog>
+  )
+}
