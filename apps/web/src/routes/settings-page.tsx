@@ -1,3 +1,92 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { PageHeading } from '../components/page-heading.tsx'
+import { DeleteInstanceDialog } from '../features/instances/delete-instance-dialog.tsx'
+import { RenameInstanceForm } from '../features/instances/rename-instance-form.tsx'
+import { keyCountQuery } from '../features/keys/queries.ts'
+import { plural } from '../lib/plural.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { Fact, Facts } from '../ui/facts.tsx'
+import { IdText } from '../ui/id-text.tsx'
+import { useWorkplace } from './workplace.ts'
 
-export const SettingsPage = () => <PageHeading title="Instance settings" />
+export function SettingsPage() {
+  const { instance, refusedOnPlatform } = useWorkplace()
+  return (
+    <div className="flex flex-col gap-5">
+      <PageHeading title="Instance settings" below={<p className="mt-1 break-words text-soft">{instance.name}</p>} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <Card title="Name">
+          <RenameInstanceForm
+            key={instance.id}
+            instanceId={instance.id}
+            name={instance.name}
+            refused={refusedOnPlatform('kms.instances.update')}
+          />
+        </Card>
+        <Card title="How services reach it">
+          <Facts>
+            <Fact name="Instance id">
+              <IdText id={instance.id} shown={instance.id} copyAs="instance id" />
+            </Fact>
+            <Fact name="CRN">
+              <IdText id={instance.crn} shown={instance.crn} copyAs="CRN" />
+            </Fact>
+            <Fact name="API endpoint">
+              <IdText id={location.origin} shown={location.origin} copyAs="API endpoint" />
+            </Fact>
+            <Fact name="Your roles">{instance.roles.length === 0 ? 'None' : instance.roles.join(', ')}</Fact>
+          </Facts>
+        </Card>
+      </div>
+      <DeleteInstance />
+    </div>
+  )
+}
+
+/** All states but deleted: keys that were deleted go with the instance. */
+const LIVING = '0,1,2,3'
+
+function useDeleteRefusal(): string | undefined {
+  const { instance, refusedOnPlatform, refusedHere } = useWorkplace()
+  const mayCount = refusedHere('kms.secrets.head') === undefined
+  const { data: living } = useQuery({ ...keyCountQuery(instance.id, LIVING), enabled: mayCount })
+  const refused = refusedOnPlatform('kms.instances.delete')
+  if (refused !== undefined || living === undefined || living === 0) return refused
+  return `Holds ${plural(living, 'key')}. Delete ${living === 1 ? 'it' : 'them'} first.`
+}
+
+function DeleteInstance() {
+  const { instance } = useWorkplace()
+  const [asked, setAsked] = useState(false)
+  const refused = useDeleteRefusal()
+  return (
+    <Card title="Delete this instance">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0 flex-1 basis-80 text-sm">
+          <p className="max-w-prose text-pretty text-soft">
+            Possible once all its keys are deleted. Its key-encryption key is destroyed in the HSM, so that nothing its
+            keys have wrapped can ever be read again, not even from a backup of the database.
+          </p>
+          {refused === undefined ? null : (
+            <p aria-hidden className="mt-1 text-faint">
+              {refused}
+            </p>
+          )}
+        </div>
+        <Button refused={refused} onPress={() => setAsked(true)}>
+          Delete instance
+        </Button>
+      </div>
+      {asked ? (
+        <DeleteInstanceDialog
+          instanceId={instance.id}
+          name={instance.name}
+          refused={refused}
+          onClose={() => setAsked(false)}
+        />
+      ) : null}
+    </Card>
+  )
+}

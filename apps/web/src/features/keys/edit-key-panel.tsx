@@ -24,7 +24,7 @@ import {
 } from './edit-key.ts'
 import { keyQuery, type Key } from './queries.ts'
 import { useKeyRefusals } from './use-key-refusals.ts'
-import { useServerBlame } from './use-server-blame.ts'
+import { useServerBlame } from '../../lib/use-server-blame.ts'
 
 interface EditKeyPanelProps {
   readonly desk: Desk

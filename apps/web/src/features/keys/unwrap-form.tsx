@@ -12,7 +12,7 @@ import { curlOf } from './curl.ts'
 import { judgeCiphertext } from './judge-base64.ts'
 import { Output } from './secret-output.tsx'
 import { useUnwrap } from './use-key-actions.ts'
-import { useServerBlame } from './use-server-blame.ts'
+import { useServerBlame } from '../../lib/use-server-blame.ts'
 import type { UseFormProps } from './wrap-form.tsx'
 
 interface UnwrapValues {

@@ -11,7 +11,7 @@ import { curlOf } from './curl.ts'
 import { judgePlaintext } from './judge-base64.ts'
 import { Output } from './secret-output.tsx'
 import { useWrap } from './use-key-actions.ts'
-import { useServerBlame } from './use-server-blame.ts'
+import { useServerBlame } from '../../lib/use-server-blame.ts'
 
 export interface UseFormProps {
   readonly instanceId: string
