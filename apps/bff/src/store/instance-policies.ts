@@ -4,6 +4,7 @@ import type { InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
+import { requireInstance } from './instance-rows.ts'
 
 /** The name key-protect-api.md §1.10 gives it. */
 const CREATE_IMPORT_ACCESS = 'keyCreateImportAccess'
@@ -38,6 +39,7 @@ export async function setCreateImportAccess(
   { instanceId, access, by }: SetCreateImportAccess,
   event: AuditEvent,
 ): Promise<void> {
+  await requireInstance(tx, instanceId)
   const { enabled, createRootKey, createStandardKey, importRootKey, importStandardKey, enforceToken } = access
   const flags = { enabled, createRootKey, createStandardKey, importRootKey, importStandardKey, enforceToken }
   const set = { value: JSON.stringify(flags), updated_at: by.updatedAt, updated_by: by.updatedBy }

@@ -8,6 +8,7 @@ import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
 import * as keyRings from './key-rings.ts'
 import { rowOfInstance } from './rows.ts'
+import type { Row } from './schema.ts'
 import * as tokenObjects from './token-objects.ts'
 
 // Everything here runs inside the transaction that its caller opens.
@@ -28,6 +29,13 @@ export async function insertInstance(tx: Db, { instance, event }: PreparedInstan
 
 const gone = (): KeyError => new KeyError({ code: 'NOT_FOUND_ERR' })
 
+/** Throws `NOT_FOUND_ERR` unless the instance is there. */
+export async function requireInstance(tx: Db, id: InstanceId): Promise<Pick<Row<'instances'>, 'kek_id'>> {
+  const instance = await tx.selectFrom('instances').select('kek_id').where('id', '=', id).executeTakeFirst()
+  if (!instance) throw gone()
+  return instance
+}
+
 export async function renameInstance(tx: Db, id: InstanceId, name: string, event: AuditEvent): Promise<void> {
   const { numUpdatedRows } = await tx
     .updateTable('instances')
@@ -40,8 +48,7 @@ export async function renameInstance(tx: Db, id: InstanceId, name: string, event
 
 /** Removes an instance with everything in it, children first, and dooms what it had in the token. */
 export async function deleteInstance(tx: Db, id: InstanceId, event: AuditEvent): Promise<void> {
-  const instance = await tx.selectFrom('instances').select('kek_id').where('id', '=', id).executeTakeFirst()
-  if (!instance) throw gone()
+  const instance = await requireInstance(tx, id)
   await requireOnlyDeletedKeys(tx, id)
   const transports = await tx
     .selectFrom('import_ceremonies')

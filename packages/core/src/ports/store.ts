@@ -30,6 +30,7 @@ export interface KeyRingCount extends KeyRingRecord {
   readonly deletedKeys: number
 }
 
+/** Changes of an instance that is gone reject with `NOT_FOUND_ERR`. */
 export interface InstanceStore {
   findInstance(id: InstanceId): Promise<InstanceRecord | undefined>
   listInstances(): Promise<readonly InstanceRecord[]>

@@ -4,6 +4,8 @@ import { authorize, type Authorized } from '../policy/authorize.ts'
 import type { Caller, Grant } from '../policy/principal.ts'
 import type { Action, Role } from '../policy/roles.ts'
 import type {
+  CeremonyRecord,
+  CeremonyResult,
   DataKeyRecord,
   InstanceRecord,
   KeyRecord,
@@ -13,7 +15,15 @@ import type {
 } from '../ports/records.ts'
 import { instanceCrn } from '../vocabulary/crn.ts'
 import { toHex } from '../vocabulary/bytes.ts'
-import type { InstanceId, KeyId, KeyVersionId, PrincipalId, TokenObjectId } from '../vocabulary/ids.ts'
+import type {
+  CeremonyId,
+  EventId,
+  InstanceId,
+  KeyId,
+  KeyVersionId,
+  PrincipalId,
+  TokenObjectId,
+} from '../vocabulary/ids.ts'
 import { instantOf, type Instant } from '../vocabulary/instant.ts'
 
 // Records for tests, complete and valid: each takes only what the test is about.
@@ -119,6 +129,50 @@ export const aPayload = ({ id: dataKeyId }: DataKeyRecord): SealedPayload => ({
   dataKeyId,
   iv: randomBytes(12),
   ciphertext: randomBytes(48),
+})
+
+/** An open import through the browser, with a transport key nobody planned yet. */
+export const aCeremony = (instance: InstanceRecord, part: Partial<CeremonyRecord> = {}): CeremonyRecord => ({
+  // Random UUIDs are what the brand promises.
+  id: newId() as CeremonyId,
+  instanceId: instance.id,
+  method: 'browser',
+  rotates: undefined,
+  transport: { id: newTokenObjectId(), publicKey: randomBytes(64), hash: 'SHA-1' },
+  state: 'open',
+  createdAt: instant(),
+  createdBy: principalId('IBMid-ada'),
+  expiresAt: instant(3_600_000),
+  result: undefined,
+  ...part,
+})
+
+/** What an import came to that made this key. */
+export const aCeremonyResult = ({
+  id: keyId,
+  name: keyName,
+  algorithm,
+  currentVersion,
+}: KeyRecord): CeremonyResult => ({
+  keyId,
+  keyName,
+  versionId: currentVersion?.id ?? newVersionId(),
+  algorithm,
+  checkValue: 'a1b2c3',
+  expectedCheckValue: undefined,
+  facts: {
+    sensitive: true,
+    extractable: false,
+    alwaysSensitive: undefined,
+    neverExtractable: undefined,
+    local: false,
+  },
+  tokenSerial: '0123456789abcdef',
+  tokenModel: 'SoftHSM v2',
+  eventId: newId() as EventId,
+  at: instant(1),
+  by: principalId('IBMid-ada'),
+  byName: 'Ada Lovelace',
 })
 
 export const aCaller = (...grants: readonly Grant[]): Caller => ({

@@ -1,10 +1,35 @@
+import { expect } from 'vitest'
 import type { AuditEvent } from '../audit/event.ts'
+import type { FailureCode } from '../errors/status.ts'
 import type { KeyState } from '../lifecycle/transition.ts'
 import type { Grant } from '../policy/principal.ts'
-import type { InstanceRecord, KeyContent, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
+import type { CeremonyRecord, InstanceRecord, KeyContent, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
 import type { KeyVersionId, TokenObjectId } from '../vocabulary/ids.ts'
-import { aDataKey, aKey, anEvent, anInstance, aPayload, instant, newTokenObjectId } from './builders.ts'
+import { aCeremony, aDataKey, aKey, anEvent, anInstance, aPayload, instant, newTokenObjectId } from './builders.ts'
+
+/** A failure of the database, whichever. */
+export const STORAGE = { failure: { code: expect.stringMatching(/^STORAGE_/) as unknown } }
+
+/** A refusal by this code. */
+export const refusal = (code: FailureCode) => ({ failure: { code } })
+
+/** Whether the event has been kept, and how often. */
+export const timesKept = async (stage: Stage, { id }: AuditEvent): Promise<number> =>
+  (await stage.events()).filter((event) => event.id === id).length
+
+/** An open ceremony whose transport key is confirmed with it. */
+export async function addCeremony(
+  { store }: Stage,
+  instance: InstanceRecord,
+  part?: Partial<CeremonyRecord>,
+): Promise<CeremonyRecord> {
+  const ceremony = aCeremony(instance, part)
+  const { transport } = ceremony
+  if (transport) await store.planTokenObject({ id: transport.id, purpose: 'import-transport', plannedAt: instant() })
+  await store.createCeremony(ceremony, anEvent())
+  return ceremony
+}
 
 /** A store nobody else uses, and what its port does not show but its contract speaks of. */
 export interface OpenedStore {

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AuditEvent } from '../audit/event.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import { aKey, aKeyRing, anEvent, anInstance, aVersion, instant, newTokenObjectId, newVersionId } from './builders.ts'
+import { ceremonyTests } from './ceremonies.contract.ts'
+import { instanceTests } from './instances.contract.ts'
+import { keyAliasTests, keyChangeTests, keyEndTests } from './key-changes.contract.ts'
 import { keyQueryTests } from './key-queries.contract.ts'
-import { setStage, type OpenStore, type Stage } from './store-stage.ts'
+import { keyRingTests } from './key-rings.contract.ts'
 import { keyUseTests } from './key-uses.contract.ts'
+import { standardKeyTests } from './standard-keys.contract.ts'
+import { setStage, STORAGE, timesKept, type OpenStore, type Stage } from './store-stage.ts'
 
-const STORAGE = { failure: { code: expect.stringMatching(/^STORAGE_/) as unknown } }
 const EVERY = { limit: 5000, offset: 0, sort: [], states: ['active'] } as const
 
 /** What every adapter of the port must do, in memory or in a database; run by each adapter's own tests. */
@@ -27,11 +30,29 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('instances', () => {
       instanceTests(stage)
     })
+    describe('key rings', () => {
+      keyRingTests(stage)
+    })
     describe('keys', () => {
       keyTests(stage)
     })
     describe('keys refused', () => {
       refusedKeyTests(stage)
+    })
+    describe('changes of keys', () => {
+      keyChangeTests(stage)
+    })
+    describe('aliases', () => {
+      keyAliasTests(stage)
+    })
+    describe('the end of keys', () => {
+      keyEndTests(stage)
+    })
+    describe('secrets of standard keys', () => {
+      standardKeyTests(stage)
+    })
+    describe('imports by form', () => {
+      ceremonyTests(stage)
     })
     describe('uses', () => {
       keyUseTests(stage)
@@ -42,91 +63,6 @@ export function storeContract(name: string, open: OpenStore): void {
     describe('the journal of token objects', () => {
       journalTests(stage)
     })
-  })
-}
-
-/** Whether the event has been kept, and how often. */
-export const timesKept = async (stage: Stage, { id }: AuditEvent): Promise<number> =>
-  (await stage.events()).filter((event) => event.id === id).length
-
-function instanceTests(stage: () => Stage): void {
-  const planned = async (part = {}) => {
-    const instance = anInstance(part)
-    await stage().store.planTokenObject({ id: instance.kekId, purpose: 'key-encryption', plannedAt: instant() })
-    return instance
-  }
-  const stateOfKek = async (kekId: string) =>
-    (await stage().store.listTokenObjects()).find(({ id }) => id === kekId)?.state
-  const managersOf = async (scope: string) => (await stage().grants()).filter((grant) => grant.scope === scope)
-
-  test('an instance is kept with its event; its KEK is confirmed and its creator manages it and may purge', async () => {
-    const instance = await planned({ name: 'Zahlungen – Köln' })
-    const event = anEvent()
-    await stage().store.createInstance(instance, event)
-    expect(await stage().store.findInstance(instance.id)).toEqual(instance)
-    expect(await stateOfKek(instance.kekId)).toBe('confirmed')
-    expect(await managersOf(instance.id)).toEqual([
-      { principalId: instance.createdBy, role: 'Manager', scope: instance.id },
-      { principalId: instance.createdBy, role: 'KeyPurge', scope: instance.id },
-    ])
-    expect((await stage().events()).find(({ id }) => id === event.id)).toEqual(event)
-  })
-
-  test('instances are listed in the order of their creation', async () => {
-    const late = await stage().addInstance({ createdAt: instant(9_000) })
-    const early = await stage().addInstance({ createdAt: instant(8_000) })
-    const ids = (await stage().store.listInstances())
-      .map(({ id }) => id)
-      .filter((id) => [early.id, late.id].includes(id))
-    expect(ids).toEqual([early.id, late.id])
-  })
-
-  test('an instance whose plan is gone, or was never made, is refused whole', async () => {
-    const swept = await planned()
-    await stage().store.forgetTokenObject(swept.kekId)
-    for (const instance of [swept, anInstance()]) {
-      const event = anEvent()
-      await expect(stage().store.createInstance(instance, event)).rejects.toMatchObject(STORAGE)
-      expect(await stage().store.findInstance(instance.id)).toBeUndefined()
-      expect(await managersOf(instance.id)).toEqual([])
-      expect(await timesKept(stage(), event)).toBe(0)
-    }
-  })
-
-  test('two instances never share a KEK', async () => {
-    const { kekId } = await stage().addInstance()
-    const second = anInstance({ kekId })
-    await expect(stage().store.createInstance(second, anEvent())).rejects.toMatchObject(STORAGE)
-    expect(await stage().store.findInstance(second.id)).toBeUndefined()
-  })
-
-  test('a second instance of the same id is refused whole: its KEK stays a plan, and no event says otherwise', async () => {
-    const first = await stage().addInstance()
-    const second = await planned({ id: first.id, crn: `${first.crn}another` })
-    const event = anEvent()
-    await expect(stage().store.createInstance(second, event)).rejects.toMatchObject(STORAGE)
-    expect(await stage().store.findInstance(first.id)).toEqual(first)
-    expect(await stateOfKek(second.kekId)).toBe('planned')
-    expect(await managersOf(first.id)).toHaveLength(2)
-    expect(await timesKept(stage(), event)).toBe(0)
-  })
-
-  test('a commit that fails leaves neither instance nor role nor event, and the KEK a plan', async () => {
-    const instance = await planned()
-    const event = anEvent()
-    await stage().breakCommits(true)
-    await expect(stage().store.createInstance(instance, event)).rejects.toMatchObject(STORAGE)
-    await stage().breakCommits(false)
-    expect(await stage().store.findInstance(instance.id)).toBeUndefined()
-    expect(await stateOfKek(instance.kekId)).toBe('planned')
-    expect(await managersOf(instance.id)).toEqual([])
-    expect(await timesKept(stage(), event)).toBe(0)
-    await stage().store.createInstance(instance, event)
-    expect(await timesKept(stage(), event)).toBe(1)
-  })
-
-  test('an instance nobody made is not there', async () => {
-    expect(await stage().store.findInstance(anInstance().id)).toBeUndefined()
   })
 }
 
