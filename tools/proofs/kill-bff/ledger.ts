@@ -1,7 +1,7 @@
 /** A call that was sent, written down before it leaves. Names are the correlation id: unique, and seen in the database. */
 export interface Sent {
   readonly correlationId: string
-  readonly kind: 'instance' | 'key' | 'wrap' | 'unwrap'
+  readonly kind: 'instance' | 'key' | 'wrap' | 'unwrap' | 'ceremony' | 'import'
   readonly instanceId?: string | undefined
   readonly keyId?: string | undefined
   readonly plaintext?: string | undefined
@@ -15,6 +15,16 @@ export interface Acknowledged {
   readonly instanceId: string
   readonly keyId?: string | undefined
   readonly ciphertext?: string | undefined
+  readonly ceremony?: OpenCeremony | undefined
+}
+
+/** An import by form that was begun, with what its material is to be wrapped for. */
+export interface OpenCeremony {
+  readonly instanceId: string
+  readonly id: string
+  /** DER, base64. */
+  readonly publicKey: string
+  readonly hash: string
 }
 
 export interface KnownKey {
@@ -32,7 +42,17 @@ export class Ledger {
   readonly instances: string[]
   readonly keys: KnownKey[] = []
   readonly ciphertexts: KnownCiphertext[] = []
-  readonly counts = { instance: 0, key: 0, wrap: 0, unwrap: 0, unanswered: 0, unansweredButDone: 0 }
+  readonly #ceremonies: OpenCeremony[] = []
+  readonly counts = {
+    instance: 0,
+    key: 0,
+    wrap: 0,
+    unwrap: 0,
+    ceremony: 0,
+    import: 0,
+    unanswered: 0,
+    unansweredButDone: 0,
+  }
   /** In words, what was promised and not kept. */
   readonly violations: string[] = []
   #sent: Sent[] = []
@@ -56,11 +76,17 @@ export class Ledger {
     this.counts[call.kind] += 1
     const { instanceId, keyId, ciphertext } = answer
     if (call.kind === 'instance') this.instances.push(instanceId)
+    if (answer.ceremony) this.#ceremonies.push(answer.ceremony)
     if (keyId === undefined) return
-    if (call.kind === 'key') this.keys.push({ instanceId, keyId })
+    if (call.kind === 'key' || call.kind === 'import') this.keys.push({ instanceId, keyId })
     if (ciphertext !== undefined && call.plaintext !== undefined) {
       this.ciphertexts.push({ instanceId, keyId, ciphertext, plaintext: call.plaintext })
     }
+  }
+
+  /** Hands each open import out once: whether one without an answer was completed, the database tells. */
+  takeCeremony(): OpenCeremony | undefined {
+    return this.#ceremonies.shift()
   }
 
   violated(words: string): void {

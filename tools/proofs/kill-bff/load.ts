@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { constants, createPublicKey, publicEncrypt, randomBytes, randomUUID } from 'node:crypto'
 import {
   at,
   createInstanceCall,
@@ -12,11 +12,19 @@ import {
   type Session,
 } from '../client.ts'
 import type { Random } from '../random.ts'
-import type { Acknowledged, Ledger, Sent } from './ledger.ts'
+import type { Acknowledged, Ledger, OpenCeremony, Sent } from './ledger.ts'
 
 const CLIENTS = 6
-const SHARES = { instance: 0.03, key: 0.25, wrap: 0.75 } as const
-const SUCCESS: Readonly<Record<Sent['kind'], number>> = { instance: 201, key: 201, wrap: 200, unwrap: 200 }
+/** A key pair costs the HSM as much as hundreds of wraps, so few imports are begun; those that are open are completed. */
+const SHARES = { instance: 0.03, ceremony: 0.05, import: 0.15, key: 0.3, wrap: 0.77 } as const
+const SUCCESS: Readonly<Record<Sent['kind'], number>> = {
+  instance: 201,
+  key: 201,
+  wrap: 200,
+  unwrap: 200,
+  ceremony: 201,
+  import: 201,
+}
 
 interface Planned {
   readonly entry: Sent
@@ -53,8 +61,12 @@ function plan(ledger: Ledger, random: Random): Planned {
   const share = random.next()
   const correlationId = randomUUID()
   if (share < SHARES.instance) return newInstance(correlationId)
+  const instanceId = random.pick(ledger.instances) ?? ''
+  if (share < SHARES.ceremony) return newCeremony(correlationId, instanceId)
+  const ceremony = share < SHARES.import ? ledger.takeCeremony() : undefined
+  if (ceremony) return newImport(correlationId, ceremony)
   const [key, wrapped] = [random.pick(ledger.keys), random.pick(ledger.ciphertexts)]
-  if (share < SHARES.key || !key) return newKey(correlationId, random.pick(ledger.instances) ?? '')
+  if (share < SHARES.key || !key) return newKey(correlationId, instanceId)
   if (share < SHARES.wrap || !wrapped) return newWrap(correlationId, key)
   return newUnwrap(correlationId, wrapped)
 }
@@ -73,6 +85,34 @@ const newKey = (correlationId: string, instanceId: string): Planned => ({
     return { target: textAt(body, 'resources', 0, 'crn'), instanceId, keyId }
   },
 })
+
+const newCeremony = (correlationId: string, instanceId: string): Planned => ({
+  entry: { correlationId, kind: 'ceremony', instanceId },
+  call: { path: '/bff/import-ceremonies', instanceId, body: { method: 'browser' } },
+  read: (body) => {
+    const id = textAt(body, 'id')
+    const [publicKey, hash] = [textAt(body, 'transport', 'publicKey'), textAt(body, 'transport', 'hash')]
+    return { target: `import-ceremony:${id}`, instanceId, ceremony: { instanceId, id, publicKey, hash } }
+  },
+})
+
+function newImport(correlationId: string, { instanceId, id, publicKey, hash }: OpenCeremony): Planned {
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' })
+  const padding = constants.RSA_PKCS1_OAEP_PADDING
+  const wrapped = publicEncrypt({ key, padding, oaepHash: hash }, randomBytes(32)).toString('base64')
+  return {
+    entry: { correlationId, kind: 'import', instanceId },
+    call: {
+      path: `/bff/import-ceremonies/${id}/completion`,
+      instanceId,
+      body: { wrapped, key: { name: correlationId } },
+    },
+    read: (body) => {
+      const keyId = textAt(body, 'result', 'keyId')
+      return { target: keyId, instanceId, keyId }
+    },
+  }
+}
 
 function newWrap(correlationId: string, key: { readonly instanceId: string; readonly keyId: string }): Planned {
   const plaintext = randomBytes(32).toString('base64')

@@ -11,8 +11,11 @@ const ACTION: Readonly<Record<Sent['kind'], string>> = {
   key: 'kms.secrets.create',
   wrap: 'kms.secrets.wrap',
   unwrap: 'kms.secrets.unwrap',
+  ceremony: 'kms.import-ceremonies.create',
+  import: 'kms.secrets.create',
 }
-const TABLE = { instance: 'instances', key: 'keys' } as const
+/** Where what was created has the correlation id for its name. */
+const TABLE: Partial<Record<Sent['kind'], string>> = { instance: 'instances', key: 'keys', import: 'keys' }
 const SAMPLED_CIPHERTEXTS = 20
 const SAMPLED_KEYS = 20
 
@@ -86,9 +89,10 @@ export class Verifier {
     if (done.length !== events.length) this.#report(`${name} has events of something else`)
     if (sent.answer) this.#checkAnswered(sent.answer.target, done, name)
     else this.#countUnanswered(done, name)
-    if (sent.kind !== 'instance' && sent.kind !== 'key') return
+    const table = TABLE[sent.kind]
+    if (table === undefined) return
     // The name of what was created is the correlation id: there with its event, or absent with it.
-    const sql = `select count(*) as n from ${TABLE[sent.kind]} where name = ?`
+    const sql = `select count(*) as n from ${table} where name = ?`
     const rows = Number(database.prepare(sql).get(sent.correlationId)?.['n'])
     if (rows !== done.length) this.#report(`${name} left ${rows} rows and ${done.length} events`)
   }
@@ -109,7 +113,8 @@ export class Verifier {
   /** The same through the API: instances, a sample of keys, a sample of ciphertexts of all ages. */
   async #askServer(session: Session): Promise<void> {
     await this.#expectInstances(session)
-    const recent = this.#ledger.sent.flatMap(({ kind, answer }) => (kind === 'key' && answer ? [answer] : []))
+    const made = this.#ledger.sent.filter(({ kind }) => TABLE[kind] === 'keys')
+    const recent = made.flatMap(({ answer }) => answer ?? [])
     await Promise.all(
       recent.slice(0, SAMPLED_KEYS).map(async ({ instanceId, keyId = '' }) => {
         const { status } = await send(session, getKeyCall({ instanceId, keyId }))

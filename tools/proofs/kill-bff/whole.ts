@@ -43,6 +43,31 @@ const HALVES: readonly (readonly [words: string, sql: string])[] = [
     `select abs((select count(*) from instances) - count(*)) as n from audit_events e join instances i
        on i.id = e.instance_id where e.action = 'kms.instances.create' and e.outcome = 'success'`,
   ],
+  [
+    'imports and events of their beginning that do not pair up',
+    `select abs((select count(*) from import_ceremonies) - count(*)) as n from audit_events
+       where action = 'kms.import-ceremonies.create' and outcome = 'success'`,
+  ],
+  [
+    'completed imports without their key',
+    `select count(*) as n from import_ceremonies c where c.state = 'completed'
+       and not exists (select 1 from keys k where k.id = json_extract(c.result, '$.keyId') and k.imported = 1)`,
+  ],
+  [
+    'imported keys without exactly one completed import',
+    `select count(*) as n from keys k where k.imported = 1 and 1 <> (select count(*) from import_ceremonies c
+       where c.state = 'completed' and json_extract(c.result, '$.keyId') = k.id)`,
+  ],
+  [
+    'open imports without a confirmed key pair',
+    `select count(*) as n from import_ceremonies c where c.state = 'open' and not exists (select 1 from token_objects t
+       where t.id = c.transport_id and t.state = 'confirmed' and t.purpose = 'import-transport')`,
+  ],
+  [
+    'key pairs of imports that have ended, left after a start',
+    `select count(*) as n from token_objects t where t.purpose = 'import-transport' and t.state <> 'planned'
+       and not exists (select 1 from import_ceremonies c where c.transport_id = t.id and c.state = 'open')`,
+  ],
   ['planned token objects left after a start', `select count(*) as n from token_objects where state = 'planned'`],
   ['rows that refer to nothing', 'select count(*) as n from pragma_foreign_key_check'],
 ]
