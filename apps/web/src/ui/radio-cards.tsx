@@ -66,7 +66,7 @@ function Card<Id extends string>({ card, name, chosen, onChoose }: CardProps<Id>
         disabled={refused !== undefined}
         aria-describedby={wordsId}
         onChange={() => onChoose(id)}
-        className="mt-0.5 size-4 shrink-0 accent-accent focus-visible:outline-none"
+        className="relative z-10 mt-0.5 size-4 shrink-0 accent-accent focus-visible:outline-none"
       />
       <span className="min-w-0 flex-1">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
