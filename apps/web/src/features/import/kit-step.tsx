@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react'
 import { useId, useState } from 'react'
-import { Moment } from '../../components/moment.tsx'
+import { localWords } from '../../lib/date-words.ts'
 import { saveFile } from '../../lib/save-file.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
@@ -65,7 +65,8 @@ function ByHand({ facts }: { readonly facts: Pick<KitFacts, 'ceremonyId' | 'tran
         ))}
         <p className="text-sm text-faint">
           openssl takes the key of a cipher as an argument only: while the check value is computed, other users of that
-          machine could see the key in the list of processes. Do it where you are alone. The kit does the same.
+          machine could see the key in the list of processes. Do it where you are alone. The kit cannot do otherwise
+          either.
         </p>
       </div>
     </details>
@@ -101,7 +102,7 @@ function TakeKit({ ceremony, instance }: Pick<KitStepProps, 'ceremony' | 'instan
           Download the kit
         </Button>
         <span className="text-sm text-faint">
-          Good until <Moment at={expiresAt} />
+          Good until <time dateTime={expiresAt}>{localWords(expiresAt)}</time>
         </span>
       </div>
       <div className="rounded-lg border border-line bg-sunken px-3.5 py-2.5">

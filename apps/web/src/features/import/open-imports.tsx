@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { LinkButton } from '../../components/link-button.tsx'
 import { Moment } from '../../components/moment.tsx'
+import { localWords } from '../../lib/date-words.ts'
 import { paths } from '../../lib/paths.ts'
 import { truncateMiddle } from '../../lib/truncate-middle.ts'
 import { Card } from '../../ui/card.tsx'
@@ -22,7 +23,10 @@ export function OpenImports({ instanceId }: { readonly instanceId: string }) {
                 {rotates === undefined ? null : <span className="font-normal text-soft"> · a rotation</span>}
               </p>
               <p className="text-faint">
-                Begun <Moment at={createdAt} inRow />, ends <Moment at={expiresAt} inRow />
+                Begun <Moment at={createdAt} inRow />
+              </p>
+              <p className="text-faint">
+                Open until <time dateTime={expiresAt}>{localWords(expiresAt)}</time>
               </p>
               <p className="font-mono text-xs text-faint" title={id}>
                 {truncateMiddle(id)}
