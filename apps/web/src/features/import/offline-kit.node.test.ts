@@ -63,10 +63,11 @@ describe.each(['SHA-256', 'SHA-1'] as const)('with openssl itself, %s', (hash) =
     const facts = kit(hash)
     put('key.bin', key)
     put(`${kitName(facts)}.pem`, publicKeyPem(facts.transport))
-    const [fingerprint = '', , check] = handLines(facts, bits).map(({ line }) => shell(line))
+    const [fingerprint = '', , , check = ''] = handLines(facts, bits).map(({ line }) => shell(line))
+    expect(handLines(facts, bits).every(({ line }) => line.split('\n').every((part) => part.length < 96))).toBe(true)
     expect(fingerprint.slice(0, 64)).toBe(facts.fingerprint)
     expect(opened(hash)).toEqual(key)
-    expect(check).toBe(checkValue(key))
+    expect(check.replaceAll(/\s/g, '')).toBe(checkValue(key))
   })
 })
 

@@ -86,6 +86,9 @@ export interface HandLine {
   readonly line: string
 }
 
+/** Where a line is too long for a screen it is broken here, lest the screen break it inside an option. */
+const CONTINUED = ' \\\n  '
+
 /** The same by hand, for whoever trusts no script. `bits` is the size of the key that is wrapped. */
 export function handLines(
   facts: Pick<KitFacts, 'ceremonyId' | 'transport'>,
@@ -99,11 +102,23 @@ export function handLines(
     },
     {
       what: 'Wrap key.bin',
-      line: `openssl pkeyutl -encrypt -pubin -inkey ${pem} -in key.bin ${oaepOptions(facts.transport)} | openssl base64 -A >wrapped.b64`,
+      line: [
+        `openssl pkeyutl -encrypt -pubin -inkey ${pem} -in key.bin`,
+        ...oaepOptions(facts.transport).split(/ (?=-pkeyopt)/),
+        '-out wrapped.bin',
+      ].join(CONTINUED),
+    },
+    {
+      what: 'Write it as text',
+      line: 'openssl base64 -A -in wrapped.bin -out wrapped.b64',
     },
     {
       what: 'Check value',
-      line: `dd if=/dev/zero bs=16 count=1 2>/dev/null | openssl enc -aes-${bits}-ecb -nopad -K "$(od -An -v -tx1 key.bin | tr -d ' \\n')" | od -An -tx1 -N3 | tr -d ' \\n'`,
+      line: [
+        `dd if=/dev/zero bs=16 count=1 2>/dev/null |`,
+        `openssl enc -aes-${bits}-ecb -nopad -K "$(od -An -v -tx1 key.bin | tr -d ' \\n')" |`,
+        `od -An -tx1 -N3`,
+      ].join(CONTINUED),
     },
   ]
 }
