@@ -27,14 +27,7 @@ interface KitStepProps extends Pick<StepFormProps, 'onBack' | 'onCancel' | 'pend
   readonly onReady: (ready: Offline) => void
 }
 
-const Heading = ({ at, children }: { readonly at: number; readonly children: string }) => (
-  <h3 className="flex items-center gap-2 text-base font-semibold">
-    <span aria-hidden className="figures grid size-5 place-items-center rounded-full bg-hover text-xs">
-      {at}
-    </span>
-    {children}
-  </h3>
-)
+const Heading = ({ children }: { readonly children: string }) => <h3 className="text-base font-semibold">{children}</h3>
 
 const BITS = [
   { id: '256', words: 'AES-256' },
@@ -90,7 +83,7 @@ function TakeKit({ ceremony, instance }: Pick<KitStepProps, 'ceremony' | 'instan
   }
   return (
     <section className="flex flex-col gap-3">
-      <Heading at={1}>Take the kit to where the key is</Heading>
+      <Heading>Take the kit to where the key is</Heading>
       <p className="text-pretty text-soft">
         A shell script of fewer than sixty lines, for any machine with openssl. Read it, compare the fingerprint, and
         run <code className="font-mono text-xs">sh {kitName({ ceremonyId: id })}.sh key.bin</code>. It writes{' '}
@@ -150,7 +143,7 @@ export function KitStep({ ceremony, instance, before, onReady, ...form }: KitSte
     <StepForm {...form} label="Kit" onSubmit={submit} next="Continue">
       <TakeKit ceremony={ceremony} instance={instance} />
       <section className="flex flex-col gap-3 border-t border-line pt-5">
-        <Heading at={2}>Bring back what it wrote</Heading>
+        <Heading>Bring back what it wrote</Heading>
         <p className="text-pretty text-soft">
           You can close this page meanwhile: the import stays open at this address, and in the list where imports begin.
         </p>
