@@ -74,7 +74,7 @@ export function ReviewStep({ ready, details, instanceName, rotatedName, onImport
       {...form}
       label="Review"
       onSubmit={onImport}
-      next={rotatedName === undefined ? 'Import the key' : 'Import the new material'}
+      next={standard ? 'Store the secret' : rotatedName === undefined ? 'Import the key' : 'Import the new material'}
       working={standard ? 'Storing…' : 'The HSM takes it in…'}
       standard={standard}
     >
