@@ -191,14 +191,14 @@ export function ImportNext({ ceremony, instance }: ImportResultProps) {
   const params = { instanceId: instance.id, keyId: ceremony.result.keyId }
   return (
     <>
-      <LinkButton to={paths.keyImport} params={params}>
-        Import another
+      <LinkButton to={paths.key} params={params} variant="primary">
+        Open the key
       </LinkButton>
       <LinkButton to={paths.keyUse} params={params}>
         Wrap a data key
       </LinkButton>
-      <LinkButton to={paths.key} params={params} variant="primary">
-        Open the key
+      <LinkButton to={paths.keyImport} params={params}>
+        Import another
       </LinkButton>
     </>
   )
