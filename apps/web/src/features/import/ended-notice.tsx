@@ -16,7 +16,7 @@ const WORDS = {
 /** An import that came to nothing, and the way to begin again with all that was filled in. */
 export function EndedNotice({ ceremony: { state, createdAt }, onAnew }: EndedNoticeProps) {
   return (
-    <div className="flex flex-col items-start gap-4">
+    <div className="flex max-w-2xl flex-col items-start gap-4">
       <Notice tone="warn" title="This import has ended, and nothing was imported." role="status">
         {WORDS[state === 'cancelled' ? 'cancelled' : 'expired']} It was begun <Moment at={createdAt} />.
       </Notice>

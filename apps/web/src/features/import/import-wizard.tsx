@@ -64,25 +64,25 @@ export function ImportWizard(props: ImportWizardProps) {
     onAnew()
   }
 
+  const heading = useFocusOn(flow.step)
+  if (ceremony !== undefined && ceremony.state !== 'open') {
+    return <EndedNotice ceremony={ceremony} onAnew={beginAgain} />
+  }
   return (
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <Card
         title={stepTitle(flow.step, flow)}
-        headingRef={useFocusOn(flow.step)}
+        headingRef={heading}
         aside={<StepList names={steps.map((step) => stepTitle(step, flow))} current={steps.indexOf(flow.step)} />}
       >
-        {ceremony !== undefined && ceremony.state !== 'open' ? (
-          <EndedNotice ceremony={ceremony} onAnew={beginAgain} />
-        ) : (
-          <ImportStep
-            key={`${flow.step}-${turn}`}
-            {...props}
-            session={session}
-            call={call}
-            onBack={mayGoBack(flow, session.ceremony !== undefined) ? goBack : undefined}
-            onCancel={ending.ask}
-          />
-        )}
+        <ImportStep
+          key={`${flow.step}-${turn}`}
+          {...props}
+          session={session}
+          call={call}
+          onBack={mayGoBack(flow, session.ceremony !== undefined) ? goBack : undefined}
+          onCancel={ending.ask}
+        />
       </Card>
       <div className="flex flex-col gap-5">
         <WhoSees kind={flow.kind} method={flow.method} ready={flow.ready} />
