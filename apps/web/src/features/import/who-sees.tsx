@@ -13,7 +13,7 @@ interface Place {
 const HSM = { icon: Cpu, name: 'The HSM' } as const
 const SERVER = { icon: Server, name: 'Keywright’s server' } as const
 const BROWSER = { icon: Laptop, name: 'This browser' } as const
-const INSIDE = { ...HSM, sees: 'meant to', words: 'Opens it and keeps it.' } as const
+const INSIDE = { ...HSM, sees: 'meant to', words: 'Inside, where it stays from then on.' } as const
 
 const PLACES = {
   browser: [
