@@ -32,9 +32,10 @@ export async function up(db: Schema): Promise<void> {
 /** Whoever created an instance may purge in it, as those who create one from now on. */
 async function creators(db: Schema): Promise<void> {
   await sql`insert into grants (principal_id, role, scope, granted_at)
-    select created_by, 'KeyPurge', id, created_at from instances where not exists (
-      select 1 from grants where principal_id = instances.created_by and role = 'KeyPurge' and scope = instances.id
-    )`.execute(db)
+    select created_by, 'KeyPurge', id, created_at from instances i
+    where exists (select 1 from grants where principal_id = i.created_by and role = 'Manager' and scope = i.id)
+      and not exists (select 1 from grants where principal_id = i.created_by and role = 'KeyPurge' and scope = i.id)
+  `.execute(db)
 }
 
 async function tokenObjects(db: Schema): Promise<void> {
