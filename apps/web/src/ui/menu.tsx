@@ -113,7 +113,8 @@ function Entry({ id, content, text, onAction, refused, apart = false }: MenuEntr
     <MenuItem
       id={id}
       textValue={possible ? text : `${text}. ${refused}`}
-      shouldCloseOnSelect={possible}
+      // Otherwise as react-aria has it: a menu of several choices stays open, any other closes.
+      {...(possible ? {} : { shouldCloseOnSelect: false })}
       {...(possible && onAction !== undefined ? { onAction } : {})}
       className={classNames(ITEM, apart && APART)}
       render={(props) => <div {...(props as object)} aria-disabled={possible ? undefined : true} />}
