@@ -86,7 +86,7 @@ export const KeyRow = memo(function KeyRow({
           aria-label={`Actions for ${item.name}`}
           aria-haspopup="menu"
           onClick={(event) => onMenu(item, event.currentTarget)}
-          className={buttonStyle('quiet', 'icon')}
+          className={`${buttonStyle('quiet', 'icon')} size-7!`}
         >
           <Ellipsis aria-hidden className="size-4" />
         </button>
