@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from 'react'
 const Anchor = ({ children, ...props }: ComponentProps<'a'>) => (
   <a
     {...props}
-    className="-mb-px inline-flex h-9 items-center border-b-2 border-transparent px-0.5 text-sm font-medium text-soft hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
+    className="-mb-px inline-flex h-9 shrink-0 items-center whitespace-nowrap border-b-2 border-transparent px-0.5 text-sm font-medium text-soft hover:text-ink aria-[current=page]:border-accent aria-[current=page]:text-ink"
   >
     {children}
   </a>
