@@ -9,7 +9,7 @@ const PADDING_REM = 2
 
 /** Head and rows line up on one grid, whose tracks come from the columns chosen; where there is little room a row folds. */
 export const ROW_GRID =
-  'grid items-center gap-x-3 gap-y-1 px-4 grid-cols-[auto_minmax(0,1fr)_auto_auto] @4xl:gap-x-4 @4xl:grid-cols-(--tracks)'
+  'grid items-center gap-x-2 gap-y-1 px-4 grid-cols-[auto_minmax(0,1fr)_auto_auto] @4xl:gap-x-4 @4xl:grid-cols-(--tracks)'
 
 /** Where cells go once the row has room: one beside the other. */
 const UNFOLD = '@4xl:col-auto @4xl:row-auto @4xl:justify-self-auto'
