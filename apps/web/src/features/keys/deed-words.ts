@@ -29,7 +29,8 @@ interface DeedWords {
   readonly missed: boolean
 }
 
-const after = (seconds: number, words: string): string => (seconds === 0 ? '' : `, ${spanWords(seconds)} ${words}`)
+/** " 30 seconds later", or nothing where nothing waits. */
+const later = (seconds: number): string => (seconds === 0 ? '' : ` ${spanWords(seconds)} later`)
 
 export const DEED_WORDS: Readonly<Record<Deed, DeedWords>> = {
   rotate: {
@@ -48,7 +49,7 @@ export const DEED_WORDS: Readonly<Record<Deed, DeedWords>> = {
     done: 'was enabled.',
     icon: CirclePlay,
     what: 'The key wraps and unwraps again.',
-    undo: ({ toggle }) => `It can be disabled again${after(toggle, 'later')}.`,
+    undo: ({ toggle }) => `It can be disabled again${later(toggle)}.`,
     typed: false,
     missed: false,
   },
@@ -58,7 +59,7 @@ export const DEED_WORDS: Readonly<Record<Deed, DeedWords>> = {
     done: 'was disabled.',
     icon: CirclePause,
     what: 'Nothing wraps or unwraps with the key until it is enabled: whatever depends on it stops at once.',
-    undo: ({ toggle }) => `It can be enabled again${after(toggle, 'later')}.`,
+    undo: ({ toggle }) => `It can be enabled again${later(toggle)}.`,
     typed: false,
     missed: true,
   },
@@ -88,8 +89,8 @@ export const DEED_WORDS: Readonly<Record<Deed, DeedWords>> = {
     done: 'was deleted.',
     icon: Trash2,
     what: 'The key does nothing any more: what it has wrapped cannot be read while it is deleted.',
-    undo: ({ restore, restoreWindow, autoPurge }) =>
-      `It can be restored for ${spanWords(restoreWindow)}${after(restore, 'after deletion at the earliest')}. After ${spanWords(autoPurge)} it is purged.`,
+    undo: ({ restoreWindow, autoPurge }) =>
+      `It can be restored for ${spanWords(restoreWindow)}, and is purged after ${spanWords(autoPurge)}.`,
     typed: true,
     missed: true,
   },
