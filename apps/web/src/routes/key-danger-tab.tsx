@@ -66,16 +66,19 @@ function Deeds({ item, onAsk }: { readonly item: Key; readonly onAsk: (deed: Dee
                 />
                 {name}
               </h2>
-              <p className="mt-1 max-w-prose text-sm text-pretty text-soft">
-                {what} {undo(judge.rules)}
-              </p>
+              <p className="mt-1 max-w-prose text-sm text-pretty text-soft">{what}</p>
+              <p className="max-w-prose text-sm text-pretty text-ink">{undo(judge.rules)}</p>
               {refused === undefined ? null : (
                 <p aria-hidden className="mt-1 text-sm text-pretty text-faint">
                   {refused}
                 </p>
               )}
             </div>
-            <Button refused={refused} onPress={() => onAsk(deed)} className="min-w-24">
+            <Button
+              refused={refused}
+              onPress={() => onAsk(deed)}
+              className={`min-w-24 ${GRAVE.has(deed) && refused === undefined ? 'text-bad!' : ''}`}
+            >
               {name}
             </Button>
           </li>
