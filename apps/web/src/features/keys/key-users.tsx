@@ -50,7 +50,7 @@ export function KeyUsers({ instanceId, keyId, refused }: KeyUsersProps) {
       <p>
         Used <span className="font-medium text-ink">{times(data.total)}</span> in the last {DAYS} days by
       </p>
-      <ul className="mt-1">
+      <ul className="mt-1 max-w-sm">
         {users.slice(0, MOST_SHOWN).map(({ value, name, count }) => (
           <li key={value} className="flex justify-between gap-4">
             <span className="min-w-0 truncate font-medium text-ink" title={value}>
