@@ -123,7 +123,7 @@ function Entry({ id, content, text, onAction, refused, apart = false }: MenuEntr
         <>
           <span className="flex min-w-0 flex-1 flex-col">
             <span className={classNames('flex min-w-0 items-center gap-2', !possible && 'text-faint')}>{content}</span>
-            {possible ? null : <span className="pb-0.5 text-xs text-pretty text-faint">{refused}</span>}
+            {possible ? null : <span className="pb-1 pl-6 text-xs text-pretty text-faint">{refused}</span>}
           </span>
           {selectionMode === 'none' ? null : (
             <Check aria-hidden className={classNames('size-4 text-accent', !isSelected && 'invisible')} />
