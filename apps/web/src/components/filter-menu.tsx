@@ -21,7 +21,8 @@ export function FilterMenu<Word extends string>({
   multiple = true,
 }: FilterMenuProps<Word>) {
   const picked = options.filter(({ id }) => chosen.includes(id)).map(({ words }) => words)
-  const summary = picked.length > 2 ? `${picked.length} chosen` : picked.join(', ')
+  // Chips name them all; here they would push the controls beside them about.
+  const summary = picked.length > 1 ? String(picked.length) : picked.join(', ')
   return (
     <Menu
       label={
@@ -32,7 +33,9 @@ export function FilterMenu<Word extends string>({
       trigger={
         <>
           {label}
-          {picked.length === 0 ? null : <span className="font-normal text-accent">{summary}</span>}
+          {picked.length === 0 ? null : (
+            <span className="figures max-w-28 truncate font-normal text-accent">{summary}</span>
+          )}
           <ChevronDown aria-hidden className="size-3.5 text-faint" />
         </>
       }
