@@ -26,7 +26,7 @@ function KindIcon({ kind }: { readonly kind: BulkKind }) {
 export const BulkBar = ({ count, judge, onAct, onExport, onClear }: BulkBarProps) => (
   <section
     aria-label="Chosen keys"
-    className="fixed inset-x-3 bottom-3 z-20 mx-auto flex w-fit max-w-[calc(100vw-1.5rem)] animate-[rise_140ms] items-center gap-1 overflow-x-auto rounded-xl bg-surface p-1.5 shadow-float"
+    className="fixed inset-x-3 bottom-3 z-20 mx-auto flex w-fit max-w-[calc(100vw-1.5rem)] animate-[rise_140ms] flex-wrap items-center justify-center gap-1 rounded-xl bg-surface p-1.5 shadow-float"
   >
     <p role="status" className="figures px-2 text-sm font-medium whitespace-nowrap">
       {plural(count, 'key')}
