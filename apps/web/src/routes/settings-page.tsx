@@ -5,6 +5,7 @@ import { DeleteInstanceDialog } from '../features/instances/delete-instance-dial
 import { RenameInstanceForm } from '../features/instances/rename-instance-form.tsx'
 import { keyCountQuery } from '../features/keys/queries.ts'
 import { plural } from '../lib/plural.ts'
+import { truncateMiddle } from '../lib/truncate-middle.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Fact, Facts } from '../ui/facts.tsx'
@@ -17,7 +18,7 @@ export function SettingsPage() {
     <div className="flex flex-col gap-5">
       <PageHeading title="Instance settings" below={<p className="mt-1 break-words text-soft">{instance.name}</p>} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        <Card title="Name">
+        <Card title="General">
           <RenameInstanceForm
             key={instance.id}
             instanceId={instance.id}
@@ -31,7 +32,7 @@ export function SettingsPage() {
               <IdText id={instance.id} shown={instance.id} copyAs="instance id" />
             </Fact>
             <Fact name="CRN">
-              <IdText id={instance.crn} shown={instance.crn} copyAs="CRN" />
+              <IdText id={instance.crn} shown={truncateMiddle(instance.crn, 30, 12)} copyAs="CRN" />
             </Fact>
             <Fact name="API endpoint">
               <IdText id={location.origin} shown={location.origin} copyAs="API endpoint" />
