@@ -41,7 +41,7 @@ export function RingTable({ rings, ...rest }: RingTableProps) {
             <th scope="col" className={`${HEAD} text-right!`}>
               Deleted keys
             </th>
-            <th scope="col" className={`${HEAD} hidden sm:table-cell`}>
+            <th scope="col" className={`${HEAD} hidden pl-10! sm:table-cell`}>
               Created
             </th>
             <th scope="col" className={`${HEAD} hidden md:table-cell`}>
@@ -91,7 +91,7 @@ function RingRow({ ring, instanceId, ...menu }: RingRowProps) {
           </Link>
         )}
       </td>
-      <td className={`${CELL} hidden whitespace-nowrap text-soft sm:table-cell`}>
+      <td className={`${CELL} hidden pl-10! whitespace-nowrap text-soft sm:table-cell`}>
         {creationDate === undefined ? 'With the instance' : <Moment at={creationDate} inRow />}
       </td>
       <td className={`${CELL} hidden text-soft md:table-cell`}>
