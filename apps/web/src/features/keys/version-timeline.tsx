@@ -73,7 +73,7 @@ const VersionItem = ({ version, number, current }: VersionItemProps) => (
           ) : null}
         </p>
         <p className="mt-0.5 text-sm text-faint">
-          Since <Moment at={version.creationDate} />
+          Made <Moment at={version.creationDate} />
         </p>
       </div>
       <div className="min-w-0 text-sm text-soft">
