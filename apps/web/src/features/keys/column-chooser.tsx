@@ -19,7 +19,7 @@ export const ColumnChooser = ({ chosen, onChoose }: ColumnChooserProps) => (
         Columns
       </>
     }
-    triggerClass={`${buttonStyle('secondary')} max-lg:hidden!`}
+    triggerClass={`${buttonStyle('secondary')} @max-4xl:hidden!`}
     entries={ENTRIES}
     chosen={chosen}
     multiple
