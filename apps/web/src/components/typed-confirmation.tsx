@@ -8,6 +8,8 @@ interface TypedConfirmationProps {
   readonly phrase: string
   readonly typed: string
   readonly onType: (text: string) => void
+  /** Where there is more to read first, the focus waits. */
+  readonly waits?: boolean
 }
 
 /** The same text, however its accents are spelled in Unicode. */
@@ -15,10 +17,12 @@ export const typedRight = (typed: string, phrase: string): boolean =>
   typed.trim().normalize() === phrase.trim().normalize()
 
 /** For what cannot be undone, or not for long: hands that must type have time to read. */
-export function TypedConfirmation({ label, phrase, typed, onType }: TypedConfirmationProps) {
+export function TypedConfirmation({ label, phrase, typed, onType, waits = false }: TypedConfirmationProps) {
   const id = useId()
   const box = useRef<HTMLInputElement>(null)
-  useEffect(() => box.current?.focus(), [])
+  useEffect(() => {
+    if (!waits) box.current?.focus()
+  }, [waits])
   return (
     <Field
       id={id}

@@ -1,3 +1,5 @@
+import type { WaitingRules } from '@keywright/core/lifecycle/waiting'
+import { spanWords } from '../../lib/date-words.ts'
 import { actionRefusal, type Judge } from './action-refusal.ts'
 import { doTo, patchKey } from './change-key.ts'
 import type { Key } from './queries.ts'
@@ -15,14 +17,49 @@ interface BulkWords {
   readonly doing: string
   /** Of one key, after: "Disabled". */
   readonly done: string
+  /** Of all of them. */
+  readonly what: string
+  readonly undo?: (rules: WaitingRules) => string
 }
 
 export const BULK_WORDS: Readonly<Record<BulkKind, BulkWords>> = {
-  disable: { name: 'Disable', will: 'will be disabled', doing: 'Disabling', done: 'Disabled' },
-  enable: { name: 'Enable', will: 'will be enabled', doing: 'Enabling', done: 'Enabled' },
-  rotate: { name: 'Rotate', will: 'will get new material', doing: 'Rotating', done: 'Rotated' },
-  move: { name: 'Move', will: 'will be moved', doing: 'Moving', done: 'Moved' },
-  delete: { name: 'Delete', will: 'will be deleted', doing: 'Deleting', done: 'Deleted' },
+  disable: {
+    name: 'Disable',
+    will: 'will be disabled',
+    doing: 'Disabling',
+    done: 'Disabled',
+    what: 'Nothing wraps or unwraps with them until they are enabled: whatever depends on them stops at once.',
+  },
+  enable: {
+    name: 'Enable',
+    will: 'will be enabled',
+    doing: 'Enabling',
+    done: 'Enabled',
+    what: 'They wrap and unwrap again.',
+  },
+  rotate: {
+    name: 'Rotate',
+    will: 'will get new material',
+    doing: 'Rotating',
+    done: 'Rotated',
+    what: 'They wrap with it from then on; what older versions wrapped still unwraps.',
+  },
+  move: {
+    name: 'Move',
+    will: 'will be moved',
+    doing: 'Moving',
+    done: 'Moved',
+    what: 'Their ids, aliases and ciphertexts stay as they are.',
+  },
+  delete: {
+    name: 'Delete',
+    will: 'will be deleted',
+    doing: 'Deleting',
+    done: 'Deleted',
+    what: 'They do nothing any more: what they have wrapped cannot be read while they are deleted.',
+    undo: ({ restoreWindow, autoPurge }) =>
+      `They can be restored for ${spanWords(restoreWindow)}, and are purged after ${spanWords(autoPurge)}.`,
+  },
 }
 
 export const BULK_KINDS: readonly BulkKind[] = ['disable', 'enable', 'rotate', 'move', 'delete']

@@ -12,7 +12,6 @@ import { bulkView, startBulk, type BulkOutcome } from './bulk-job.ts'
 import { BULK_WORDS, planBulk, type BulkAction, type BulkKind, type PlannedKey } from './bulk-plan.ts'
 import { BulkRow } from './bulk-row.tsx'
 import type { Desk } from './deed-dialog.tsx'
-import { DEED_WORDS } from './deed-words.ts'
 import type { Key } from './queries.ts'
 
 interface BulkPreviewProps {
@@ -67,8 +66,8 @@ export function BulkPreview({ desk, kind, keys, rings, onClose, onStarted }: Bul
           </LongList>
           {kind === 'delete' && affected > 0 ? (
             <>
-              <p className="text-sm text-pretty text-soft">{DEED_WORDS.delete.undo(desk.judge.rules)}</p>
-              <TypedConfirmation label="To confirm" phrase={phrase} typed={typed} onType={setTyped} />
+              <p className="text-sm text-pretty text-soft">{BULK_WORDS.delete.undo?.(desk.judge.rules)}</p>
+              <TypedConfirmation label="To confirm" phrase={phrase} typed={typed} onType={setTyped} waits />
             </>
           ) : null}
         </PanelBody>
@@ -97,7 +96,7 @@ function Sentence({ kind, affected, total }: SentenceProps) {
   return (
     <p className="text-pretty">
       {who} {BULK_WORDS[kind].will}
-      {others} {kind === 'move' ? null : <span className="text-soft">{DEED_WORDS[kind].what}</span>}
+      {others} <span className="text-soft">{BULK_WORDS[kind].what}</span>
     </p>
   )
 }
