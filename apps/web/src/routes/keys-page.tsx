@@ -34,7 +34,7 @@ export function KeysPage() {
   const menu = useRowMenu()
   const mayCreate = refusedHere('kms.secrets.create') === undefined
   return (
-    <div data-wide className={`@container flex flex-col gap-4 ${selection.chosen.size === 0 ? '' : 'pb-20'}`}>
+    <div data-wide className={`flex flex-col gap-4 ${selection.chosen.size === 0 ? '' : 'pb-20'}`}>
       <PageHeading title="Keys" actions={<NewKeyButtons search={search} />} />
       <KeyFilters instanceId={instance.id} search={search} onSearch={onSearch} rings={rings}>
         <ColumnChooser

@@ -65,10 +65,7 @@ export function BulkPreview({ desk, kind, keys, rings, onClose, onStarted }: Bul
             )}
           </LongList>
           {kind === 'delete' && affected > 0 ? (
-            <>
-              <p className="text-sm text-pretty text-soft">{BULK_WORDS.delete.undo?.(desk.judge.rules)}</p>
-              <TypedConfirmation label="To confirm" phrase={phrase} typed={typed} onType={setTyped} waits />
-            </>
+            <Confirmation desk={desk} phrase={phrase} typed={typed} onType={setTyped} />
           ) : null}
         </PanelBody>
         <PanelFooter>
@@ -83,6 +80,20 @@ export function BulkPreview({ desk, kind, keys, rings, onClose, onStarted }: Bul
     </SidePanel>
   )
 }
+
+interface ConfirmationProps {
+  readonly desk: Desk
+  readonly phrase: string
+  readonly typed: string
+  readonly onType: (text: string) => void
+}
+
+const Confirmation = ({ desk, phrase, typed, onType }: ConfirmationProps) => (
+  <>
+    <p className="text-sm text-pretty text-soft">{BULK_WORDS.delete.undo?.(desk.judge.rules)}</p>
+    <TypedConfirmation label="To confirm" phrase={phrase} typed={typed} onType={onType} waits />
+  </>
+)
 
 interface SentenceProps {
   readonly kind: BulkKind

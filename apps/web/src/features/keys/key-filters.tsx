@@ -45,7 +45,7 @@ export function KeyFilters({ instanceId, search, onSearch, rings, children }: Ke
   // A ring somebody deleted in the meantime can still be unticked.
   const ringOptions = [...new Set([...rings, ...held])].map((id) => ({ id, words: id }))
   return (
-    <div className="flex flex-col gap-2.5">
+    <div className="@container flex flex-col gap-2.5">
       <div className="flex flex-wrap items-center gap-2">
         <SearchBox
           label="Search keys"
