@@ -1,3 +1,6 @@
+/** Some browsers fetch the address only after the click has been dealt with. */
+const KEPT_MS = 10_000
+
 /** Saves text as a file; nothing of it is sent anywhere. */
 export function download(name: string, text: string, type: string): void {
   const address = URL.createObjectURL(new Blob([text], { type }))
@@ -5,5 +8,5 @@ export function download(name: string, text: string, type: string): void {
   link.href = address
   link.download = name
   link.click()
-  URL.revokeObjectURL(address)
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS)
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { LinkButton } from '../../components/link-button.tsx'
 import { utcWords } from '../../lib/date-words.ts'
 import { paths } from '../../lib/paths.ts'
-import { saveFile } from '../../lib/save-file.ts'
+import { download } from '../../lib/download.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
@@ -101,11 +101,11 @@ function RecordCard({ ceremony, instance }: ImportResultProps) {
       title="Record of the ceremony"
       aside={
         <div className="flex flex-wrap gap-1.5 print:hidden">
-          <Button size="small" onPress={() => saveFile(`${name}.txt`, 'text/plain', recordText(facts))}>
+          <Button size="small" onPress={() => download(`${name}.txt`, recordText(facts), 'text/plain')}>
             <Download aria-hidden className="size-3.5" />
             Text
           </Button>
-          <Button size="small" onPress={() => saveFile(`${name}.json`, 'application/json', recordJson(facts))}>
+          <Button size="small" onPress={() => download(`${name}.json`, recordJson(facts), 'application/json')}>
             <Download aria-hidden className="size-3.5" />
             JSON
           </Button>

@@ -59,7 +59,7 @@ describe('what the HSM says of an imported key', () => {
       'CKA_LOCAL no',
     ])
     expect(said.map(({ tone }) => tone)).toEqual(['good', 'good', 'plain', 'plain', 'plain'])
-    expect(said[2]?.words).toMatch(/past outside/)
+    expect(said[2]?.words).toMatch(/does not vouch/)
   })
 
   test('a key that is not protected is called so, and silence is called silence', () => {

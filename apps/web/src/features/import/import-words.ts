@@ -127,11 +127,11 @@ export const flagWords = (material: Material): readonly FlagWords[] => [
     'The HSM would give it out wrapped. Do not rely on this key.',
   ]),
   history('CKA_ALWAYS_SENSITIVE', material.alwaysSensitive, [
-    'It has a past outside: before the import it was somewhere in plain. So it is with every imported key.',
+    'The HSM does not vouch that it was always secret. It cannot: the key came from outside.',
     ODD,
   ]),
   history('CKA_NEVER_EXTRACTABLE', material.neverExtractable, [
-    'There was a time when it could be taken out: where you had it before. So it is with every imported key.',
+    'The HSM does not vouch that it never could be taken out. It cannot: you had it elsewhere before.',
     ODD,
   ]),
   history('CKA_LOCAL', material.local, ['This HSM did not make it: you brought it.', ODD]),

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import { useId, useState } from 'react'
 import { localWords } from '../../lib/date-words.ts'
-import { saveFile } from '../../lib/save-file.ts'
+import { download } from '../../lib/download.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -47,7 +47,7 @@ function ByHand({ facts }: { readonly facts: Pick<KitFacts, 'ceremonyId' | 'tran
       </summary>
       <div className="flex flex-col gap-3 border-t border-line p-3.5">
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <Button size="small" onPress={() => saveFile(pem, 'application/x-pem-file', publicKeyPem(facts.transport))}>
+          <Button size="small" onPress={() => download(pem, publicKeyPem(facts.transport), 'application/x-pem-file')}>
             <Download aria-hidden className="size-3.5" />
             Public key (PEM)
           </Button>
@@ -79,7 +79,7 @@ function TakeKit({ ceremony, instance }: Pick<KitStepProps, 'ceremony' | 'instan
       transport,
       fingerprint,
     }
-    saveFile(`${kitName(kit)}.sh`, 'application/x-sh', offlineKit(kit))
+    download(`${kitName(kit)}.sh`, offlineKit(kit), 'application/x-sh')
   }
   return (
     <section className="flex flex-col gap-3">
