@@ -1,15 +1,21 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { importOptionsQuery } from '../features/import/queries.ts'
 import { CreateKeyForm } from '../features/keys/create-key-form.tsx'
 import { KeyCreated } from '../features/keys/key-created.tsx'
 import type { Key } from '../features/keys/queries.ts'
 import { paths } from '../lib/paths.ts'
 import { SidePanel } from '../ui/panel.tsx'
+import { useRingIds } from './use-ring-ids.ts'
 import { useWorkplace } from './workplace.ts'
 
 export function KeyCreatePanel() {
   const { instance, refusedHere } = useWorkplace()
   const search = useSearch({ from: '/instances/$instanceId/keys' })
+  const mayAsk = refusedHere('kms.import-ceremonies.read') === undefined
+  const { data: options } = useQuery({ ...importOptionsQuery(instance.id), enabled: mayAsk })
+  const rings = useRingIds(instance.id)
   const [created, setCreated] = useState<Key>()
   const navigate = useNavigate()
   const close = () => void navigate({ to: paths.keys, params: { instanceId: instance.id }, search, resetScroll: false })
@@ -19,6 +25,9 @@ export function KeyCreatePanel() {
         <CreateKeyForm
           instanceId={instance.id}
           refused={refusedHere('kms.secrets.create')}
+          allowed={options?.create}
+          rings={rings}
+          ring={onlyRing(search.ring)}
           onCreated={setCreated}
           onCancel={close}
         />
@@ -28,3 +37,7 @@ export function KeyCreatePanel() {
     </SidePanel>
   )
 }
+
+/** The list may be narrowed to several rings; a key goes into one. */
+const onlyRing = (rings: string | undefined): string | undefined =>
+  rings === undefined || rings.includes(',') ? undefined : rings

@@ -1,70 +1,93 @@
-import { KEY_DESCRIPTION, KEY_NAME } from '@keywright/core/vocabulary/limits'
+import type { KeyType } from '@keywright/core/lifecycle/permitted'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../components/form/form-failure.tsx'
+import { KeyDetailsFields } from '../../components/form/key-details-fields.tsx'
 import { placeError } from '../../components/form/place-error.ts'
-import { TextField } from '../../components/form/text-field.tsx'
-import { emptyOrWithinLimit, withinLimit } from '../../lib/within-limit.ts'
+import { DETAIL_FIELDS, emptyDetails, type KeyDetailsValues } from '../../lib/key-details.ts'
+import { useOneCall } from '../../lib/use-one-call.ts'
 import { Button } from '../../ui/button.tsx'
 import { PanelBody, PanelFooter } from '../../ui/panel.tsx'
-import { useCreateKey, type CreateKeyValues, type Key } from './queries.ts'
+import { RadioCards } from '../../ui/radio-cards.tsx'
+import { createKey } from './create-key.ts'
+import type { Key } from './queries.ts'
 
 interface CreateKeyFormProps {
   readonly instanceId: string
   /** Why nothing can be created here now. */
   readonly refused: string | undefined
+  /** Which types the instance's policy lets be created; `undefined` while it is being asked. */
+  readonly allowed: Readonly<Record<KeyType, boolean>> | undefined
+  readonly rings: readonly string[]
+  /** The ring whose keys are on the screen. */
+  readonly ring: string | undefined
   readonly onCreated: (key: Key) => void
   readonly onCancel: () => void
 }
 
-const FIELDS = ['name', 'description'] as const
+const TYPES = [
+  {
+    id: 'root',
+    title: 'Root key',
+    words: 'Made inside the HSM, never seen outside it. It wraps the data keys your services encrypt with.',
+  },
+  {
+    id: 'standard',
+    title: 'Standard key',
+    words: 'A secret of 32 random bytes, which whoever is allowed can read.',
+  },
+] as const
 
-export function CreateKeyForm({ instanceId, refused, onCreated, onCancel }: CreateKeyFormProps) {
-  const create = useCreateKey(instanceId)
-  const { register, handleSubmit, setError, formState } = useForm<CreateKeyValues>({
-    defaultValues: { name: '', description: '' },
-  })
-  const { errors } = formState
+const forbidden = (type: KeyType): string => `This instance’s policy does not let ${type} keys be created.`
 
-  const submit = handleSubmit((values) => {
-    if (create.isPending) return
-    create.mutate(values, {
-      onSuccess: onCreated,
-      onError: (error) => placeError<CreateKeyValues>(error, FIELDS, setError),
-    })
+export function CreateKeyForm(props: CreateKeyFormProps) {
+  const { instanceId, allowed, rings, ring, onCreated, onCancel } = props
+  const create = useOneCall()
+  const [chosen, setChosen] = useState<KeyType>()
+  const { register, handleSubmit, setError, watch, formState } = useForm<KeyDetailsValues>({
+    defaultValues: emptyDetails(ring),
   })
+  const [keyRingID, expirationDate, expiresAt] = watch(['keyRingID', 'expirationDate', 'expiresAt'])
+  const may = (type: KeyType): boolean => allowed?.[type] !== false
+  const type = chosen ?? (may('root') || !may('standard') ? 'root' : 'standard')
+  const refused = props.refused ?? (may(type) ? undefined : forbidden(type))
+
+  const submit = handleSubmit((values) =>
+    create.run(async () => {
+      try {
+        onCreated(await createKey(instanceId, type, values))
+      } catch (error) {
+        placeError<KeyDetailsValues>(error, DETAIL_FIELDS, setError)
+        throw error
+      }
+    }),
+  )
 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
       <PanelBody>
-        <FormFailure error={create.error} fields={FIELDS} />
-        <div className="rounded-lg border border-line bg-sunken px-3.5 py-3">
-          <p className="font-medium">Root key · AES-256</p>
-          <p className="mt-0.5 text-sm text-soft">
-            Made inside the HSM, never seen outside it. It wraps the data keys your services encrypt with.
-          </p>
-        </div>
-        <TextField
-          label="Name"
-          autoFocus
-          field={register('name', { validate: withinLimit(KEY_NAME) })}
-          error={errors.name?.message}
-          hint={`${KEY_NAME.min} to ${KEY_NAME.max} characters. Do not put anything secret or personal in it.`}
+        <FormFailure error={create.error} fields={DETAIL_FIELDS} />
+        <RadioCards
+          legend="Type"
+          cards={TYPES.map((card) => ({ ...card, refused: may(card.id) ? undefined : forbidden(card.id) }))}
+          chosen={type}
+          onChoose={setChosen}
         />
-        <TextField
-          label="Description"
-          optional
-          rows={3}
-          field={register('description', { validate: emptyOrWithinLimit(KEY_DESCRIPTION) })}
-          error={errors.description?.message}
-          hint="What depends on this key? Whoever meets it in an incident will be glad to know."
+        <KeyDetailsFields
+          register={register}
+          errors={formState.errors}
+          values={{ keyRingID, expirationDate, expiresAt }}
+          rings={rings}
+          autoFocus
+          folded
         />
       </PanelBody>
       <PanelFooter>
         <Button variant="quiet" onPress={onCancel}>
           Cancel
         </Button>
-        <Button type="submit" variant="primary" pending={create.isPending} refused={refused}>
-          {create.isPending ? 'Creating…' : 'Create key'}
+        <Button type="submit" variant="primary" pending={create.pending} refused={refused}>
+          {create.pending ? 'Creating…' : 'Create key'}
         </Button>
       </PanelFooter>
     </form>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { LinkButton } from '../../components/link-button.tsx'
 import { paths } from '../../lib/paths.ts'
 import { Button } from '../../ui/button.tsx'
@@ -5,12 +6,41 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PanelBody, PanelFooter } from '../../ui/panel.tsx'
 import type { Key } from './queries.ts'
+import { Output } from './secret-output.tsx'
 
 interface KeyCreatedProps {
   readonly item: Key
   readonly instanceId: string
   readonly onAnother: () => void
 }
+
+/** Held by the panel alone, and gone with it. */
+const NewSecret = ({ payload }: { readonly payload: string }) => (
+  <div className="flex flex-col gap-2.5">
+    <Output label="Secret, base64" text={payload} secret />
+    <Notice tone="warn" title="Put it where it belongs now, and nowhere else.">
+      This panel forgets it when it closes. Whoever may read this key finds it again on the key’s page, and each reading
+      is on record.
+    </Notice>
+  </div>
+)
+
+interface NextProps {
+  readonly words: string
+  readonly children: ReactNode
+}
+
+const Next = ({ words, children }: NextProps) => (
+  <li className="flex flex-wrap items-center justify-between gap-2 px-3.5 py-3">
+    <span className="text-sm text-soft">{words}</span>
+    {children}
+  </li>
+)
+
+const READY = {
+  root: 'The HSM made its material; the database holds it wrapped, and the audit trail has the event.',
+  standard: 'The HSM drew its bytes; the database holds them encrypted, and the audit trail has the event.',
+} as const
 
 /** What people do next with a key they have just made. */
 export function KeyCreated({ item, instanceId, onAnother }: KeyCreatedProps) {
@@ -19,8 +49,9 @@ export function KeyCreated({ item, instanceId, onAnother }: KeyCreatedProps) {
     <>
       <PanelBody>
         <Notice tone="good" title={`${item.name} is ready.`} role="status">
-          The HSM made its material; the database holds it wrapped, and the audit trail has the event.
+          {READY[item.extractable ? 'standard' : 'root']}
         </Notice>
+        {item.payload === undefined ? null : <NewSecret payload={item.payload} />}
         <div>
           <p className="mb-1.5 text-sm font-medium">Key id</p>
           <div className="flex items-center gap-2 rounded-md border border-line bg-sunken py-1 pr-1 pl-3">
@@ -29,18 +60,16 @@ export function KeyCreated({ item, instanceId, onAnother }: KeyCreatedProps) {
           </div>
         </div>
         <ul className="divide-y divide-line rounded-lg border border-line">
-          <li className="flex flex-wrap items-center justify-between gap-2 px-3.5 py-3">
-            <span className="text-sm text-soft">Try it: wrap a data key with it.</span>
+          <Next words={item.extractable ? 'See how a service reads it.' : 'Try it: wrap a data key with it.'}>
             <LinkButton to={paths.keyUse} params={params} size="small">
-              Wrap a data key
+              {item.extractable ? 'Use it' : 'Wrap a data key'}
             </LinkButton>
-          </li>
-          <li className="flex flex-wrap items-center justify-between gap-2 px-3.5 py-3">
-            <span className="text-sm text-soft">See who did what with it.</span>
+          </Next>
+          <Next words="See who did what with it.">
             <LinkButton to={paths.keyActivity} params={params} size="small">
               Its activity
             </LinkButton>
-          </li>
+          </Next>
         </ul>
       </PanelBody>
       <PanelFooter>

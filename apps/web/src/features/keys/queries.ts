@@ -1,6 +1,5 @@
 import type { Schemas } from '@keywright/contract/client'
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { afterChange } from '../../lib/after-change.ts'
+import { queryOptions } from '@tanstack/react-query'
 import { ApiError } from '../../lib/api-error.ts'
 import { answerOf, api, instanceHeader, settled } from '../../lib/api.ts'
 import { serverNow } from '../../lib/server-clock.ts'
@@ -11,10 +10,9 @@ export type Key = Schemas['Key']
 export const PAGE_SIZE = 100
 
 const COUNT_FRESH_MS = 300_000
-const KEY_TYPE = 'application/vnd.ibm.kms.key+json'
 
 /** The endpoint answers a collection of one. */
-async function oneKey(call: Promise<Schemas['KeyCollection']>): Promise<Key> {
+export async function oneKey(call: Promise<Schemas['KeyCollection']>): Promise<Key> {
   const [key] = (await call).resources
   if (key === undefined)
     throw new ApiError({
@@ -83,28 +81,3 @@ export const keyQuery = (instanceId: string, keyId: string) =>
         ),
       ),
   })
-
-export interface CreateKeyValues {
-  name: string
-  description: string
-}
-
-export function useCreateKey(instanceId: string) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: ({ name, description }: CreateKeyValues): Promise<Key> => {
-      const words = description.trim() === '' ? {} : { description }
-      const resource = { type: KEY_TYPE, name: name.trim(), extractable: false, ...words } as const
-      const body = { metadata: { collectionType: KEY_TYPE, collectionTotal: 1 }, resources: [resource] } as const
-      return oneKey(
-        answerOf(
-          api.POST('/api/v2/keys', {
-            params: { header: instanceHeader(instanceId) },
-            body: { ...body, resources: [resource] },
-          }),
-        ),
-      )
-    },
-    onSettled: () => afterChange(client),
-  })
-}
