@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { RefreshCw, ScrollText } from 'lucide-react'
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 import { Failure } from '../components/failure.tsx'
 import { PageHeading } from '../components/page-heading.tsx'
 import { isFiltered, type AuditSearch } from '../features/audit/audit-search.ts'
@@ -12,6 +12,7 @@ import { ExportMenu, ExportProgress } from '../features/audit/export-menu.tsx'
 import { FacetList } from '../features/audit/facet-list.tsx'
 import { auditFiguresQuery } from '../features/audit/queries.ts'
 import { TrailHistogram } from '../features/audit/trail-histogram.tsx'
+import { firstSteps } from '../lib/first-steps.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Segments } from '../ui/segments.tsx'
@@ -35,6 +36,7 @@ export function AuditPage() {
     },
     [navigate],
   )
+  useEffect(() => firstSteps.mark(instance.id, 'looked'), [instance.id])
   const question = { instanceId: instance.id, search }
   const figures = useQuery({ ...auditFiguresQuery(question), placeholderData: keepPreviousData })
   const held = { search, onSearch, figures: figures.data }

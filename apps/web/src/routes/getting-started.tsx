@@ -1,78 +1,113 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { CircleCheck, Circle } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { auditListQuery } from '../features/audit/queries.ts'
-import { keyFilter } from '../features/keys/key-search.ts'
-import { keyPageQuery } from '../features/keys/queries.ts'
+import { CircleCheck, Circle, X } from 'lucide-react'
+import { useEffect, useSyncExternalStore, type ReactNode } from 'react'
+import { auditFiguresQuery } from '../features/audit/queries.ts'
+import { firstKeysQuery } from '../features/keys/find-keys.ts'
+import { firstSteps } from '../lib/first-steps.ts'
 import { paths } from '../lib/paths.ts'
+import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { useWorkplace } from './workplace.ts'
 
-/** What the trail says has been done in this instance, so that the list ticks itself off. */
+/** Whether the steps are wanted here; asked before anything is fetched for them. */
+export function useFirstStepsOver(): boolean {
+  const { instance } = useWorkplace()
+  return useSyncExternalStore(firstSteps.subscribe, () => firstSteps.has(instance.id, 'over'))
+}
+
+const USES = { action: 'kms.secrets.wrap,kms.secrets.unwrap', outcome: 'success' } as const
+
+/** What the keys and the trail say has been done in this instance, so that the list ticks itself off. */
 function useProgress() {
-  const { instance, refusedHere, refusedAnywhere } = useWorkplace()
-  const mayAudit = refusedAnywhere('kms.audit-events.list') === undefined
-  const used = useInfiniteQuery({
-    ...auditListQuery({ instanceId: instance.id, search: { action: 'kms.secrets.wrap', outcome: 'success' } }),
-    enabled: mayAudit,
+  const { instance, refusedAnywhere, refusedHere } = useWorkplace()
+  const looked = useSyncExternalStore(firstSteps.subscribe, () => firstSteps.has(instance.id, 'looked'))
+  const uses = useQuery({
+    ...auditFiguresQuery({ instanceId: instance.id, search: USES }, 1),
+    enabled: refusedAnywhere('kms.audit-events.list') === undefined,
   })
   const keys = useQuery({
-    ...keyPageQuery(instance.id, keyFilter({}), 0),
+    ...firstKeysQuery(instance.id),
     enabled: refusedHere('kms.secrets.list') === undefined,
   })
+  const used = uses.data?.facets.action.map(({ value }) => value) ?? []
   return {
-    known: keys.isSuccess && used.isSuccess,
-    newest: keys.data?.resources[0],
-    wrapped: (used.data?.pages[0]?.events.length ?? 0) > 0,
+    known: keys.isSuccess && uses.isSuccess,
+    newest: keys.data?.newestRoot,
+    imported: keys.data?.hasImported ?? false,
+    used: used.includes('kms.secrets.wrap') && used.includes('kms.secrets.unwrap'),
+    looked,
   }
 }
 
-function Step({ done, children }: { readonly done: boolean; readonly children: ReactNode }) {
+interface StepProps {
+  readonly done: boolean
+  readonly children: ReactNode
+}
+
+function Step({ done, children }: StepProps) {
   const Icon = done ? CircleCheck : Circle
   return (
     <li className="flex items-start gap-2.5 py-2 first:pt-0 last:pb-0">
       <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${done ? 'text-good' : 'text-faint'}`} />
       <span className={done ? 'text-faint' : ''}>
         {children}
-        <span className="sr-only">{done ? ' (done)' : ' (to do)'}</span>
+        {done ? <span className="sr-only"> (done)</span> : null}
       </span>
     </li>
   )
 }
 
-/** The way from an empty instance to a key in use; gone once it has been walked. */
+/** The way from an empty instance to a key in use; gone once it has been walked, or when it is not wanted. */
 export function GettingStarted() {
   const { instance } = useWorkplace()
-  const { known, newest, wrapped } = useProgress()
-  if (!known || (newest !== undefined && wrapped)) return null
+  const { known, newest, imported, used, looked } = useProgress()
+  const created = newest !== undefined
+  const walked = known && created && imported && used && looked
+  useEffect(() => {
+    if (walked) firstSteps.mark(instance.id, 'over')
+  }, [walked, instance.id])
+  if (!known || walked) return null
   const params = { instanceId: instance.id }
   return (
-    <Card title="Getting started">
+    <Card
+      title="Getting started"
+      aside={
+        <Button
+          variant="quiet"
+          size="icon"
+          label="Dismiss getting started"
+          onPress={() => firstSteps.mark(instance.id, 'over')}
+          className="-mr-1.5"
+        >
+          <X aria-hidden className="size-4" />
+        </Button>
+      }
+    >
       <ol>
-        <Step done={newest !== undefined}>
+        <Step done={created}>
           <Link to={paths.keyCreate} params={params} className="link">
             Create a root key
-          </Link>{' '}
-          inside your HSM.
+          </Link>
         </Step>
-        <Step done={wrapped}>
+        <Step done={imported}>
+          <Link to={paths.keyImport} params={params} className="link">
+            Import a key of your own
+          </Link>
+        </Step>
+        <Step done={used}>
           {newest === undefined ? (
-            'Wrap and unwrap a data key with it.'
+            'Wrap and unwrap a data key'
           ) : (
-            <>
-              <Link to={paths.keyUse} params={{ ...params, keyId: newest.id }} className="link">
-                Wrap and unwrap a data key
-              </Link>{' '}
-              with it.
-            </>
+            <Link to={paths.keyUse} params={{ ...params, keyId: newest.id }} className="link">
+              Wrap and unwrap a data key
+            </Link>
           )}
         </Step>
-        <Step done={false}>
+        <Step done={looked}>
           <Link to={paths.audit} params={params} className="link">
-            See both in the audit trail
+            Look at the audit trail
           </Link>
-          , with who did it and from where.
         </Step>
       </ol>
     </Card>

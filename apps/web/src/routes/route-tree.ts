@@ -1,13 +1,16 @@
+import type { Action } from '@keywright/core/policy/roles'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
 import { DEEDS, parseAuditSearch } from '../features/audit/audit-search.ts'
-import { auditEventQuery, auditFiguresQuery, auditListQuery } from '../features/audit/queries.ts'
+import { auditEventQuery, auditFiguresQuery, auditListQuery, operationsQuery } from '../features/audit/queries.ts'
 import { hsmQuery } from '../features/hsm/queries.ts'
 import { ceremonyQuery, importOptionsQuery } from '../features/import/queries.ts'
 import { keyFilter, parseKeySearch } from '../features/keys/key-search.ts'
 import { keyPageQuery, keyQuery } from '../features/keys/queries.ts'
+import { overviewQuery } from '../features/overview/queries.ts'
 import { ringsQuery } from '../features/rings/queries.ts'
 import { sessionQuery, type Session } from '../features/session/queries.ts'
+import { missingRole } from '../lib/permission.ts'
 import { signInAddress } from '../lib/session-ended.ts'
 import { oneOf, ownAddress, textOf } from '../lib/url-search.ts'
 
@@ -24,6 +27,16 @@ const sessionOf = ({ queryClient }: RouterContext): Promise<Session> =>
 /** The screen that waits for the answer shows its failure too. */
 const start = (asked: Promise<unknown>): void => {
   asked.catch(() => undefined)
+}
+
+/** Asks only what this person may ask: a refusal is on record, and would alarm whoever reads the trail. */
+function startIf(context: RouterContext, instanceId: string, action: Action, ask: () => Promise<unknown>): void {
+  const asked = sessionOf(context).then((session) => {
+    if (session.state !== 'signed-in') return undefined
+    const roles = session.instances.find(({ id }) => id === instanceId)?.roles ?? []
+    return missingRole([...roles, ...session.platformRoles], action) === undefined ? ask() : undefined
+  })
+  start(asked)
 }
 
 const homeRoute = createRoute({
@@ -76,10 +89,17 @@ const instanceRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => instanceRoute,
   path: 'overview',
-  loader: ({ context, params, cause }) => {
+  validateSearch: (raw): { readonly ops?: '7d' | undefined } => ({ ops: oneOf(['7d'], raw['ops']) }),
+  loaderDeps: ({ search: { ops } }) => ({ ops }),
+  loader: ({ context, params: { instanceId }, deps: { ops }, cause }) => {
     if (cause === 'preload') return
-    start(
-      context.queryClient.infiniteQuery(auditListQuery({ instanceId: params.instanceId, search: { action: DEEDS } })),
+    const { queryClient } = context
+    startIf(context, instanceId, 'kms.secrets.head', () => queryClient.query(overviewQuery(instanceId)))
+    startIf(context, instanceId, 'kms.audit-events.list', () =>
+      Promise.all([
+        queryClient.infiniteQuery(auditListQuery({ instanceId, search: { action: DEEDS } })),
+        queryClient.query(operationsQuery(instanceId, ops ?? '24h')),
+      ]),
     )
   },
   component: lazyRouteComponent(() => import('./overview-page.tsx'), 'OverviewPage'),
@@ -203,13 +223,17 @@ const auditRoute = createRoute({
   path: 'audit',
   validateSearch: parseAuditSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context, params, deps: { event, ...search }, cause }) => {
+  loader: ({ context, params: { instanceId }, deps: { event, ...search }, cause }) => {
     if (cause === 'preload') return
     const { queryClient } = context
-    const question = { instanceId: params.instanceId, search }
-    start(queryClient.infiniteQuery(auditListQuery(question)))
-    start(queryClient.query(auditFiguresQuery(question)))
-    if (event !== undefined) start(queryClient.query(auditEventQuery(event)))
+    const question = { instanceId, search }
+    startIf(context, instanceId, 'kms.audit-events.list', () =>
+      Promise.all([
+        queryClient.infiniteQuery(auditListQuery(question)),
+        queryClient.query(auditFiguresQuery(question)),
+        event === undefined ? undefined : queryClient.query(auditEventQuery(event)),
+      ]),
+    )
   },
   component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
 })

@@ -31,7 +31,7 @@ describe('auditFilter', () => {
   })
 
   test('a range is reckoned from now in whole minutes; an exact start wins', () => {
-    expect(auditFilter({ range: '1h' }, 'i', NOW).from).toBe('2026-03-12T11:34:00.000Z')
+    expect(auditFilter({ range: '1h' }, 'i', NOW).from).toBe('2026-03-12T11:35:00.000Z')
     expect(auditFilter({ range: '1h', from: '2026-01-01T10:00' }, 'i', NOW).from).toBe('2026-01-01T10:00:00Z')
   })
 

@@ -113,10 +113,10 @@ const MINUTE_MS = 60_000
 
 const wholeMinute = (ms: number): string => new Date(Math.floor(ms / MINUTE_MS) * MINUTE_MS).toISOString()
 
-/** Whole minutes, so that drawing the page twice asks one question. */
+/** Whole minutes, the one under way among them, so that drawing the page twice asks one question. */
 function since(range: RangeId | undefined, now: number): string | undefined {
   const minutes = RANGE_OPTIONS.find(({ id }) => id === range)?.minutes
-  return minutes === undefined ? undefined : wholeMinute(now - minutes * MINUTE_MS)
+  return minutes === undefined ? undefined : wholeMinute(now - (minutes - 1) * MINUTE_MS)
 }
 
 const moment = (minute: string | undefined): string | undefined => (minute === undefined ? undefined : `${minute}:00Z`)

@@ -1,7 +1,7 @@
 import type { Schemas } from '@keywright/contract/client'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { answerOf, api } from '../../lib/api.ts'
-import { auditFilter, figuresFilter, type AuditSearch } from './audit-search.ts'
+import { auditFilter, DEEDS, figuresFilter, type AuditSearch } from './audit-search.ts'
 
 export type AuditEvent = Schemas['AuditEvent']
 export type AuditDocument = Schemas['AuditDocument']
@@ -54,6 +54,14 @@ export const auditFiguresQuery = ({ instanceId, search }: AuditQuestion, bars = 
       ),
     staleTime: 0,
   })
+
+/** As many bars as make each one a round length: half an hour, and three hours. */
+const OPERATION_BARS = { '24h': 48, '7d': 56 } as const
+export type OperationsRange = keyof typeof OPERATION_BARS
+
+/** What was made, changed and used lately. */
+export const operationsQuery = (instanceId: string, range: OperationsRange) =>
+  auditFiguresQuery({ instanceId, search: { action: DEEDS, range } }, OPERATION_BARS[range])
 
 export const auditEventQuery = (id: string) =>
   queryOptions({

@@ -34,3 +34,25 @@ export const foundKeysQuery = (instanceId: string, text: string) =>
     },
     staleTime: FRESH_MS,
   })
+
+const keysOf = async (
+  instanceId: string,
+  query: { readonly extractable?: string; readonly imported?: string; readonly state?: string },
+  signal: AbortSignal,
+): Promise<readonly Key[]> => {
+  const params = { header: instanceHeader(instanceId), query: { ...query, limit: 1, sort: '-creationDate' } }
+  return (await answerOf(api.GET('/api/v2/keys', { signal, params }))).resources
+}
+
+/** The newest root key that can wrap, and whether any key's material came from outside: what first steps are told by. */
+export const firstKeysQuery = (instanceId: string) =>
+  queryOptions({
+    queryKey: ['keys', instanceId, 'first'],
+    queryFn: async ({ signal }) => {
+      const [root, imported] = await Promise.all([
+        keysOf(instanceId, { extractable: 'false', state: '1' }, signal),
+        keysOf(instanceId, { imported: 'true', state: EVERY_STATE }, signal),
+      ])
+      return { newestRoot: root[0], hasImported: imported.length > 0 }
+    },
+  })
