@@ -63,6 +63,9 @@ const ACTIONS = {
   'kms.tokens.create': plain('Exchange API key', 'exchanged an API key for an access token', 'exchange an API key'),
   'kms.service.set-up': plain('Set-up', 'set Keywright up', 'set Keywright up'),
   'kms.service.authenticate': plain('Refused strangers', 'was let in', 'get in'),
+  'kms.account.read': plain('Look at account', 'looked at their account', 'look at their account'),
+  'kms.account.update': plain('Change account', 'changed their name', 'change their name'),
+  'kms.account.change-password': plain('Change passphrase', 'changed their passphrase', 'change their passphrase'),
   'kms.hsm.read': plain('Look at the HSM', 'looked at the HSM', 'look at the HSM'),
   'kms.hsm.test': plain('Test the HSM', 'had the HSM test itself', 'have the HSM test itself'),
 } as const satisfies Readonly<Record<string, ActionWords>>
@@ -95,6 +98,7 @@ const LOOKS: ReadonlySet<string> = new Set<keyof typeof ACTIONS>([
   'kms.tokens.create',
   'kms.service.set-up',
   'kms.service.authenticate',
+  'kms.account.read',
   'kms.hsm.read',
 ])
 

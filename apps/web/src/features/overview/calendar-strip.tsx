@@ -73,6 +73,9 @@ function Strip({ instanceId, days }: { readonly instanceId: string; readonly day
   )
 }
 
+const EXPIRING = { state: '1,2', expires: '90d', sort: 'expirationDate' } as const
+const DELETED = { state: '5', sort: 'deletionDate' } as const
+
 /** The list behind a day holds its expiring keys; deleted ones are in a list of their own. */
 function BusyDay({ instanceId, day }: { readonly instanceId: string; readonly day: CalendarDay }) {
   const { day: name, what } = dayWords(day)
@@ -80,7 +83,7 @@ function BusyDay({ instanceId, day }: { readonly instanceId: string; readonly da
     <Link
       to={paths.keys}
       params={{ instanceId }}
-      search={{ state: day.expiring > 0 ? '1,2' : '5' }}
+      search={day.expiring > 0 ? EXPIRING : DELETED}
       title={`${name}: ${what}`}
       aria-label={`${name}: ${what}`}
       className="flex h-full min-w-0 flex-1 flex-col justify-end gap-px forced-color-adjust-none hover:opacity-80"

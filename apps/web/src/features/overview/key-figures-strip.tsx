@@ -67,13 +67,13 @@ function Parts({
   return (
     <>
       {root === 0 ? null : (
-        <Link {...link} search={{ state: wire }}>
+        <Link {...link} search={{ state: wire, type: 'root' }}>
           {number.format(root)} root
         </Link>
       )}
       {root === 0 || standard === 0 ? null : ' · '}
       {standard === 0 ? null : (
-        <Link {...link} search={{ state: wire }}>
+        <Link {...link} search={{ state: wire, type: 'standard' }}>
           {number.format(standard)} standard
         </Link>
       )}
