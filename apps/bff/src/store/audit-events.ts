@@ -17,10 +17,12 @@ import { bytesOf } from './rows.ts'
 import type { Row } from './schema.ts'
 import { storing } from './storage-failure.ts'
 import {
+  asksOfText,
   beginningOf,
   COLUMN_OF,
   initiatorNames,
   keyNames,
+  tallyFilterOf,
   tallyRequestOf,
   type Asked,
   type BarRange,
@@ -50,14 +52,21 @@ export class SqlAuditTrail implements AuditTrail {
 
   list(visibility: Visibility, filter: TrailFilter, limit: number): Promise<readonly RecordedEvent[]> {
     return storing(async () => {
+      const { db } = this.#reader
+      const known = asksOfText(filter)
+        ? undefined
+        : await this.#reader.page(tallyFilterOf({ visibility, filter }), limit)
       // The page is found first and read afterwards: sorting whole events by their order would move all of their text.
-      const page = this.#reader.db
+      const found = db
         .selectFrom('audit_events')
         .select('sequence')
         .where(matching(visibility, filter))
         .orderBy('sequence', 'desc')
         .limit(limit)
-      const rows = await select(this.#reader.db).where('sequence', 'in', page).orderBy('sequence', 'desc').execute()
+      const rows = await select(db)
+        .where('sequence', 'in', known ?? found)
+        .orderBy('sequence', 'desc')
+        .execute()
       return rows.map(recorded)
     })
   }

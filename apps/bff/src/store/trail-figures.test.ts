@@ -1,10 +1,18 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import { eventOf } from '@keywright/core/audit/event'
-import { FACETS, type Facet, type TrailFilter, type Visibility } from '@keywright/core/ports/audit-trail'
+import {
+  FACETS,
+  type AuditTrail,
+  type Facet,
+  type TrailFilter,
+  type Visibility,
+} from '@keywright/core/ports/audit-trail'
 import { aCaller, instant, newId, newInstanceId } from '@keywright/core/testing/builders'
 import { folded } from '@keywright/core/vocabulary/folded'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SqlAuditTrail } from './audit-events.ts'
+import { openReader } from './reader/reader.ts'
 import { openTrail } from './testing/opened-trail.ts'
 
 const HOUR = 3_600_000
@@ -184,6 +192,35 @@ describe('figures of the trail, against a plain model', () => {
       ),
       { numRuns: 150 },
     )
+  })
+})
+
+describe('lists of the trail, against the same model', () => {
+  const check = async (trail: AuditTrail, [visibility, filter]: [Visibility, TrailFilter], limit: number) => {
+    const found = matching(visibility, filter).slice(-limit).reverse()
+    const listed = await trail.list(visibility, filter, limit)
+    expect(listed.map(({ event }) => event.id)).toEqual(found.map(({ id }) => id))
+    expect(listed.map(({ sequence }) => EVENTS[sequence - 1]?.id)).toEqual(found.map(({ id }) => id))
+  }
+  const limits = fc.integer({ min: 1, max: 60 })
+
+  test('hold the newest of what is found, newest first, once the trail has been read', async () => {
+    await opened.trail.span('everything', {})
+    await fc.assert(
+      fc.asyncProperty(asked, limits, (question, limit) => check(opened.trail, question, limit)),
+      { numRuns: 150 },
+    )
+  })
+
+  test('and before that', async () => {
+    const reader = openReader(opened.path)
+    // What is not kept in memory is asked of the database.
+    const trail = new SqlAuditTrail({ ...reader, page: () => Promise.resolve(undefined) })
+    await fc.assert(
+      fc.asyncProperty(asked, limits, (question, limit) => check(trail, question, limit)),
+      { numRuns: 150 },
+    )
+    await reader.close()
   })
 })
 

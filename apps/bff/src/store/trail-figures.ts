@@ -26,8 +26,12 @@ export interface Asked {
 
 const isTallied = (column: string): column is Tallied => TALLIED.some((name) => name === column)
 
+/** Whether it asks for what is not tallied: a part of a text, or a correlation. */
+export const asksOfText = ({ search, correlation }: TrailFilter): boolean =>
+  search !== undefined || correlation !== undefined
+
 /** The filter in terms of what is tallied, which leaves out a part of a text and a correlation. */
-function tallyFilterOf({ visibility, filter }: Asked): TallyFilter {
+export function tallyFilterOf({ visibility, filter }: Asked): TallyFilter {
   const anyOf: { column: Tallied; values: readonly string[] }[] = []
   if (visibility !== 'everything') anyOf.push({ column: 'instance_id', values: visibility.instances })
   if (filter.actions) anyOf.push({ column: 'action', values: filter.actions })
@@ -68,13 +72,11 @@ function within(filter: TrailFilter, range: BarRange): TrailFilter {
 export function tallyRequestOf(db: Db, asked: Asked, most: number, range?: BarRange): TallyRequest {
   const select = (filter: TrailFilter) => db.selectFrom('audit_events').where(matching(asked.visibility, filter))
   const narrowed = range ? within(asked.filter, range) : asked.filter
-  const { search, correlation } = asked.filter
   const bars = range ?? EVER
   return {
     ...textOf(select(narrowed).select(['sequence', 'time', ...TALLIED])),
     filter: tallyFilterOf({ ...asked, filter: narrowed }),
-    texts:
-      search === undefined && correlation === undefined ? undefined : textOf(select(asked.filter).select('sequence')),
+    texts: asksOfText(asked.filter) ? textOf(select(asked.filter).select('sequence')) : undefined,
     bars: { start: Date.parse(bars.from), length: lengthOf(bars), count: bars.bars },
     most,
   }

@@ -1,17 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
-import type { TallyAnswer, TallyRequest } from './tally.ts'
+import type { TallyAnswer, TallyFilter, TallyRequest } from './tally.ts'
 import { TrailColumns } from './trail-columns.ts'
 
 /** Something to be answered, under the number its answer goes back with. */
 export type ReadRequest = { readonly id: number } & (
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
   | { readonly kind: 'tally'; readonly request: TallyRequest }
+  | { readonly kind: 'page'; readonly filter: TallyFilter; readonly limit: number }
 )
 
 export type ReadReply = { readonly id: number } & (
   | { readonly kind: 'rows'; readonly rows: readonly unknown[] }
   | { readonly kind: 'tally'; readonly answer: TallyAnswer }
+  | { readonly kind: 'page'; readonly sequences: readonly number[] | undefined }
   | { readonly kind: 'error'; readonly error: string }
 )
 
@@ -24,10 +26,16 @@ parentPort?.on('message', (request: ReadRequest) => {
 })
 
 async function answered(request: ReadRequest): Promise<ReadReply> {
-  const { id } = request
+  const { id, kind } = request
   try {
-    if (request.kind === 'tally') return { id, kind: 'tally', answer: await columns.tally(request.request) }
-    return { id, kind: 'rows', rows: database.prepare(request.sql).all(...request.parameters) }
+    switch (kind) {
+      case 'query':
+        return { id, kind: 'rows', rows: database.prepare(request.sql).all(...request.parameters) }
+      case 'tally':
+        return { id, kind, answer: await columns.tally(request.request) }
+      case 'page':
+        return { id, kind, sequences: await columns.page(request.filter, request.limit) }
+    }
   } catch (error) {
     return { id, kind: 'error', error: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' }
   }

@@ -13,7 +13,7 @@ import {
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import type { ReadReply, ReadRequest } from './reader-thread.ts'
-import type { TallyAnswer, TallyRequest } from './tally.ts'
+import type { TallyAnswer, TallyFilter, TallyRequest } from './tally.ts'
 
 interface Waiting {
   readonly resolve: (reply: Answered) => void
@@ -43,6 +43,11 @@ class ReaderConnection implements DatabaseConnection {
     const reply = await this.#ask({ kind: 'tally', request })
     if (reply.kind !== 'tally') throw new TypeError('a tally is answered with a tally')
     return reply.answer
+  }
+
+  async page(filter: TallyFilter, limit: number): Promise<readonly number[] | undefined> {
+    const reply = await this.#ask({ kind: 'page', filter, limit })
+    return reply.kind === 'page' ? reply.sequences : undefined
   }
 
   #ask(asked: Asked): Promise<Answered> {
@@ -108,6 +113,8 @@ class ReaderDriver extends DummyDriver implements Driver {
 export interface Reader {
   readonly db: Db
   tally(request: TallyRequest): Promise<TallyAnswer>
+  /** The sequence numbers of the newest events that match, newest first; `undefined` when only a query can tell. */
+  page(filter: TallyFilter, limit: number): Promise<readonly number[] | undefined>
   close(): Promise<void>
 }
 
@@ -121,5 +128,10 @@ export function openReader(path: string): Reader {
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   })
-  return { db, tally: (request) => connection.tally(request), close: () => db.destroy() }
+  return {
+    db,
+    tally: (request) => connection.tally(request),
+    page: (filter, limit) => connection.page(filter, limit),
+    close: () => db.destroy(),
+  }
 }

@@ -99,6 +99,7 @@ interface Count {
 export class Tally {
   readonly #codes: readonly Codes[]
   readonly #bars: Bars
+  readonly #most: number
   readonly #counts: readonly Count[][] = TALLIED.map(() => [])
   readonly #success: Float64Array
   readonly #failure: Float64Array
@@ -107,9 +108,11 @@ export class Tally {
   #first = Infinity
   #last = -Infinity
 
-  constructor(codes: readonly Codes[], bars: Bars) {
+  /** `most` of 0 leaves the values uncounted, which are most of the work. */
+  constructor(codes: readonly Codes[], bars: Bars, most: number) {
     this.#codes = codes
     this.#bars = bars
+    this.#most = most
     this.#success = new Float64Array(bars.count)
     this.#failure = new Float64Array(bars.count)
     const outcomes = codes[OUTCOME]
@@ -122,6 +125,7 @@ export class Tally {
     if (time < this.#first) this.#first = time
     if (time > this.#last) this.#last = time
     this.#addToBar(time, codes[OUTCOME] ?? -1)
+    if (this.#most === 0) return
     for (let column = 0; column < TALLIED.length; column += 1) this.#addTo(column, codes[column] ?? 0, sequence)
   }
 
@@ -143,8 +147,8 @@ export class Tally {
     if (outcome === this.#outcomes.failure) this.#failure[bar] = (this.#failure[bar] ?? 0) + 1
   }
 
-  answer(most: number): TallyAnswer {
-    const values = TALLIED.map((column, i) => [column, this.#mostFrequent(i, most)] as const)
+  answer(): TallyAnswer {
+    const values = TALLIED.map((column, i) => [column, this.#mostFrequent(i)] as const)
     return {
       total: this.#total,
       first: this.#first,
@@ -156,12 +160,11 @@ export class Tally {
   }
 
   /** Ties in the order of the text; an event that has no value is none of a value. */
-  #mostFrequent(column: number, most: number): readonly TalliedValue[] {
-    if (most === 0) return []
+  #mostFrequent(column: number): readonly TalliedValue[] {
     const found = (this.#counts[column] ?? []).flatMap((counted, code): TalliedValue[] => {
       const value = this.#codes[column]?.textOf(code)
       return value === undefined || value === null ? [] : [{ value, ...counted }]
     })
-    return found.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, most)
+    return found.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1)).slice(0, this.#most)
   }
 }

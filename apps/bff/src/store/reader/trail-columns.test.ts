@@ -92,6 +92,19 @@ describe('what is kept of the trail', () => {
     }
   })
 
+  test('a page is not waited for while the trail is being read; afterwards it has what is new as well', async () => {
+    await addMany(45_000)
+    const columns = new TrailColumns(database)
+    const { filter } = request()
+    expect(await columns.page(filter, 2)).toBeUndefined()
+    await columns.tally(request())
+    const newest = await columns.page(filter, 2)
+    expect(newest).toHaveLength(2)
+    await opened.store.appendEvent(anEvent({}, { now: instant(50_000) }))
+    expect(await columns.page(filter, 2)).toEqual([45_001, newest?.[0]])
+    expect(await new TrailColumns(database, 500).page(filter, 2)).toBeUndefined()
+  })
+
   test('a count that fails is one count: the next is right', async () => {
     await addMany(100)
     const columns = new TrailColumns(database)

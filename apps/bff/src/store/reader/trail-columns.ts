@@ -31,6 +31,8 @@ export class TrailColumns {
   #columns = TALLIED.map(() => new Uint32Array(CHUNK))
   #length = 0
   #reading: Promise<void> = Promise.resolve()
+  /** Whether it has been read to its end once: what is new since then is little. */
+  #read = false
   /** What the last search found among the first `read` events. */
   #matches: { readonly question: string; readonly read: number; readonly rows: number[] } = {
     question: '',
@@ -46,10 +48,26 @@ export class TrailColumns {
   async tally(request: TallyRequest): Promise<TallyAnswer> {
     const { filter, texts, bars, most } = request
     const kept = await this.#caughtUp()
-    const tally = new Tally(this.#codes, bars)
+    const tally = new Tally(this.#codes, bars, most)
     if (!kept) this.#countRead(tally, request)
     else this.#count(tally, filter, texts && this.#matchesOf(texts))
-    return tally.answer(most)
+    return tally.answer()
+  }
+
+  /**
+   * The newest events that match, newest first. `undefined` while the trail has not been read, which is not waited for,
+   * and when it is too long to be kept.
+   */
+  async page(filter: TallyFilter, limit: number): Promise<readonly number[] | undefined> {
+    const kept = this.#caughtUp()
+    if (!this.#read) return undefined
+    if (!(await kept)) return undefined
+    const isWanted = this.#filtered(filter)
+    const page: number[] = []
+    for (let row = this.#length - 1; row >= 0 && page.length < limit; row -= 1) {
+      if (isWanted(row)) page.push(this.#sequences[row] ?? 0)
+    }
+    return page
   }
 
   /** Reads what is new, one reader at a time; `false` when the trail is too long to be kept. */
@@ -58,6 +76,7 @@ export class TrailColumns {
     // What fails is this count; the next one reads on from here.
     this.#reading = reading.catch(() => undefined)
     await reading
+    this.#read = true
     return this.#length < this.#most
   }
 
