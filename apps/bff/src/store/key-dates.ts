@@ -7,6 +7,8 @@ import type { Schema } from './schema.ts'
 import { storing } from './storage-failure.ts'
 
 const DAY = 86_400
+/** How many letters of a stored moment name its day, and its minute. */
+const [DATE, MINUTE] = [10, 16]
 
 /** A key to which something happens by itself, and when. */
 export interface DueKey {
@@ -81,20 +83,28 @@ export class KeyDates {
   async calendar(instanceId: InstanceId, { now, rules }: Asked): Promise<readonly CalendarDay[]> {
     const until = later(now, 90 * DAY)
     const [expiring, purging] = await Promise.all([
-      this.#minutes(instanceId, 'expires_at', (keys) => keys.and([alive(keys), keys('expires_at', '<=', until)])),
-      this.#minutes(instanceId, 'deleted_at', (keys) =>
+      this.#totals(instanceId, { column: 'expires_at', letters: DATE }, (keys) =>
+        keys.and([alive(keys), keys('expires_at', '<=', until)]),
+      ),
+      // By the minute, since it is the wait of the rule after it that makes the day.
+      this.#totals(instanceId, { column: 'deleted_at', letters: MINUTE }, (keys) =>
         keys.and([keys('state', '=', 'destroyed'), keys('deleted_at', '<=', later(until, -rules.autoPurge))]),
       ),
     ])
     const days = new Map<string, { expiring: number; purging: number }>()
-    const note = (kind: 'expiring' | 'purging', at: Instant, total: number): void => {
-      const date = (at < now ? now : at).slice(0, 10)
+    const note = (kind: 'expiring' | 'purging', on: string, total: number): void => {
+      const today = now.slice(0, DATE)
+      const date = on < today ? today : on
       const day = days.get(date) ?? { expiring: 0, purging: 0 }
       day[kind] += total
       days.set(date, day)
     }
-    for (const { minute, total } of expiring) note('expiring', minute, total)
-    for (const { minute, total } of purging) note('purging', later(minute, rules.autoPurge), total)
+    for (const { beginning, total } of expiring) note('expiring', beginning, total)
+    for (const { beginning, total } of purging) {
+      // The beginning of a stored moment and the rest of one make a moment.
+      const deletedAt = `${beginning}:00.000Z` as Instant
+      note('purging', later(deletedAt, rules.autoPurge).slice(0, DATE), total)
+    }
     return [...days].map(([date, day]) => ({ date, ...day })).toSorted((a, b) => (a.date < b.date ? -1 : 1))
   }
 
@@ -115,19 +125,22 @@ export class KeyDates {
     })
   }
 
-  /** Counted by the minute, so that a day can be told after the wait of any rule is added. */
-  #minutes(instanceId: InstanceId, column: DateColumn, condition: (keys: Keys) => Condition) {
-    const minute = sql<string>`substr(${sql.ref(column)}, 1, 16)`
+  /** How many dates begin alike, by their first letters. */
+  #totals(
+    instanceId: InstanceId,
+    { column, letters }: { readonly column: DateColumn; readonly letters: number },
+    condition: (keys: Keys) => Condition,
+  ) {
+    const beginning = sql<string>`substr(${sql.ref(column)}, 1, ${sql.lit(letters)})`
     return storing(async () => {
       const rows = await this.#db
         .selectFrom('keys')
         .where('instance_id', '=', instanceId)
         .where(condition)
-        .select((eb) => [minute.as('minute'), eb.fn.countAll().as('total')])
-        .groupBy(minute)
+        .select((eb) => [beginning.as('beginning'), eb.fn.countAll().as('total')])
+        .groupBy(beginning)
         .execute()
-      // The beginning of a stored moment and the rest of one make a moment.
-      return rows.map((row) => ({ minute: `${row.minute}:00.000Z` as Instant, total: Number(row.total) }))
+      return rows.map((row) => ({ beginning: row.beginning, total: Number(row.total) }))
     })
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sessionSchema } from '@keywright/contract/dashboard/session'
+import { DEFAULT_WAITING_RULES } from '@keywright/core/lifecycle/waiting'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ADMIN, eventsOf, reasonOf, testService, type TestService } from '../../testing/test-service.ts'
 
@@ -25,6 +26,10 @@ describe('POST /bff/session: happy', () => {
     expect(cookie).toMatch(/^keywright\.session_token=/)
     expect(cookie).toContain('HttpOnly')
     expect(cookie).toContain('SameSite=Strict')
+  })
+
+  test('the waiting rules in force come with it, so that buttons wait as long as the server does', async () => {
+    expect(sessionSchema.parse(await (await signIn(ADMIN)).json())).toMatchObject({ rules: DEFAULT_WAITING_RULES })
   })
 
   test('the e-mail address matches in any case', async () => {

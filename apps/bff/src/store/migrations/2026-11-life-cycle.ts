@@ -145,7 +145,7 @@ async function keyIndexes(db: Schema): Promise<void> {
   await onKeys('creation', 'instance_id', 'created_at').execute()
   // Counts by ring, and counts by state and type, are answered from these alone.
   await onKeys('ring', 'instance_id', 'key_ring_id', 'state').execute()
-  await onKeys('kind', 'instance_id', 'state', 'type').execute()
+  await onKeys('kind', 'instance_id', 'state', 'type', 'expires_at', 'deleted_at').execute()
   await onKeys('expiry', 'expires_at').where('expires_at', 'is not', null).execute()
   await onKeys('deletion', 'deleted_at').where('deleted_at', 'is not', null).execute()
   await db.schema.createIndex('key_versions_by_key').on('key_versions').columns(['key_id', 'created_at']).execute()
