@@ -13,9 +13,9 @@ export const ROW_GRID =
 
 /** Where cells go once the row has room: one beside the other. */
 const UNFOLD = '@4xl:col-auto @4xl:row-auto @4xl:justify-self-auto'
-/** While the table scrolls sideways, the name stays in sight. */
+/** While the table scrolls sideways, the box and the name stay in sight, on a ground of their own. */
 const STAY =
-  '@4xl:group-data-scrolls/keys:sticky @4xl:group-data-scrolls/keys:z-1 @4xl:group-data-scrolls/keys:bg-inherit'
+  '@4xl:group-data-scrolls/keys:sticky @4xl:group-data-scrolls/keys:z-2 @4xl:group-data-scrolls/keys:self-stretch @4xl:group-data-scrolls/keys:content-center @4xl:group-data-scrolls/keys:bg-inherit'
 
 const FOLDED: Readonly<Record<FoldedPlace, string>> = {
   state: 'col-start-3 row-start-1 justify-self-end',
@@ -23,11 +23,11 @@ const FOLDED: Readonly<Record<FoldedPlace, string>> = {
   'below-right': 'col-start-3 row-start-2 justify-self-end',
 }
 
-export const SELECT_CELL = `col-start-1 row-span-2 row-start-1 ${UNFOLD}`
-export const NAME_CELL = `col-start-2 row-start-1 min-w-0 ${UNFOLD} ${STAY} left-0 @4xl:group-data-scrolls/keys:self-stretch @4xl:group-data-scrolls/keys:content-center`
+export const SELECT_CELL = `col-start-1 row-span-2 row-start-1 ${UNFOLD} ${STAY} @4xl:group-data-scrolls/keys:left-0 @4xl:group-data-scrolls/keys:-ml-4 @4xl:group-data-scrolls/keys:pl-4`
+export const NAME_CELL = `col-start-2 row-start-1 min-w-0 ${UNFOLD} ${STAY} @4xl:group-data-scrolls/keys:left-8 @4xl:group-data-scrolls/keys:-ml-4 @4xl:group-data-scrolls/keys:pl-4`
 export const MENU_CELL = `col-start-4 row-span-2 row-start-1 ${UNFOLD}`
 /** The head has one line only, folded or not. */
-export const HEAD_SELECT = `col-start-1 ${UNFOLD}`
+export const HEAD_SELECT = `col-start-1 ${UNFOLD} ${STAY} @4xl:group-data-scrolls/keys:left-0 @4xl:group-data-scrolls/keys:-ml-4 @4xl:group-data-scrolls/keys:pl-4`
 export const HEAD_MENU = `col-start-4 ${UNFOLD}`
 export const cellPlace = ({ folded }: Column): string =>
   folded === undefined ? 'hidden min-w-0 @4xl:block' : `min-w-0 ${FOLDED[folded]} ${UNFOLD}`

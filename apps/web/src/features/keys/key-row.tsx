@@ -46,7 +46,7 @@ export const KeyRow = memo(function KeyRow({
   }
   return (
     <>
-      <div role="cell" className={`relative z-1 ${SELECT_CELL}`}>
+      <div role="cell" className={`z-1 ${SELECT_CELL}`}>
         <CheckBox
           label={`Select ${item.name}`}
           data-row={row}
