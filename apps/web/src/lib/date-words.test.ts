@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { localWords, momentWords, sinceWords, spanWords, utcWords } from './date-words.ts'
+import { dayWords, localWords, momentWords, sinceWords, spanWords, utcWords } from './date-words.ts'
 
 const NOW = Date.parse('2026-03-12T12:00:00Z')
 
@@ -41,4 +41,9 @@ test('what comes today is a time, what comes later has its day', () => {
   expect(later(30)).toBe('12:00:30')
   expect(later(13 * 3600)).toBe('13 March at 01:00')
   expect(later(400 * 86_400)).toBe('16 April 2027 at 12:00')
+})
+
+test('a day has its year', () => {
+  expect(dayWords('2026-12-24T23:30:00Z', 'UTC')).toBe('24 December 2026')
+  expect(dayWords('2026-12-24T23:30:00Z', 'Europe/Berlin')).toBe('25 December 2026')
 })

@@ -59,3 +59,10 @@ export function momentWords(at: number, now: number, timeZone?: string): string 
   const year = at - now > 300 * 86_400_000 ? ` ${moment.getFullYear()}` : ''
   return `${day}${year} at ${new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', ...zone }).format(moment)}`
 }
+
+/** "24 December 2026", by the reader's calendar. */
+export const dayWords = (instant: string, timeZone?: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'long',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(new Date(instant))

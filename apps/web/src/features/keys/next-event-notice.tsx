@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
-import { Moment } from '../../components/moment.tsx'
+import { dayWords, localWords, utcWords } from '../../lib/date-words.ts'
 import { serverNow } from '../../lib/server-clock.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { Tip } from '../../ui/tip.tsx'
 import { nextEvent } from './next-event.ts'
 import type { Key } from './queries.ts'
 
@@ -10,7 +11,11 @@ function withMoment(sentence: string, at: string): ReactNode {
   return (
     <>
       {before}
-      <Moment at={at} />
+      <Tip text={`${utcWords(at)} · ${localWords(at)} here`}>
+        <time dateTime={at} tabIndex={0}>
+          {dayWords(at)}
+        </time>
+      </Tip>
       {after}
     </>
   )

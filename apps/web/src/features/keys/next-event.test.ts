@@ -8,7 +8,7 @@ test('an expiry is a warning in its last 30 days only, and ends with the key’s
   expect(nextEvent(aKey({ expirationDate: '2026-06-01T00:00:00Z' }), NOON)?.tone).toBe('plain')
   expect(nextEvent(aKey({ expirationDate: '2026-03-20T00:00:00Z' }), NOON)).toMatchObject({
     tone: 'warn',
-    sentence: expect.stringContaining('Expires {at}') as string,
+    sentence: expect.stringContaining('Expires on {at}') as string,
   })
   const archived = aKey({
     expirationDate: '2026-03-20T00:00:00Z',

@@ -23,8 +23,8 @@ export function nextEvent(key: Key, now: number): NextEvent | undefined {
     tone: left < SOON_MS ? 'warn' : 'plain',
     sentence:
       left > 0
-        ? 'Expires {at}: from then on it wraps nothing new, and unwraps what there is.'
-        : 'Expired {at}: it is about to be deactivated.',
+        ? 'Expires on {at}: from then on it wraps nothing new, and unwraps what there is.'
+        : 'Expired on {at}: it is about to be deactivated.',
     at: expirationDate,
   }
 }
@@ -35,7 +35,7 @@ function afterDeletion(key: Key, now: number): NextEvent | undefined {
   const restorable = restoreExpirationDate !== undefined && Date.parse(restoreExpirationDate) > now
   return {
     tone: 'warn',
-    sentence: 'Will be purged {at}: its material is destroyed then, and what it has wrapped is lost.',
+    sentence: 'Will be purged on {at}: its material is destroyed then, and what it has wrapped is lost.',
     at: purgeScheduledOn,
     ...(restorable ? { advice: { sentence: 'It can be restored until {at}.', at: restoreExpirationDate } } : {}),
   }
