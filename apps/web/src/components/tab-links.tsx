@@ -1,5 +1,5 @@
 import { createLink } from '@tanstack/react-router'
-import type { ComponentProps, ReactNode } from 'react'
+import { useEffect, useRef, type ComponentProps, type ReactNode } from 'react'
 
 const Anchor = ({ children, ...props }: ComponentProps<'a'>) => (
   <a
@@ -13,8 +13,20 @@ const Anchor = ({ children, ...props }: ComponentProps<'a'>) => (
 /** Each tab has an address of its own, so tabs are links. */
 export const TabLink = createLink(Anchor)
 
-export const TabLinks = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
-  <nav aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line pt-px">
-    {children}
-  </nav>
-)
+interface TabLinksProps {
+  readonly label: string
+  readonly children: ReactNode
+}
+
+export function TabLinks({ label, children }: TabLinksProps) {
+  const bar = useRef<HTMLElement>(null)
+  // Where they do not all fit, the one that is open is in sight.
+  useEffect(() => {
+    bar.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  })
+  return (
+    <nav ref={bar} aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line pt-px">
+      {children}
+    </nav>
+  )
+}
