@@ -79,7 +79,7 @@ export function KeyProtection({ item, instanceId }: KeyProtectionProps) {
         )}
       </Facts>
       {error === null ? null : <Failure error={error} reading onRetry={() => void refetch()} />}
-      {type === 'standard' ? null : <Flags protection={data} failed={error !== null} />}
+      {type === 'standard' ? null : <Flags protection={data} failed={error !== null} deleted={item.deleted} />}
     </div>
   )
 }
@@ -106,14 +106,16 @@ function TokenWords({ protection, failed }: AskedProps) {
   )
 }
 
-function Flags({ protection, failed }: AskedProps) {
+function Flags({ protection, failed, deleted }: AskedProps & { readonly deleted: boolean }) {
   if (failed) return null
   return (
     <div className="border-t border-line pt-3 text-sm">
       <h3 className="mb-1 font-medium">What the HSM says of the newest version</h3>
       {protection === undefined ? <Skeleton className="h-24 w-full" /> : null}
       {protection !== undefined && protection.material === undefined ? (
-        <p className="text-soft">The HSM was not asked: it is away, or the key is deleted.</p>
+        <p className="text-soft">
+          {deleted ? 'The HSM is not asked about a deleted key.' : 'The HSM does not answer just now.'}
+        </p>
       ) : null}
       {protection?.material === undefined ? null : (
         <ul className="text-soft">
