@@ -57,17 +57,20 @@ export const KeyRow = memo(function KeyRow({
         />
       </div>
       <div role="cell" className={NAME_CELL}>
-        <div className="flex min-w-0 items-baseline gap-2.5">
+        {/* A description that has no room left wraps to a second line, which is not shown. */}
+        <div className="flex h-5.5 min-w-0 flex-wrap items-baseline gap-x-2.5 overflow-hidden">
           <Link
             to={paths.key}
             params={{ instanceId, keyId: item.id }}
             title={item.name}
-            className="max-w-full shrink-0 truncate font-medium text-ink after:absolute after:inset-0 hover:underline hover:decoration-accent-line hover:underline-offset-3"
+            className="max-w-full truncate font-medium focus-visible:-outline-offset-2 text-ink after:absolute after:inset-0 hover:underline hover:decoration-accent-line hover:underline-offset-3"
           >
             {item.name}
           </Link>
           {item.description === undefined ? null : (
-            <span className="hidden truncate text-sm text-faint @4xl:block">{item.description}</span>
+            <span className="hidden min-w-0 flex-1 basis-24 truncate text-sm text-faint @4xl:block">
+              {item.description}
+            </span>
           )}
         </div>
       </div>
