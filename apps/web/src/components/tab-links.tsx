@@ -20,9 +20,13 @@ interface TabLinksProps {
 
 export function TabLinks({ label, children }: TabLinksProps) {
   const bar = useRef<HTMLElement>(null)
-  // Where they do not all fit, the one that is open is in sight.
+  // Where they do not all fit, the one that is open is in sight; the page itself stays where it is.
   useEffect(() => {
-    bar.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const tab = bar.current?.querySelector('[aria-current="page"]')?.getBoundingClientRect()
+    const box = bar.current?.getBoundingClientRect()
+    if (tab === undefined || box === undefined) return
+    const hidden = Math.max(0, tab.right - box.right) + Math.min(0, tab.left - box.left)
+    if (hidden !== 0) bar.current?.scrollBy({ left: hidden })
   })
   return (
     <nav ref={bar} aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line pt-px">
