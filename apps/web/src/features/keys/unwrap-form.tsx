@@ -4,20 +4,23 @@ import { placeError } from '../../components/form/place-error.ts'
 import { TextField } from '../../components/form/text-field.tsx'
 import { asApiError } from '../../lib/api-error.ts'
 import { errorWords } from '../../lib/error-words.ts'
+import { useServerBlame } from '../../lib/use-server-blame.ts'
 import { Button } from '../../ui/button.tsx'
-import { CodeBlock } from '../../ui/code-block.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { aadLines, judgeAad } from './aad.ts'
-import { curlOf } from './curl.ts'
 import { judgeCiphertext } from './judge-base64.ts'
 import { Output } from './secret-output.tsx'
-import { useUnwrap } from './use-key-actions.ts'
-import { useServerBlame } from '../../lib/use-server-blame.ts'
+import { useRewrap, useUnwrap, type UnwrapRequest } from './use-key-actions.ts'
+import { WrappedBy } from './version-words.tsx'
 import type { UseFormProps } from './wrap-form.tsx'
 
 interface UnwrapValues {
   ciphertext: string
   aad: string
+}
+
+interface UnwrapFormProps extends UseFormProps {
+  readonly refusedRewrap: string | undefined
 }
 
 const FIELDS = ['ciphertext', 'aad'] as const
@@ -26,34 +29,38 @@ const EMPTY: UnwrapValues = { ciphertext: '', aad: '' }
 /** Said in our own words: the server's are for callers who see the request they wrote. */
 const isUnreadable = (error: unknown): boolean => error !== undefined && asApiError(error).status === 422
 
-export function UnwrapForm({ instanceId, keyId, refused }: UseFormProps) {
+const requestOf = (values: UnwrapValues): UnwrapRequest => {
+  const lines = aadLines(values.aad)
+  return { ciphertext: values.ciphertext.trim(), ...(lines.length === 0 ? {} : { aad: [...lines] }) }
+}
+
+/** One form for both: unwrapping shows the data key, rewrapping does not. */
+export function UnwrapForm({ instanceId, keyId, refused, refusedRewrap, onAad }: UnwrapFormProps) {
   const unwrap = useUnwrap(instanceId, keyId)
-  const { register, handleSubmit, setError, reset, watch, formState } = useForm<UnwrapValues>({ defaultValues: EMPTY })
-  const aad = watch('aad')
-  useServerBlame(unwrap.error, (error) => {
-    if (isUnreadable(error)) {
-      const { title, advice } = errorWords(asApiError(error))
+  const rewrap = useRewrap(instanceId, keyId)
+  const { register, handleSubmit, setError, reset, formState } = useForm<UnwrapValues>({ defaultValues: EMPTY })
+  const error = unwrap.error ?? rewrap.error
+  useServerBlame(error, (failure) => {
+    if (isUnreadable(failure)) {
+      const { title, advice } = errorWords(asApiError(failure))
       setError('ciphertext', { type: 'server', message: `${title} ${advice}` }, { shouldFocus: true })
-    } else placeError<UnwrapValues>(error, FIELDS, setError)
+    } else placeError<UnwrapValues>(failure, FIELDS, setError)
   })
 
-  const submit = handleSubmit(async (values) => {
-    if (unwrap.pending) return
-    const lines = aadLines(values.aad)
-    await unwrap.run({ ciphertext: values.ciphertext.trim(), ...(lines.length === 0 ? {} : { aad: [...lines] }) })
+  const submit = handleSubmit((values) => {
+    rewrap.clear()
+    return unwrap.run(requestOf(values))
+  })
+  const renew = handleSubmit((values) => {
+    unwrap.clear()
+    return rewrap.run(requestOf(values))
   })
   const clear = () => {
     unwrap.clear()
+    rewrap.clear()
     reset(EMPTY)
+    onAad([])
   }
-  const curl = curlOf({
-    origin: location.origin,
-    instanceId,
-    keyId,
-    action: 'unwrap',
-    aad: aadLines(aad),
-    ownPlaintext: false,
-  })
 
   return (
     <form
@@ -75,31 +82,53 @@ export function UnwrapForm({ instanceId, keyId, refused }: UseFormProps) {
         optional
         mono
         rows={2}
-        field={register('aad', { validate: judgeAad })}
+        field={register('aad', {
+          validate: judgeAad,
+          onChange: (event: { readonly target: { readonly value: string } }) => onAad(aadLines(event.target.value)),
+        })}
         error={formState.errors.aad?.message}
         hint="The same lines, in the same order, as when it was wrapped."
       />
-      {isUnreadable(unwrap.error) ? null : <FormFailure error={unwrap.error} fields={FIELDS} />}
+      {isUnreadable(error) ? null : <FormFailure error={error} fields={FIELDS} />}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" pending={unwrap.pending} refused={refused}>
           Unwrap
+        </Button>
+        <Button pending={rewrap.pending} refused={refusedRewrap} onPress={() => void renew()}>
+          Rewrap
         </Button>
         <Button variant="quiet" onPress={clear}>
           Clear
         </Button>
       </div>
-      {unwrap.answer === undefined ? null : (
-        <div className="flex flex-col gap-3">
-          <Notice tone="good" title="Unwrapped." role="status">
-            The data key is not kept here: it goes when you clear or leave.
-          </Notice>
-          <Output label="Data key in plain" text={unwrap.answer.plaintext} secret />
-          {unwrap.answer.ciphertext === undefined ? null : (
-            <Output label="Ciphertext wrapped anew by the current version" text={unwrap.answer.ciphertext} />
-          )}
-        </div>
-      )}
-      <CodeBlock label="The same call with curl" text={curl} />
+      {unwrap.answer === undefined ? null : <Unwrapped answer={unwrap.answer} />}
+      {rewrap.answer === undefined ? null : <Rewrapped answer={rewrap.answer} />}
     </form>
   )
 }
+
+type Unwrap = NonNullable<ReturnType<typeof useUnwrap>['answer']>
+type Rewrap = NonNullable<ReturnType<typeof useRewrap>['answer']>
+
+const Unwrapped = ({ answer }: { readonly answer: Unwrap }) => (
+  <div className="flex flex-col gap-3">
+    <Notice tone="good" title="Unwrapped." role="status">
+      <WrappedBy version={answer.keyVersion.id} renewedBy={answer.rewrappedKeyVersion?.id} /> The data key is not kept
+      here: it goes when you clear or leave.
+    </Notice>
+    <Output label="Data key in plain" text={answer.plaintext} secret />
+    {answer.ciphertext === undefined ? null : (
+      <Output label="Ciphertext wrapped anew by the current version" text={answer.ciphertext} />
+    )}
+  </div>
+)
+
+const Rewrapped = ({ answer }: { readonly answer: Rewrap }) => (
+  <div className="flex flex-col gap-3">
+    <Notice tone="good" title="Rewrapped." role="status">
+      <WrappedBy version={answer.keyVersion.id} renewedBy={answer.rewrappedKeyVersion.id} /> Nobody saw the data key,
+      not even this page.
+    </Notice>
+    <Output label="New ciphertext" text={answer.ciphertext} />
+  </div>
+)

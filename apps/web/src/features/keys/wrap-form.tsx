@@ -4,10 +4,8 @@ import { placeError } from '../../components/form/place-error.ts'
 import { SecretField } from '../../components/form/secret-field.tsx'
 import { TextField } from '../../components/form/text-field.tsx'
 import { Button } from '../../ui/button.tsx'
-import { CodeBlock } from '../../ui/code-block.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { aadLines, judgeAad } from './aad.ts'
-import { curlOf } from './curl.ts'
 import { judgePlaintext } from './judge-base64.ts'
 import { Output } from './secret-output.tsx'
 import { useWrap } from './use-key-actions.ts'
@@ -17,6 +15,8 @@ export interface UseFormProps {
   readonly instanceId: string
   readonly keyId: string
   readonly refused: string | undefined
+  /** Tells of additional data as it is typed. */
+  readonly onAad: (lines: readonly string[]) => void
 }
 
 interface WrapValues {
@@ -27,30 +27,21 @@ interface WrapValues {
 const FIELDS = ['plaintext', 'aad'] as const
 const EMPTY: WrapValues = { plaintext: '', aad: '' }
 
-export function WrapForm({ instanceId, keyId, refused }: UseFormProps) {
+export function WrapForm({ instanceId, keyId, refused, onAad }: UseFormProps) {
   const wrap = useWrap(instanceId, keyId)
-  const { register, handleSubmit, setError, reset, watch, formState } = useForm<WrapValues>({ defaultValues: EMPTY })
-  const [plaintext, aad] = watch(['plaintext', 'aad'])
+  const { register, handleSubmit, setError, reset, formState } = useForm<WrapValues>({ defaultValues: EMPTY })
   useServerBlame(wrap.error, (error) => placeError<WrapValues>(error, FIELDS, setError))
 
-  const submit = handleSubmit(async (values) => {
-    if (wrap.pending) return
+  const submit = handleSubmit((values) => {
     const own = values.plaintext.trim()
     const lines = aadLines(values.aad)
-    await wrap.run({ ...(own === '' ? {} : { plaintext: own }), ...(lines.length === 0 ? {} : { aad: [...lines] }) })
+    return wrap.run({ ...(own === '' ? {} : { plaintext: own }), ...(lines.length === 0 ? {} : { aad: [...lines] }) })
   })
   const clear = () => {
     wrap.clear()
     reset(EMPTY)
+    onAad([])
   }
-  const curl = curlOf({
-    origin: location.origin,
-    instanceId,
-    keyId,
-    action: 'wrap',
-    aad: aadLines(aad),
-    ownPlaintext: plaintext !== '',
-  })
 
   return (
     <form
@@ -73,7 +64,10 @@ export function WrapForm({ instanceId, keyId, refused }: UseFormProps) {
         optional
         mono
         rows={2}
-        field={register('aad', { validate: judgeAad })}
+        field={register('aad', {
+          validate: judgeAad,
+          onChange: (event: { readonly target: { readonly value: string } }) => onAad(aadLines(event.target.value)),
+        })}
         error={formState.errors.aad?.message}
         hint="One value per line. Unwrapping needs the same lines in the same order."
       />
@@ -97,7 +91,6 @@ export function WrapForm({ instanceId, keyId, refused }: UseFormProps) {
           )}
         </div>
       )}
-      <CodeBlock label="The same call with curl" text={curl} />
     </form>
   )
 }
