@@ -4,7 +4,8 @@ import { KEY_STATES } from '../lifecycle/transition.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
 import type { KeyFilter, KeyPage, KeySearch, KeySortProperty } from '../ports/key-store.ts'
 import { folded } from '../vocabulary/folded.ts'
-import { aKeyRing, anEvent, instant, newInstanceId, newKeyId } from './builders.ts'
+import type { Instant } from '../vocabulary/instant.ts'
+import { aKeyRing, anEvent, instant, newInstanceId, newKeyId, newVersionId } from './builders.ts'
 import type { Stage } from './store-stage.ts'
 
 const ALL: KeyPage = { limit: 5000, offset: 0, sort: [], states: KEY_STATES }
@@ -12,32 +13,106 @@ const SEARCH: KeySearch = { text: '', scopes: ['name', 'alias'], not: false, exa
 
 const letters = fc.string({ unit: fc.constantFrom(...Array.from("abAB%_\\' éÉßẞΣσς😀\uffee")), maxLength: 6 })
 const moment = fc.nat({ max: 4 }).map(instant)
-const someKeys = fc.array(
-  fc.record({
-    name: letters,
-    type: fc.constantFrom('root', 'standard'),
-    state: fc.constantFrom(...KEY_STATES),
-    imported: fc.boolean(),
-    createdAt: moment,
-    updatedAt: fc.option(moment, { nil: undefined }),
-    rotatedAt: fc.option(moment, { nil: undefined }),
-    expiresAt: fc.option(moment, { nil: undefined }),
-  }),
-  { maxLength: 12 },
-)
-const filters: fc.Arbitrary<KeyFilter> = fc.record({
-  states: fc.subarray([...KEY_STATES]),
-  extractable: fc.option(fc.boolean(), { nil: undefined }),
-  search: fc.option(
+const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined })
+const RINGS = ['default', 'ring', 'Ring'] as const
+/** Whatever could pass for the border between two tags, or for a part of one. */
+const tags = fc.constantFrom('a', 'A', 'ab', '"', '"a"', '\\', 'a\\', '","a', ',"a"', '["a"', '%', '😀', 'é')
+const CHECK_VALUES = ['a1b2c3', 'a1b2ff', 'a0ffff', 'ffffff'] as const
+
+/** A key with what a filter may ask of it besides its own fields. */
+interface Made {
+  readonly part: Partial<KeyRecord>
+  readonly checkValue: string
+  readonly usedAt: Instant | undefined
+}
+
+const someKeys: fc.Arbitrary<readonly Made[]> = fc
+  .array(
     fc.record({
-      text: letters,
+      name: letters,
+      aliases: fc.array(letters, { maxLength: 2 }),
+      tags: fc.array(tags, { maxLength: 3 }),
+      type: fc.constantFrom('root', 'standard'),
+      state: fc.constantFrom(...KEY_STATES),
+      imported: fc.boolean(),
+      keyRingId: fc.constantFrom(...RINGS),
+      createdAt: moment,
+      updatedAt: maybe(moment),
+      rotatedAt: maybe(moment),
+      expiresAt: maybe(moment),
+      checkValue: fc.constantFrom(...CHECK_VALUES),
+      usedAt: maybe(moment),
+    }),
+    { maxLength: 12 },
+  )
+  .map((records) =>
+    records.map(({ usedAt, checkValue, aliases, ...part }, n) => {
+      // An instance has an alias once: its number keeps it apart.
+      const unique = aliases.map((alias, m) => `${alias}${n}${m}`)
+      return { part: { ...part, aliases: unique }, checkValue, usedAt: part.type === 'root' ? usedAt : undefined }
+    }),
+  )
+const filters: fc.Arbitrary<KeyFilter> = fc.record({
+  states: fc.oneof(fc.constant([...KEY_STATES]), fc.subarray([...KEY_STATES])),
+  extractable: maybe(fc.boolean()),
+  search: maybe(
+    fc.record({
+      text: fc.oneof(letters, fc.constantFrom('00', '1')),
       scopes: fc.subarray(['name', 'alias']),
       not: fc.boolean(),
       exact: fc.boolean(),
     }),
-    { nil: undefined },
   ),
+  keyRings: maybe(fc.subarray([...RINGS, 'nowhere'])),
+  imported: maybe(fc.boolean()),
+  checkValue: maybe(fc.constantFrom('a', 'a1b2', 'a1b2c3', 'f', '', '%', '_1')),
+  tag: maybe(tags),
+  expires: maybe(fc.oneof(moment, fc.constant('none' as const))),
+  rotated: maybe(fc.oneof(moment, fc.constant('none' as const))),
+  used: maybe(fc.oneof(moment, fc.constant('none' as const))),
 })
+/** A filter of two members at most, so that something is found. */
+const narrow = fc
+  .tuple(
+    filters,
+    fc.shuffledSubarray(['search', 'keyRings', 'imported', 'checkValue', 'tag', 'expires', 'rotated', 'used']),
+  )
+  .map(([filter, members]): KeyFilter => {
+    const kept = members.slice(0, 2)
+    const entries = Object.entries(filter).filter(([name]) => kept.includes(name))
+    return { ...Object.fromEntries(entries), states: KEY_STATES }
+  })
+
+/** `none` asks for a moment that is absent. */
+const timely = (
+  own: Instant | undefined,
+  asked: Instant | 'none' | undefined,
+  holds: (own: Instant, asked: Instant) => boolean,
+): boolean => {
+  if (asked === undefined) return true
+  return asked === 'none' ? own === undefined : own !== undefined && holds(own, asked)
+}
+const wanted = <T>(asked: T | undefined, holds: (asked: T) => boolean): boolean => asked === undefined || holds(asked)
+
+function searchedFor({ name, aliases }: KeyRecord, { text, scopes, not, exact }: KeySearch): boolean {
+  const texts = [...(scopes.includes('name') ? [name] : []), ...(scopes.includes('alias') ? aliases : [])]
+  const sought = folded(text)
+  return not !== texts.map(folded).some((own) => (exact ? own === sought : own.includes(sought)))
+}
+
+/** Each holds of a key that its own member of the filter lets through. */
+const HOLDS: readonly ((key: KeyRecord, filter: KeyFilter, usedAt: Instant | undefined) => boolean)[] = [
+  (key, { states }) => states.includes(key.state),
+  (key, { extractable }) => wanted(extractable, (asked) => asked === (key.type === 'standard')),
+  (key, { search }) => wanted(search, (asked) => searchedFor(key, asked)),
+  (key, { keyRings }) => wanted(keyRings, (asked) => asked.includes(key.keyRingId)),
+  (key, { imported }) => wanted(imported, (asked) => asked === key.imported),
+  (key, { checkValue }) => wanted(checkValue, (asked) => key.currentVersion?.checkValue.startsWith(asked) === true),
+  (key, { tag }) => wanted(tag, (asked) => key.tags.includes(asked)),
+  (key, { expires }) => timely(key.expiresAt, expires, (own, asked) => own <= asked),
+  (key, { rotated }) => timely(key.rotatedAt, rotated, (own, asked) => own >= asked),
+  (_, { used }, usedAt) => timely(usedAt, used, (own, asked) => own >= asked),
+]
 
 /** What a property sorts by, for a reader to compare; absent dates come first. */
 const VALUE: Readonly<Record<KeySortProperty, (key: KeyRecord) => string | number>> = {
@@ -72,6 +147,22 @@ export function keyQueryTests(stage: () => Stage): void {
     const instance = await stage().addInstance()
     for (const part of parts) await stage().addKey(instance, part)
     return instance
+  }
+  /** Fills an instance, and answers when each of its keys was used last. */
+  const fillAll = async (made: readonly Made[]) => {
+    const { store } = stage()
+    const instance = await stage().addInstance()
+    for (const id of RINGS.slice(1)) await store.createKeyRing(aKeyRing(instance, id), anEvent())
+    const uses = new Map<string, Instant>()
+    for (const { part, checkValue, usedAt } of made) {
+      const currentVersion = { id: newVersionId(), createdAt: instant(), checkValue }
+      const { key, version } = await stage().addKey(instance, part.type === 'root' ? { ...part, currentVersion } : part)
+      if (usedAt === undefined) continue
+      uses.set(key.id, usedAt)
+      const use = { keyId: key.id, versionId: version.id, states: KEY_STATES, encrypts: false }
+      await store.recordUse(use, anEvent({}, { now: usedAt }))
+    }
+    return { instance, uses }
   }
   const namesFor = async (instance: InstanceRecord, filter: Partial<KeyPage>): Promise<readonly string[]> => {
     const page: KeyPage = { ...ALL, sort: [{ property: 'name', descending: false }], ...filter }
@@ -143,10 +234,10 @@ export function keyQueryTests(stage: () => Stage): void {
 
   test('a page is sorted by every property both ways, ties by id; absent dates are the earliest', async () => {
     await fc.assert(
-      fc.asyncProperty(someKeys, sorts, async (parts, sort) => {
-        const instance = await fill(parts)
+      fc.asyncProperty(someKeys, sorts, async (made, sort) => {
+        const { instance } = await fillAll(made)
         const keys = await stage().store.listKeys(instance.id, { ...ALL, sort })
-        expect(keys).toHaveLength(parts.length)
+        expect(keys).toHaveLength(made.length)
         const order = [...sort, { property: 'id', descending: false } as const]
         const misplaced = keys.slice(1).filter((key, i) => {
           const previous = keys[i] ?? key
@@ -177,8 +268,8 @@ export function keyQueryTests(stage: () => Stage): void {
 
   test('pages neither repeat nor skip a key, however they are filtered, sorted and cut; the count is their sum', async () => {
     await fc.assert(
-      fc.asyncProperty(someKeys, filters, sorts, fc.integer({ min: 1, max: 5 }), async (parts, filter, sort, limit) => {
-        const instance = await fill(parts)
+      fc.asyncProperty(someKeys, narrow, sorts, fc.integer({ min: 1, max: 5 }), async (made, filter, sort, limit) => {
+        const { instance } = await fillAll(made)
         const { store } = stage()
         const whole = await store.listKeys(instance.id, { ...ALL, ...filter, sort })
         const pages: KeyRecord[] = []
@@ -195,23 +286,60 @@ export function keyQueryTests(stage: () => Stage): void {
 
   test('a filter lets through exactly the keys it describes, and none of another instance', async () => {
     await fc.assert(
-      fc.asyncProperty(someKeys, someKeys, filters, async (ours, theirs, filter) => {
-        const [instance] = [await fill(ours), await fill(theirs)]
-        const { store } = stage()
-        const every = await store.listKeys(instance.id, ALL)
-        expect(every.map(({ name }) => name).sort()).toEqual(ours.map(({ name }) => name).sort())
-        const { states, extractable, search } = filter
-        const expected = every.filter((key) => {
-          if (!states.includes(key.state)) return false
-          if (extractable !== undefined && extractable !== (key.type === 'standard')) return false
-          if (!search) return true
-          const [text, name] = [folded(search.text), folded(key.name)]
-          const hit = search.scopes.includes('name') && (search.exact ? name === text : name.includes(text))
-          return search.not ? !hit : hit
-        })
-        expect(await store.listKeys(instance.id, { ...ALL, ...filter })).toEqual(expected)
-      }),
+      fc.asyncProperty(
+        someKeys,
+        someKeys,
+        fc.array(fc.oneof(filters, narrow), { minLength: 5, maxLength: 5 }),
+        async (ours, theirs, asked) => {
+          const { instance, uses } = await fillAll(ours)
+          await fillAll(theirs.map((made) => ({ ...made, part: { ...made.part, name: 'theirs' } })))
+          const { store } = stage()
+          const every = await store.listKeys(instance.id, ALL)
+          expect(every.map(({ name }) => name).sort()).toEqual(ours.map(({ part }) => part.name ?? '').sort())
+          for (const filter of asked) {
+            const expected = every.filter((key) => HOLDS.every((holds) => holds(key, filter, uses.get(key.id))))
+            expect(await store.listKeys(instance.id, { ...ALL, ...filter })).toEqual(expected)
+            expect(await store.countKeys(instance.id, filter)).toBe(expected.length)
+          }
+        },
+      ),
       { numRuns: 60 },
+    )
+  })
+
+  test('an alias is found by any part of it in any case, in its scope alone', async () => {
+    const instance = await fill([
+      { name: 'one', aliases: ['Invoices_2026', 'x-1'] },
+      { name: 'invoices' },
+      { name: 'three' },
+    ])
+    const found = (text: string, more: Partial<KeySearch> = {}) =>
+      namesFor(instance, { search: { ...SEARCH, text, ...more } })
+    expect(await found('INVOICES')).toEqual(['invoices', 'one'])
+    expect(await found('s_2')).toEqual(['one'])
+    expect(await found('invoices', { scopes: ['alias'] })).toEqual(['one'])
+    expect(await found('invoices', { scopes: ['name'] })).toEqual(['invoices'])
+    expect(await found('invoices', { exact: true })).toEqual(['invoices'])
+    expect(await found('X-1', { exact: true })).toEqual(['one'])
+    expect(await found('invoices', { not: true })).toEqual(['three'])
+    expect(await found('x-1', { not: true, scopes: ['alias'] })).toEqual(['invoices', 'three'])
+    expect(await found('s\nx')).toEqual([])
+  })
+
+  test('kinds are counted as the lists would count them', async () => {
+    await fc.assert(
+      fc.asyncProperty(someKeys, async (made) => {
+        const { instance } = await fillAll(made)
+        const { store } = stage()
+        const kinds = await store.countKeysByKind(instance.id)
+        expect(new Set(kinds.map(({ state, type }) => `${state} ${type}`)).size).toBe(kinds.length)
+        expect(kinds.reduce((sum, { total }) => sum + total, 0)).toBe(made.length)
+        for (const { state, type, total } of kinds) {
+          expect(total).toBeGreaterThan(0)
+          expect(await store.countKeys(instance.id, { states: [state], extractable: type === 'standard' })).toBe(total)
+        }
+      }),
+      { numRuns: 30 },
     )
   })
 

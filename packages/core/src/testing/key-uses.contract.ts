@@ -3,7 +3,7 @@ import { KeyError } from '../errors/key-error.ts'
 import { statesFor } from '../lifecycle/permitted.ts'
 import type { KeyVersionRecord } from '../ports/records.ts'
 import type { KeyUse } from '../ports/key-store.ts'
-import { anEvent, newKeyId, newVersionId } from './builders.ts'
+import { anEvent, instant, newKeyId, newVersionId } from './builders.ts'
 import type { Stage } from './store-stage.ts'
 
 const oneUse = ({ id, keyId }: KeyVersionRecord, action: 'wrap' | 'unwrap'): KeyUse => ({
@@ -41,6 +41,24 @@ export function keyUseTests(stage: () => Stage): void {
     await Promise.all([...wraps(one, 40), ...unwraps, ...wraps(two, 3)])
     await Promise.all(wraps(one, 2))
     expect([await stage().encryptions(one.id), await stage().encryptions(two.id)]).toEqual([42, 3])
+  })
+
+  test('a version remembers its uses and the last of them; one that was refused is none, and other versions have none', async () => {
+    const [one, other] = [await aVersion(), await aVersion()]
+    const usesOf = async ({ id, material: { binding } }: KeyVersionRecord) =>
+      (await stage().store.listVersionUses(binding.instanceId, binding.keyId)).find((version) => version.id === id)
+    expect(await usesOf(one)).toMatchObject({ uses: 0, encryptions: 0, lastUsedAt: undefined })
+    const uses = [2, 3, 4, 5].map((at) =>
+      stage().store.recordUse(oneUse(one, at === 2 ? 'wrap' : 'unwrap'), anEvent({}, { now: instant(at) })),
+    )
+    await Promise.all(uses)
+    expect(await usesOf(one)).toMatchObject({ uses: 4, encryptions: 1, lastUsedAt: instant(5) })
+    await stage().store.recordUse(oneUse(one, 'unwrap'), anEvent({}, { now: instant(60) }))
+    await stage().changeState(keyOf(one), 'suspended')
+    const late = stage().store.recordUse(oneUse(one, 'wrap'), anEvent({}, { now: instant(70) }))
+    expect(await ends([late])).toEqual(['KEY_ACTION_INVALID_STATE_ERR'])
+    expect(await usesOf(one)).toMatchObject({ uses: 5, encryptions: 1, lastUsedAt: instant(60) })
+    expect(await usesOf(other)).toMatchObject({ uses: 0, lastUsedAt: undefined })
   })
 
   test('a use of a key that has left the permitted states is refused: no event, no count, and its neighbours stay', async () => {
