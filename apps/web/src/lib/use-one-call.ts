@@ -9,6 +9,17 @@ interface Attempt {
 
 const IDLE: Attempt = { pending: false, error: undefined }
 
+const DRAWN_MS = 60
+
+/** What had the focus may be gone with what was changed; whoever works by keyboard goes on at the top of the page. */
+function keepFocus(): void {
+  setTimeout(() => {
+    if (document.activeElement === document.body) {
+      document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    }
+  }, DRAWN_MS)
+}
+
 /**
  * A change that is made once however often the button is pressed: state reaches the screen too late to stop the second
  * half of a double click. It counts as done when what it touched has been read again.
@@ -35,6 +46,7 @@ export function useOneCall(settle: (client: QueryClient) => Promise<void> = afte
       await onDone?.()
       await settle(client)
       if (here.current) setAttempt(IDLE)
+      keepFocus()
     } catch (error) {
       if (here.current) setAttempt({ pending: false, error })
       void settle(client)

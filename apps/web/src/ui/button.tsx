@@ -1,4 +1,4 @@
-import { useId, type MouseEvent, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type MouseEvent, type ReactNode } from 'react'
 import { buttonStyle, type ButtonSize, type ButtonVariant } from './button-style.ts'
 import { classNames } from './class-names.ts'
 import { Spinner } from './spinner.tsx'
@@ -20,11 +20,12 @@ export interface ButtonProps {
 
 export function Button({ refused, ...props }: ButtonProps) {
   const reasonId = useId()
-  if (refused === undefined) return <PlainButton {...props} />
+  const hold = useHeldFocus(refused === undefined)
+  if (refused === undefined) return <PlainButton {...props} hold={hold} />
   return (
     <>
       <Tip text={refused}>
-        <button type="button" aria-disabled aria-describedby={reasonId} {...looks(props)}>
+        <button type="button" aria-disabled aria-describedby={reasonId} {...hold} {...looks(props)}>
           {props.children}
         </button>
       </Tip>
@@ -35,7 +36,29 @@ export function Button({ refused, ...props }: ButtonProps) {
   )
 }
 
-function PlainButton({ type = 'button', pending = false, onPress, children, ...props }: Omit<ButtonProps, 'refused'>) {
+/** A button that turns grey is another element, and so is one that comes alive: the focus stays with whichever it is. */
+function useHeldFocus(possible: boolean) {
+  const focused = useRef(false)
+  const button = useRef<HTMLButtonElement>(null)
+  useLayoutEffect(() => {
+    if (focused.current) button.current?.focus({ preventScroll: true })
+  }, [possible])
+  return {
+    ref: button,
+    onFocus: () => {
+      focused.current = true
+    },
+    onBlur: () => {
+      focused.current = false
+    },
+  }
+}
+
+interface PlainButtonProps extends Omit<ButtonProps, 'refused'> {
+  readonly hold: ReturnType<typeof useHeldFocus>
+}
+
+function PlainButton({ type = 'button', pending = false, onPress, children, hold, ...props }: PlainButtonProps) {
   const press = (event: MouseEvent) => {
     // A submit button that is pending must not send the form again.
     if (pending) event.preventDefault()
@@ -44,6 +67,7 @@ function PlainButton({ type = 'button', pending = false, onPress, children, ...p
   return (
     <button
       type={type}
+      {...hold}
       aria-disabled={pending || undefined}
       aria-busy={pending || undefined}
       onClick={press}

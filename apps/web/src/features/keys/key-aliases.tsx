@@ -1,7 +1,7 @@
 import { ALIAS, isAlias, MAX_ALIASES } from '@keywright/core/vocabulary/alias'
 import { refusalText } from '@keywright/core/lifecycle/permitted'
 import { X } from 'lucide-react'
-import { useId, useState, type SubmitEvent } from 'react'
+import { useId, useRef, useState, type RefObject, type SubmitEvent } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { announce } from '../../lib/announce.ts'
 import { api, instanceHeader, settled } from '../../lib/api.ts'
@@ -23,6 +23,7 @@ interface KeyAliasesProps {
 /** Other names the key answers to wherever an id is asked for. */
 export function KeyAliases({ desk, item }: KeyAliasesProps) {
   const call = useOneCall()
+  const box = useRef<HTMLInputElement>(null)
   const gone = refusalText({ type: keyType(item), state: keyState(item) }, 'update')
   const params = (alias: string) => ({
     params: { header: instanceHeader(desk.instanceId), path: { id: item.id, alias } },
@@ -30,7 +31,11 @@ export function KeyAliases({ desk, item }: KeyAliasesProps) {
   const remove = (alias: string) =>
     void call.run(
       () => settled(api.DELETE('/api/v2/keys/{id}/aliases/{alias}', params(alias))),
-      () => announce(`${item.name} is no longer called ${alias}.`),
+      () => {
+        announce(`${item.name} is no longer called ${alias}.`)
+        // The button that was pressed goes with its alias.
+        box.current?.focus()
+      },
     )
   const refused = missingRole(desk.judge.roles, 'kms.secrets-alias.delete') ?? gone
   return (
@@ -65,6 +70,7 @@ export function KeyAliases({ desk, item }: KeyAliasesProps) {
       )}
       <AddAlias
         item={item}
+        box={box}
         refused={missingRole(desk.judge.roles, 'kms.secrets-alias.create') ?? gone}
         pending={call.pending}
         onAdd={(alias, done) =>
@@ -82,13 +88,14 @@ export function KeyAliases({ desk, item }: KeyAliasesProps) {
 }
 
 interface AddAliasProps {
+  readonly box: RefObject<HTMLInputElement | null>
   readonly item: Key
   readonly refused: string | undefined
   readonly pending: boolean
   readonly onAdd: (alias: string, done: () => void) => void
 }
 
-function AddAlias({ item, refused, pending, onAdd }: AddAliasProps) {
+function AddAlias({ item, box, refused, pending, onAdd }: AddAliasProps) {
   const id = useId()
   const [text, setText] = useState('')
   const [wrong, setWrong] = useState<string>()
@@ -108,6 +115,7 @@ function AddAlias({ item, refused, pending, onAdd }: AddAliasProps) {
           <span className="flex gap-2">
             <input
               {...aria}
+              ref={box}
               value={text}
               autoComplete="off"
               autoCapitalize="off"
