@@ -5,6 +5,7 @@ import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../components/form/form-failure.tsx'
 import { placeError } from '../../components/form/place-error.ts'
 import { TextField } from '../../components/form/text-field.tsx'
+import { asApiError } from '../../lib/api-error.ts'
 import { announce } from '../../lib/announce.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { emptyOrWithinLimit, withinLimit } from '../../lib/within-limit.ts'
@@ -37,8 +38,12 @@ export function EditKeyPanel({ desk: { instanceId, judge }, item: seen, onClose 
   const { data: item = seen } = useQuery(keyQuery(instanceId, seen.id))
   const [opened] = useState(seen)
   const call = useOneCall()
-  const before = valuesOf(opened)
-  const { register, handleSubmit, setError, formState } = useForm<EditValues>({ defaultValues: before })
+  const before = valuesOf(item)
+  // A box the reader has not touched follows the key; what was typed stays.
+  const { register, handleSubmit, setError, formState } = useForm<EditValues>({
+    values: before,
+    resetOptions: { keepDirtyValues: true },
+  })
   const { errors } = formState
   const others = differences(opened, item)
   useServerBlame(call.error, (error) => placeError<EditValues>(error, EDIT_FIELDS, setError))
@@ -61,8 +66,11 @@ export function EditKeyPanel({ desk: { instanceId, judge }, item: seen, onClose 
     <SidePanel title={`Edit ${item.name}`} onClose={onClose}>
       <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
         <PanelBody>
-          <FormFailure error={call.error} fields={EDIT_FIELDS} />
-          {others.length === 0 ? null : <Changed differences={others} />}
+          {others.length === 0 ? (
+            <FormFailure error={call.error} fields={EDIT_FIELDS} />
+          ) : (
+            <Changed differences={others} error={call.error} />
+          )}
           <TextField
             label="Name"
             autoFocus
@@ -99,16 +107,25 @@ export function EditKeyPanel({ desk: { instanceId, judge }, item: seen, onClose 
   )
 }
 
-const Changed = ({ differences: found }: { readonly differences: readonly Difference[] }) => (
-  <Notice tone="warn" title="Somebody else has changed this key since you opened it." role="alert">
-    <dl className="mt-1 flex flex-col gap-0.5">
-      {found.map(({ name, now }) => (
-        <div key={name} className="flex gap-2">
-          <dt className="shrink-0">{name} is now</dt>
-          <dd className="min-w-0 font-medium break-words text-ink">{now === '' ? 'empty' : now}</dd>
-        </div>
-      ))}
-    </dl>
-    <p className="mt-1">What you typed is still here. Saving changes only the fields you have edited.</p>
-  </Notice>
+interface ChangedProps {
+  readonly differences: readonly Difference[]
+  readonly error: unknown
+}
+
+/** Says more than the refusal it stands for; any other failure is shown beside it. */
+const Changed = ({ differences: found, error }: ChangedProps) => (
+  <>
+    {asApiError(error).code === 'KEY_CHANGED_ERR' ? null : <FormFailure error={error} fields={EDIT_FIELDS} />}
+    <Notice tone="warn" title="Somebody else has changed this key since you opened it." role="alert">
+      <dl className="mt-1 flex flex-col gap-0.5">
+        {found.map(({ name, now }) => (
+          <div key={name} className="flex gap-2">
+            <dt className="shrink-0">{name} is now</dt>
+            <dd className="min-w-0 font-medium break-words text-ink">{now === '' ? 'empty' : now}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-1">What you typed is still here and not saved yet. Saving changes only what you have edited.</p>
+    </Notice>
+  </>
 )
