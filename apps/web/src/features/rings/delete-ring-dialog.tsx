@@ -1,7 +1,6 @@
 import type { SubmitEvent } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { announce } from '../../lib/announce.ts'
-import { plural } from '../../lib/plural.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -18,6 +17,7 @@ interface DeleteRingDialogProps {
 export function DeleteRingDialog({ instanceId, ring, refused, onClose }: DeleteRingDialogProps) {
   const call = useOneCall()
   const { deletedKeys } = ring.keywright
+  const one = deletedKeys === 1
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     if (refused !== undefined) return
@@ -39,9 +39,12 @@ export function DeleteRingDialog({ instanceId, ring, refused, onClose }: DeleteR
             ring of this id can be created at any time.
           </p>
           {deletedKeys === 0 ? null : (
-            <Notice tone="warn" title={`${plural(deletedKeys, 'deleted key')} still in it.`}>
-              They move to the ring <code className="font-mono text-xs">default</code>, and come back there when they
-              are restored.
+            <Notice
+              tone="warn"
+              title={one ? 'A deleted key is still in it.' : `${deletedKeys} deleted keys are still in it.`}
+            >
+              {one ? 'It moves' : 'They move'} to the ring <code className="font-mono text-xs">default</code>, and{' '}
+              {one ? 'comes' : 'come'} back there when restored.
             </Notice>
           )}
         </PanelBody>
@@ -50,7 +53,7 @@ export function DeleteRingDialog({ instanceId, ring, refused, onClose }: DeleteR
             Cancel
           </Button>
           <Button type="submit" variant="danger" pending={call.pending} refused={refused}>
-            {call.pending ? 'Deleting…' : deletedKeys === 0 ? 'Delete' : 'Move them and delete'}
+            {call.pending ? 'Deleting…' : deletedKeys === 0 ? 'Delete' : `Move ${one ? 'it' : 'them'} and delete`}
           </Button>
         </PanelFooter>
       </form>
