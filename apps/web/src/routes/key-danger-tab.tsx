@@ -16,6 +16,11 @@ const DeedDialog = lazy(async () => ({ default: (await import('../features/keys/
 
 /** From what is undone in half a minute to what is never undone. */
 const ORDER: readonly Deed[] = ['disable', 'enable', 'deactivate', 'compromise', 'delete', 'restore', 'purge']
+/** Of a deleted key two things are left to do, and they come first. */
+const LEFT: readonly Deed[] = ['restore', 'purge']
+const orderOf = ({ deleted }: Key): readonly Deed[] =>
+  deleted ? [...LEFT, ...ORDER.filter((deed) => !LEFT.includes(deed))] : ORDER
+
 const GRAVE: ReadonlySet<Deed> = new Set(['compromise', 'delete', 'purge'])
 
 export function KeyDangerTab() {
@@ -53,7 +58,7 @@ function Deeds({ item, onAsk }: { readonly item: Key; readonly onAsk: (deed: Dee
       aria-label="What can be done"
       className="divide-y divide-line rounded-lg border border-line bg-surface shadow-rest"
     >
-      {ORDER.map((deed) => {
+      {orderOf(item).map((deed) => {
         const { name, what, undo, icon: Icon } = DEED_WORDS[deed]
         const refused = refusals[deed]
         return (
