@@ -143,7 +143,7 @@ async function keyIndexes(db: Schema): Promise<void> {
   await onKeys('id', 'instance_id', 'id').execute()
   await onKeys('name', 'instance_id', 'name_folded').execute()
   await onKeys('creation', 'instance_id', 'created_at').execute()
-  // Counts by ring, and counts by state and type, are answered from these alone.
+  // Counts by ring, counts by state and type, and what the calendar holds, are answered from these alone.
   await onKeys('ring', 'instance_id', 'key_ring_id', 'state').execute()
   await onKeys('kind', 'instance_id', 'state', 'type', 'expires_at', 'deleted_at').execute()
   await onKeys('expiry', 'expires_at').where('expires_at', 'is not', null).execute()
