@@ -4,6 +4,7 @@ import { PageHeading } from '../components/page-heading.tsx'
 import { DeleteInstanceDialog } from '../features/instances/delete-instance-dialog.tsx'
 import { RenameInstanceForm } from '../features/instances/rename-instance-form.tsx'
 import { keyCountQuery } from '../features/keys/queries.ts'
+import { CreateImportAccessCard } from '../features/policies/create-import-access-card.tsx'
 import { plural } from '../lib/plural.ts'
 import { truncateMiddle } from '../lib/truncate-middle.ts'
 import { Button } from '../ui/button.tsx'
@@ -13,7 +14,7 @@ import { IdText } from '../ui/id-text.tsx'
 import { useWorkplace } from './workplace.ts'
 
 export function SettingsPage() {
-  const { instance, refusedOnPlatform } = useWorkplace()
+  const { instance, refusedOnPlatform, refusedHere } = useWorkplace()
   return (
     <div className="flex flex-col gap-5">
       <PageHeading title="Instance settings" below={<p className="mt-1 break-words text-soft">{instance.name}</p>} />
@@ -41,6 +42,12 @@ export function SettingsPage() {
           </Facts>
         </Card>
       </div>
+      <CreateImportAccessCard
+        key={instance.id}
+        instanceId={instance.id}
+        hidden={refusedHere('kms.instance-policies.read')}
+        refused={refusedHere('kms.instance-policies.write')}
+      />
       <DeleteInstance />
     </div>
   )

@@ -1,5 +1,6 @@
 import { INSTANCE_NAME } from '@keywright/core/vocabulary/limits'
 import { useForm } from 'react-hook-form'
+import { CheckField } from '../../components/form/check-field.tsx'
 import { FormFailure } from '../../components/form/form-failure.tsx'
 import { blamed, placeError } from '../../components/form/place-error.ts'
 import { TextField } from '../../components/form/text-field.tsx'
@@ -8,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { useSetUp, type SetupRequest } from './queries.ts'
 
 interface InstanceStepProps {
-  readonly administrator: Omit<SetupRequest, 'instanceName'>
+  readonly administrator: Omit<SetupRequest, 'instanceName' | 'enforceToken'>
   readonly onDone: () => void
   readonly onBack: () => void
   /** The server blames a field of an earlier step. */
@@ -17,6 +18,7 @@ interface InstanceStepProps {
 
 interface InstanceValues {
   instanceName: string
+  enforceToken: boolean
 }
 
 const EARLIER = ['name', 'email', 'password', 'setupCode'] as const
@@ -24,13 +26,13 @@ const EARLIER = ['name', 'email', 'password', 'setupCode'] as const
 export function InstanceStep({ administrator, onDone, onBack, onBlame }: InstanceStepProps) {
   const setUp = useSetUp()
   const { register, handleSubmit, setError, formState } = useForm<InstanceValues>({
-    defaultValues: { instanceName: '' },
+    defaultValues: { instanceName: '', enforceToken: false },
   })
 
-  const submit = handleSubmit(({ instanceName }) => {
+  const submit = handleSubmit(({ instanceName, enforceToken }) => {
     if (setUp.isPending) return
     setUp.mutate(
-      { ...administrator, instanceName: instanceName.trim() },
+      { ...administrator, instanceName: instanceName.trim(), enforceToken },
       {
         onSuccess: onDone,
         onError: (error) => {
@@ -50,6 +52,11 @@ export function InstanceStep({ administrator, onDone, onBack, onBlame }: Instanc
         field={register('instanceName', { validate: withinLimit(INSTANCE_NAME) })}
         error={formState.errors.instanceName?.message}
         hint="One per environment or team works well. You can add more at any time."
+      />
+      <CheckField
+        label="Take root keys wrapped only"
+        hint="Whoever brings a key wraps it for the HSM, in the browser or offline. Can be changed later."
+        field={register('enforceToken')}
       />
       <div className="mt-2 flex gap-2">
         <Button type="submit" variant="primary" size="large" pending={setUp.isPending}>
