@@ -58,9 +58,10 @@ test('keys that expired within 30 days, and none that was archived before its ti
   expect([first.map(({ name }) => name), total]).toEqual([['expired'], 1])
 })
 
-test('deleted keys that are gone within 7 days, with the moment at which they are', async () => {
-  await deleted(later(now, -84 * DAY), 'in six days')
-  await deleted(later(now, -82 * DAY), 'in eight days')
+test('deleted keys that can be restored for 7 days at most, with the moment at which they no longer can', async () => {
+  await deleted(later(now, -24 * DAY), 'in six days')
+  await deleted(later(now, -22 * DAY), 'in eight days')
+  await deleted(later(now, -31 * DAY), 'past help')
   const { first, total } = await dates.purging(instance.id, asked, 10)
   expect([first.map(({ name, at }) => [name, at]), total]).toEqual([[['in six days', later(now, 6 * DAY)]], 1])
 })
@@ -80,7 +81,7 @@ test('the calendar has each day on which something happens, and what is overdue 
 
 test('a wait of hours carries a purge over midnight', async () => {
   await deleted(later(now, 11 * 3_600))
-  const rules = { autoPurge: 2 * 3_600 }
+  const rules = { ...DEFAULT_WAITING_RULES, autoPurge: 2 * 3_600 }
   expect(await dates.calendar(instance.id, { now, rules })).toEqual([{ date: '2026-01-02', expiring: 0, purging: 1 }])
 })
 

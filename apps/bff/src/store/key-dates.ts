@@ -32,7 +32,7 @@ export interface CalendarDay {
 
 interface Asked {
   readonly now: Instant
-  readonly rules: Pick<WaitingRules, 'autoPurge'>
+  readonly rules: Pick<WaitingRules, 'autoPurge' | 'restoreWindow'>
 }
 
 type Keys = ExpressionBuilder<Schema, 'keys'>
@@ -70,13 +70,17 @@ export class KeyDates {
     )
   }
 
-  /** Deleted keys that are gone within 7 days. */
+  /** Deleted keys that can be restored for at most 7 days more; once they cannot, nobody can do anything for them. */
   async purging(instanceId: InstanceId, { now, rules }: Asked, most: number): Promise<DueKeys> {
-    const until = later(now, 7 * DAY - rules.autoPurge)
+    const final = Math.min(rules.restoreWindow, rules.autoPurge)
     const { first, total } = await this.#due(instanceId, { column: 'deleted_at', most }, (keys) =>
-      keys.and([keys('state', '=', 'destroyed'), keys('deleted_at', '<=', until)]),
+      keys.and([
+        keys('state', '=', 'destroyed'),
+        keys('deleted_at', '>', later(now, -final)),
+        keys('deleted_at', '<=', later(now, 7 * DAY - final)),
+      ]),
     )
-    return { first: first.map((key) => ({ ...key, at: later(key.at, rules.autoPurge) })), total }
+    return { first: first.map((key) => ({ ...key, at: later(key.at, final) })), total }
   }
 
   /** The days of the next 90 on which something happens; what is overdue happens today. */

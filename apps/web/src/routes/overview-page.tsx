@@ -29,7 +29,7 @@ export function OverviewPage() {
   const { instance, refusedHere } = useWorkplace()
   const overview = useQuery({
     ...overviewQuery(instance.id),
-    enabled: refusedHere('kms.secrets.head') === undefined,
+    enabled: refusedHere('kms.secrets.list') === undefined,
   })
   const over = useFirstStepsOver()
   const { data } = overview

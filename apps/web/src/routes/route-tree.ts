@@ -94,7 +94,7 @@ const overviewRoute = createRoute({
   loader: ({ context, params: { instanceId }, deps: { ops }, cause }) => {
     if (cause === 'preload') return
     const { queryClient } = context
-    startIf(context, instanceId, 'kms.secrets.head', () => queryClient.query(overviewQuery(instanceId)))
+    startIf(context, instanceId, 'kms.secrets.list', () => queryClient.query(overviewQuery(instanceId)))
     startIf(context, instanceId, 'kms.audit-events.list', () =>
       Promise.all([
         queryClient.infiniteQuery(auditListQuery({ instanceId, search: { action: DEEDS } })),

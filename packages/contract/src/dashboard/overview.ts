@@ -9,7 +9,7 @@ const attentionSchema = z
   .object({
     kind: z.enum(['hsm', 'expired', 'expiring', 'purging', 'failures', 'ceremony']).openapi({
       description:
-        'hsm: it is not ready. expired, expiring: a key’s expiry has come, or comes within 30 days. purging: a deleted key is gone within 7 days. failures: more refused or failed calls in the last 24 hours than are usual. ceremony: an import was begun and not ended. A kind that names keys names at most ten; then `count`, without a key, says how many more there are.',
+        'hsm: it is not ready. expired, expiring: a key’s expiry has come, or comes within 30 days. purging: a deleted key can be restored for at most 7 days more. failures: more refused or failed calls in the last 24 hours than are usual. ceremony: an import was begun and not ended. A kind that names keys names at most ten; then `count`, without a key, says how many more there are.',
     }),
     keyId: uuid().optional(),
     name: z.string().optional(),

@@ -34,7 +34,7 @@ describe('GET /bff/overview', () => {
     await kw.request(`/api/v2/keys/${deleted}`, { method: 'DELETE', headers })
     await kw.service.db
       .updateTable('keys')
-      .set({ deleted_at: inDays(-88) })
+      .set({ deleted_at: inDays(-28) })
       .where('id', '=', deleted)
       .execute()
     const ceremony = await importForms(kw, headers).open('browser')
@@ -55,8 +55,8 @@ describe('GET /bff/overview', () => {
     expect(attention[1]?.keyId).toBe(deleted)
     expect(Date.parse(inDays(2)) - Date.parse(attention[1]?.at ?? '')).toBeLessThan(60_000)
     expect(calendar).toEqual([
-      { date: inDays(2).slice(0, 10), expiring: 0, purging: 1 },
       { date: inDays(3).slice(0, 10), expiring: 1, purging: 0 },
+      { date: inDays(62).slice(0, 10), expiring: 0, purging: 1 },
     ])
   })
 

@@ -12,6 +12,13 @@ interface AttentionLinkProps {
   readonly children: ReactNode
 }
 
+/** The list that has them all, the most urgent on top. */
+const SEVERAL = {
+  expired: { state: '3', expires: '30d', sort: '-expirationDate' },
+  expiring: { state: '1,2', expires: '30d', sort: 'expirationDate' },
+  purging: { state: '5', sort: 'deletionDate' },
+} as const
+
 /** Leads to where the matter is dealt with; the whole row is its target. */
 export function AttentionLink({ instanceId, item: { kind, keyId, ceremonyId }, children }: AttentionLinkProps) {
   const params = { instanceId }
@@ -40,12 +47,15 @@ export function AttentionLink({ instanceId, item: { kind, keyId, ceremonyId }, c
       </Link>
     )
   }
+  if (keyId === undefined) {
+    return (
+      <Link to={paths.keys} params={params} search={SEVERAL[kind]} className={LOOK}>
+        {children}
+      </Link>
+    )
+  }
   return (
-    <Link
-      to={kind === 'purging' ? paths.keyDanger : paths.key}
-      params={{ ...params, keyId: keyId ?? '' }}
-      className={LOOK}
-    >
+    <Link to={kind === 'purging' ? paths.keyDanger : paths.key} params={{ ...params, keyId }} className={LOOK}>
       {children}
     </Link>
   )

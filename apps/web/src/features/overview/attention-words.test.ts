@@ -17,6 +17,14 @@ test('the HSM’s own words go before ours', () => {
 })
 
 test('a key is named, and large numbers are grouped', () => {
-  expect(attentionWords({ kind: 'purging', name: 'legacy-erp' }).title).toBe('legacy-erp')
+  expect(attentionWords({ kind: 'purging', keyId: 'k', name: 'legacy-erp' }).title).toBe('legacy-erp')
   expect(attentionWords({ kind: 'failures', count: 1200 }).title).toBe('1,200 calls were refused or failed')
+})
+
+test('keys beyond the first few are one line', () => {
+  expect(attentionWords({ kind: 'expiring', count: 34 })).toMatchObject({
+    title: '34 more keys',
+    before: 'expire within 30 days.',
+    action: 'See them',
+  })
 })

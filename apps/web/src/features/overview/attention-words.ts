@@ -20,10 +20,26 @@ interface AttentionWords {
   readonly action: string
 }
 
-const nameOf = ({ name }: Attention): string => name ?? 'A key'
+/** One key by its name, or how many more there are of a kind. */
+const nameOf = ({ name, count }: Attention): string =>
+  name ?? `${(count ?? 1).toLocaleString('en')} more ${count === 1 ? 'key' : 'keys'}`
+
+/** What is said of several keys at once, which are listed elsewhere. */
+const OF_SEVERAL = {
+  expired: 'expired in the last 30 days.',
+  expiring: 'expire within 30 days.',
+  purging: 'were deleted, which becomes final within 7 days.',
+} as const
+
+function severalWords(words: AttentionWords, { kind, keyId }: Attention): AttentionWords {
+  if (keyId !== undefined || (kind !== 'expired' && kind !== 'expiring' && kind !== 'purging')) return words
+  return { ...words, before: OF_SEVERAL[kind], after: '', action: 'See them' }
+}
+
+export const attentionWords = (item: Attention): AttentionWords => severalWords(wordsOf(item), item)
 
 /** What happened or is about to, and what can be done about it. */
-export function attentionWords(item: Attention): AttentionWords {
+function wordsOf(item: Attention): AttentionWords {
   switch (item.kind) {
     case 'hsm': {
       const before = item.problem ?? 'Keys cannot be created or used until it is back.'
@@ -52,7 +68,7 @@ export function attentionWords(item: Attention): AttentionWords {
         icon: Trash2,
         tone: 'bad',
         title: nameOf(item),
-        before: 'was deleted and is gone for good',
+        before: 'was deleted, which becomes final',
         after: '.',
         action: 'Restore it',
       }
