@@ -2,19 +2,23 @@ import { useQuery } from '@tanstack/react-query'
 import { Failure } from '../components/failure.tsx'
 import { PageHeading } from '../components/page-heading.tsx'
 import { CapabilityList } from '../features/hsm/capability-list.tsx'
-import { HsmBadge } from '../features/hsm/hsm-badge.tsx'
-import { IdentityFacts } from '../features/hsm/identity-facts.tsx'
+import { ObjectsCard } from '../features/hsm/objects-card.tsx'
 import { hsmQuery, type Hsm } from '../features/hsm/queries.ts'
+import { StateCard } from '../features/hsm/state-card.tsx'
+import { TokenCard } from '../features/hsm/token-card.tsx'
+import { WorkerCard } from '../features/hsm/worker-card.tsx'
 import { Card } from '../ui/card.tsx'
-import { Fact, Facts } from '../ui/facts.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useWorkplace } from './workplace.ts'
-import { Notice } from '../ui/notice.tsx'
+
+/** As often as the worker tries the token, since someone is watching. */
+const WATCH_MS = 5_000
 
 export function HsmPage() {
   const { refusedAnywhere } = useWorkplace()
   const refused = refusedAnywhere('kms.hsm.read')
-  const { data: hsm, error, refetch, isError } = useQuery({ ...hsmQuery, enabled: refused === undefined })
+  const hsm = useQuery({ ...hsmQuery, refetchInterval: WATCH_MS, enabled: refused === undefined })
   return (
     <div className="flex flex-col gap-5">
       <PageHeading
@@ -26,49 +30,55 @@ export function HsmPage() {
           {refused}
         </Notice>
       )}
-      {isError && hsm === undefined ? <Failure error={error} reading onRetry={() => void refetch()} /> : null}
-      {hsm === undefined ? (
-        refused === undefined && !isError ? (
-          <Skeleton className="h-72 w-full" />
-        ) : null
-      ) : (
-        <HsmCards hsm={hsm} />
-      )}
+      {hsm.isError && hsm.data === undefined ? (
+        <Failure error={hsm.error} reading onRetry={() => void hsm.refetch()} />
+      ) : null}
+      {hsm.data !== undefined ? (
+        <HsmCards hsm={hsm.data} />
+      ) : refused === undefined && !hsm.isError ? (
+        <Waiting />
+      ) : null}
     </div>
   )
 }
 
-const restartWords = (restarts: number): string =>
-  restarts === 0 ? 'None since the server started' : `${restarts} since the server started`
+const GRID = 'grid items-start gap-5 lg:grid-cols-2'
 
-const HsmCards = ({ hsm }: { readonly hsm: Hsm }) => (
-  <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-    <div className="flex flex-col gap-5">
-      <Card title="Token" aside={<HsmBadge hsm={hsm} />}>
-        {hsm.identity === undefined ? (
-          <p className="text-soft">{hsm.problem ?? 'No token has answered yet.'}</p>
-        ) : (
-          <IdentityFacts identity={hsm.identity} />
-        )}
-      </Card>
-      <Card title="Worker">
-        <Facts>
-          <Fact name="Restarts">
-            <span className="figures">{restartWords(hsm.restarts)}</span>
-          </Fact>
-        </Facts>
-      </Card>
+function HsmCards({ hsm }: { readonly hsm: Hsm }) {
+  const { session, refusedAnywhere } = useWorkplace()
+  const ready = hsm.state === 'ready'
+  return (
+    <div className={GRID}>
+      <div className="flex min-w-0 flex-col gap-5">
+        <StateCard hsm={hsm} refused={refusedAnywhere('kms.hsm.test')} />
+        <ObjectsCard
+          ready={ready}
+          nameOf={(instanceId) => session.instances.find(({ id }) => id === instanceId)?.name}
+        />
+        <WorkerCard hsm={hsm} />
+      </div>
+      <div className="flex min-w-0 flex-col gap-5">
+        <TokenCard hsm={hsm} ready={ready} />
+        <Card
+          title="What it was asked to do"
+          flush
+          aside={<span className="text-sm text-faint">Tried at start, not read from a list</span>}
+        >
+          {hsm.capabilities.length === 0 ? (
+            <p className="p-4 text-soft">Nothing could be tried yet.</p>
+          ) : (
+            <CapabilityList capabilities={hsm.capabilities} />
+          )}
+        </Card>
+      </div>
     </div>
-    <Card
-      title="What it was asked to do"
-      flush
-      aside={<span className="text-sm text-faint">Tried at start, not read from a list</span>}
-    >
-      {hsm.capabilities.length === 0 ? (
-        <p className="p-4 text-soft">Nothing could be tried yet.</p>
-      ) : (
-        <CapabilityList capabilities={hsm.capabilities} />
-      )}
-    </Card>
+  )
+}
+
+const Waiting = () => (
+  <div role="status" aria-label="Loading" className={GRID}>
+    {['h-48', 'h-72'].map((height) => (
+      <Skeleton key={height} className={`${height} w-full rounded-lg`} />
+    ))}
   </div>
 )

@@ -33,3 +33,33 @@ export function hsmTrouble({ state, weak }: Pick<Hsm, 'state' | 'weak'>): string
   if (state !== 'ready') return TITLES[state]
   return weak ? 'This HSM is weaker than Keywright’s promises need. Use it for tests only.' : undefined
 }
+
+type Trouble = Exclude<Hsm['state'], 'ready'>
+
+/** What a person can do about it. */
+const ADVICE: Readonly<Record<Trouble, string>> = {
+  starting: 'Give it a few seconds.',
+  unavailable: 'Make sure it is on and connected. Keywright finds it by itself, within about a second of its return.',
+  'locked-out':
+    'Write the right PIN into the PIN file; it is tried within a second. A wrong one is never tried twice, since HSMs lock for good.',
+  refused: 'Put the right token back, or one that can do all that is needed. It is looked at again every 30 seconds.',
+}
+
+export const hsmAdvice = ({ state }: Pick<Hsm, 'state'>): string | undefined =>
+  state === 'ready' ? undefined : ADVICE[state]
+
+interface Still {
+  readonly what: string
+  readonly works: boolean
+}
+
+/** What can be done without the HSM, and what waits for it. */
+export const WITHOUT_HSM: readonly Still[] = [
+  { what: 'Reading keys and the audit trail', works: true },
+  { what: 'Disabling, archiving and deleting keys', works: true },
+  { what: 'Rings, aliases, descriptions and tags', works: true },
+  { what: 'Signing in', works: true },
+  { what: 'Creating, importing and rotating keys', works: false },
+  { what: 'Wrapping and unwrapping data keys', works: false },
+  { what: 'Access tokens for services', works: false },
+]

@@ -1,4 +1,4 @@
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useMatch } from '@tanstack/react-router'
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react'
 import { Dialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
@@ -18,6 +18,8 @@ export function Frame() {
   const [drawer, setDrawer] = useState(false)
   const [compact, setCompact] = useState(storedCompact)
   const { refusedAnywhere } = useWorkplace()
+  // Its own page says all that the banner does, and more.
+  const onHsmPage = useMatch({ from: '/instances/$instanceId/hsm', shouldThrow: false }) !== undefined
   const running = useSyncExternalStore(bulkView.subscribe, bulkView.current) !== undefined
   const narrow = (next: boolean) => {
     storeCompact(next)
@@ -55,7 +57,7 @@ export function Frame() {
           tabIndex={-1}
           className="mx-auto w-full max-w-6xl px-4 has-[[data-wide]]:max-w-[100rem] pt-6 pb-16 sm:px-6 lg:px-8"
         >
-          <HsmBanner visible={refusedAnywhere('kms.hsm.read') === undefined} />
+          <HsmBanner visible={!onHsmPage && refusedAnywhere('kms.hsm.read') === undefined} />
           <Outlet />
         </main>
       </div>
