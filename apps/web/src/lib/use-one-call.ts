@@ -1,6 +1,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { afterChange } from './after-change.ts'
+import { keepFocus } from './keep-focus.ts'
 
 interface Attempt {
   readonly pending: boolean
@@ -8,17 +9,6 @@ interface Attempt {
 }
 
 const IDLE: Attempt = { pending: false, error: undefined }
-
-const DRAWN_MS = 60
-
-/** What had the focus may be gone with what was changed; whoever works by keyboard goes on at the top of the page. */
-function keepFocus(): void {
-  setTimeout(() => {
-    if (document.activeElement === document.body) {
-      document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
-    }
-  }, DRAWN_MS)
-}
 
 /**
  * A change that is made once however often the button is pressed: state reaches the screen too late to stop the second

@@ -1,6 +1,7 @@
 import { ListChecks } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { LongList } from '../../components/long-list.tsx'
+import { keepFocus } from '../../lib/keep-focus.ts'
 import { plural } from '../../lib/plural.ts'
 import { Button } from '../../ui/button.tsx'
 import { PanelBody, PanelFooter, SidePanel } from '../../ui/panel.tsx'
@@ -47,6 +48,7 @@ export function BulkCenter() {
 const close = (): void => {
   bulkView.setOpen(false)
   bulkView.putAway()
+  keepFocus()
 }
 
 function BulkPanel({ job }: { readonly job: BulkJob }) {
