@@ -1,8 +1,8 @@
 import { ListChecks } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { LongList } from '../../components/long-list.tsx'
+import { count, plural } from '../../lib/plural.ts'
 import { keepFocus } from '../../lib/keep-focus.ts'
-import { plural } from '../../lib/plural.ts'
 import { Button } from '../../ui/button.tsx'
 import { PanelBody, PanelFooter, SidePanel } from '../../ui/panel.tsx'
 import { Progress } from '../../ui/progress.tsx'
@@ -24,16 +24,16 @@ function rowsOf({ keys, outcomes, running }: BulkJob): readonly Key[] {
 function summaryOf({ running, cancelled, action }: BulkJob, tally: BulkTally): string {
   const ended = tally.done + tally.failed
   if (running) {
-    const progress = `${ended} of ${plural(tally.total, 'key')}`
+    const progress = `${count(ended)} of ${plural(tally.total, 'key')}`
     return cancelled
       ? `Stopping after what is under way: ${progress}.`
       : `${BULK_WORDS[action.kind].doing}: ${progress}.`
   }
   const parts = [
     `${plural(tally.done, 'key')} done`,
-    tally.failed === 0 ? undefined : `${tally.failed} failed`,
-    tally.cancelled === 0 ? undefined : `${tally.cancelled} not begun`,
-    tally.leftOut === 0 ? undefined : `${tally.leftOut} left out`,
+    tally.failed === 0 ? undefined : `${count(tally.failed)} failed`,
+    tally.cancelled === 0 ? undefined : `${count(tally.cancelled)} not begun`,
+    tally.leftOut === 0 ? undefined : `${count(tally.leftOut)} left out`,
   ]
   return `${parts.filter((part) => part !== undefined).join(', ')}.`
 }

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useId, useState, useSyncExternalStore, type SubmitEvent } from 'react'
 import { LongList } from '../../components/long-list.tsx'
 import { TypedConfirmation, typedRight } from '../../components/typed-confirmation.tsx'
-import { plural } from '../../lib/plural.ts'
+import { count, plural } from '../../lib/plural.ts'
 import { serverNow } from '../../lib/server-clock.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -102,7 +102,8 @@ interface SentenceProps {
 }
 
 function Sentence({ kind, affected, total }: SentenceProps) {
-  const who = affected === 0 ? 'None of them' : affected === total ? 'All of them' : `${affected} of ${total}`
+  const who =
+    affected === 0 ? 'None of them' : affected === total ? 'All of them' : `${count(affected)} of ${count(total)}`
   const others = affected === total ? '.' : '; why the others are left out is said beside each.'
   return (
     <p className="text-pretty">
