@@ -39,7 +39,7 @@ export function KeyDetailsFields(props: KeyDetailsFieldsProps) {
         autoFocus={autoFocus}
         field={register('name', { validate: withinLimit(KEY_NAME) })}
         error={errors.name?.message}
-        hint={`${KEY_NAME.min} to ${KEY_NAME.max} characters. Do not put anything secret or personal in it.`}
+        hint="Do not put anything secret or personal in it."
       />
       <TwoColumns>
         <RingField register={register} error={errors.keyRingID?.message} rings={rings} chosen={values.keyRingID} />
