@@ -47,7 +47,7 @@ test('its effect is said, whatever it is', () => {
     'Root keys come in wrapped for the HSM, never in plain.',
   )
   expect(effectWords({ ...NO_RESTRICTION, import_root_key: false, import_standard_key: false })).toBe(
-    'Nobody can import root keys and import standard keys here.',
+    'Nobody can import root keys or import standard keys here.',
   )
   fc.assert(
     fc.property(values, (some) => {

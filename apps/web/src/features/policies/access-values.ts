@@ -40,7 +40,7 @@ export function policyBodyOf(values: AccessValues): Schemas['SetInstancePolicyRe
   }
 }
 
-const list = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+const list = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
 const FORBIDDEN = [
   ['create_root_key', 'create root keys'],
