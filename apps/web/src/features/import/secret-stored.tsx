@@ -22,7 +22,7 @@ export function SecretStored({ instanceId, keyId, name }: SecretStoredProps) {
         <p className="mb-1.5 text-sm font-medium">Key id</p>
         <div className="flex items-center gap-2 rounded-md border border-line bg-sunken py-1 pr-1 pl-3">
           <code className="min-w-0 flex-1 font-mono text-xs break-all">{keyId}</code>
-          <CopyButton text={keyId} what="key id" words />
+          <CopyButton text={keyId} what="key id" />
         </div>
       </div>
       <div className="flex flex-wrap gap-2">

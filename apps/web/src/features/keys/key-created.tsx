@@ -56,7 +56,7 @@ export function KeyCreated({ item, instanceId, onAnother }: KeyCreatedProps) {
           <p className="mb-1.5 text-sm font-medium">Key id</p>
           <div className="flex items-center gap-2 rounded-md border border-line bg-sunken py-1 pr-1 pl-3">
             <code className="min-w-0 flex-1 font-mono text-xs break-all">{item.id}</code>
-            <CopyButton text={item.id} what="key id" words />
+            <CopyButton text={item.id} what="key id" />
           </div>
         </div>
         <ul className="divide-y divide-line rounded-lg border border-line">
