@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
+import { copyExactTimes } from './lib/exact-copies.ts'
 import { allowEmptyHtml } from './lib/trusted-types.ts'
 import { reloadWhenOutdated } from './lib/outdated.ts'
 import { createQueryClient } from './lib/query-client.ts'
@@ -12,6 +13,7 @@ import './styles/app.css'
 
 allowEmptyHtml()
 reloadWhenOutdated()
+copyExactTimes()
 const queryClient = createQueryClient(() => void queryClient.invalidateQueries({ queryKey: ['hsm'] }))
 const router = createAppRouter(queryClient, takeSetupCode(window))
 const root = document.getElementById('root')

@@ -1,6 +1,7 @@
 import type { Action } from '@keywright/core/policy/roles'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
+import { accountQuery } from '../features/account/queries.ts'
 import { DEEDS, parseAuditSearch } from '../features/audit/audit-search.ts'
 import { auditEventQuery, auditFiguresQuery, auditListQuery, operationsQuery } from '../features/audit/queries.ts'
 import { hsmQuery } from '../features/hsm/queries.ts'
@@ -256,6 +257,9 @@ const settingsRoute = createRoute({
 const accountRoute = createRoute({
   getParentRoute: () => instanceRoute,
   path: 'account',
+  loader: ({ context, cause }) => {
+    if (cause !== 'preload') start(context.queryClient.query(accountQuery))
+  },
   component: lazyRouteComponent(() => import('./account-page.tsx'), 'AccountPage'),
 })
 

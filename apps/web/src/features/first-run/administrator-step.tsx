@@ -1,12 +1,13 @@
-import { EMAIL, PASSWORD, PERSON_NAME } from '@keywright/core/vocabulary/limits'
+import { EMAIL, PERSON_NAME } from '@keywright/core/vocabulary/limits'
 import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
 import { SecretField } from '../../components/form/secret-field.tsx'
 import { TextField } from '../../components/form/text-field.tsx'
+import { judgePassphrase } from '../../components/passphrase/judge-passphrase.ts'
+import { PassphraseMeter } from '../../components/passphrase/passphrase-meter.tsx'
 import { fieldWords } from '../../lib/error-words.ts'
 import { withinLimit } from '../../lib/within-limit.ts'
 import { Button } from '../../ui/button.tsx'
-import { PassphraseMeter } from './passphrase-meter.tsx'
 
 export interface AdministratorValues {
   name: string
@@ -25,10 +26,6 @@ interface AdministratorStepProps {
 }
 
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$|^[^\s@]+@localhost$/
-
-/** White space at the ends of a passphrase counts, so it is measured as it is. */
-const longEnough = (text: string): true | string =>
-  (text.length >= PASSWORD.min && text.length <= PASSWORD.max) || `Use ${PASSWORD.min} to ${PASSWORD.max} characters.`
 
 export function AdministratorStep({ values, blame, onDone, onBack }: AdministratorStepProps) {
   const { register, handleSubmit, setError, watch, formState } = useForm<AdministratorValues>({ defaultValues: values })
@@ -59,7 +56,7 @@ export function AdministratorStep({ values, blame, onDone, onBack }: Administrat
       <SecretField
         label="Passphrase"
         autoComplete="new-password"
-        field={register('password', { validate: longEnough })}
+        field={register('password', { validate: judgePassphrase })}
         error={errors.password?.message}
         hint={<PassphraseMeter text={password} personal={[name, email]} />}
       />

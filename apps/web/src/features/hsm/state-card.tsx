@@ -1,6 +1,7 @@
 import { Check, Clock } from 'lucide-react'
 import { Moment } from '../../components/moment.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { HsmBadge } from './hsm-badge.tsx'
 import { hsmAdvice, hsmTrouble, WITHOUT_HSM } from './hsm-words.ts'
 import { LatencyFigures } from './latency-figures.tsx'
@@ -16,6 +17,11 @@ interface StateCardProps {
 /** How it is now: its latency while it is well; what is wrong, what to do and what goes on meanwhile when it is not. */
 export const StateCard = ({ hsm, refused }: StateCardProps) => (
   <Card title="State" aside={<HsmBadge hsm={hsm} />}>
+    {hsm.state === 'ready' && hsm.weak ? (
+      <div className="mb-4">
+        <Notice tone="warn" title={hsmTrouble(hsm) ?? ''} />
+      </div>
+    ) : null}
     {hsm.state === 'ready' ? <Latency hsm={hsm} /> : <Trouble hsm={hsm} />}
     <SelfTest refused={refused} />
   </Card>
