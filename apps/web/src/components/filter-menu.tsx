@@ -23,13 +23,12 @@ export function FilterMenu<Word extends string>({
   const picked = options.filter(({ id }) => chosen.includes(id)).map(({ words }) => words)
   // Chips name them all; here they would push the controls beside them about.
   const summary = picked.length > 1 ? String(picked.length) : picked.join(', ')
+  const name = `Filter by ${label.toLowerCase()}`
+  // What can be read on the button is part of its name, so that speaking it works.
+  const named = picked.length === 0 ? name : `${name}${picked.length > 1 ? ` ${summary}` : ''}: ${picked.join(', ')}`
   return (
     <Menu
-      label={
-        picked.length === 0
-          ? `Filter by ${label.toLowerCase()}`
-          : `Filter by ${label.toLowerCase()}: ${picked.join(', ')}`
-      }
+      label={named}
       trigger={
         <>
           {label}

@@ -63,6 +63,7 @@ interface AnchoredMenuProps extends EntriesProps {
 /** One menu that many buttons share: a list of thousands needs no menu of its own for every row. */
 export const AnchoredMenu = ({ anchor, isOpen, onClose, ...entries }: AnchoredMenuProps) => (
   <Popover
+    aria-label={entries.label}
     triggerRef={anchor}
     isOpen={isOpen}
     onOpenChange={(open) => (open ? undefined : onClose())}
