@@ -1,6 +1,4 @@
-import type { ReactNode } from 'react'
-import { Button as TriggerButton } from 'react-aria-components/Button'
-import { Dialog, DialogTrigger } from 'react-aria-components/Dialog'
+import { useRef, useState, type ReactNode } from 'react'
 import { Popover } from 'react-aria-components/Popover'
 
 interface PopPanelProps {
@@ -9,23 +7,36 @@ interface PopPanelProps {
   readonly trigger: ReactNode
   readonly triggerClass: string
   readonly children: (close: () => void) => ReactNode
-  readonly placement?: 'bottom start' | 'bottom end'
 }
 
-/** A few controls or sentences beside the button that opens them. */
-export const PopPanel = ({ label, trigger, triggerClass, children, placement = 'bottom start' }: PopPanelProps) => (
-  <DialogTrigger>
-    <TriggerButton aria-label={label} className={triggerClass}>
-      {trigger}
-    </TriggerButton>
-    <Popover
-      placement={placement}
-      offset={6}
-      className="w-76 max-w-[calc(100vw-1.5rem)] overflow-auto rounded-lg bg-surface shadow-float data-[entering]:animate-[rise_120ms]"
-    >
-      <Dialog aria-label={label} className="p-4 outline-none">
-        {({ close }) => children(close)}
-      </Dialog>
-    </Popover>
-  </DialogTrigger>
-)
+/** A few controls or sentences beside the button that opens them; the box is a dialog by its label. */
+export function PopPanel({ label, trigger, triggerClass, children }: PopPanelProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-label={label}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className={triggerClass}
+      >
+        {trigger}
+      </button>
+      <Popover
+        aria-label={label}
+        triggerRef={button}
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        placement="bottom start"
+        offset={6}
+        className="w-76 max-w-[calc(100vw-1.5rem)] overflow-auto rounded-lg bg-surface p-4 shadow-float outline-none data-[entering]:animate-[rise_120ms]"
+      >
+        {children(() => setOpen(false))}
+      </Popover>
+    </>
+  )
+}
