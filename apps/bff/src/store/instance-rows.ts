@@ -60,7 +60,7 @@ export async function deleteInstance(tx: Db, id: InstanceId, event: AuditEvent):
   for (const table of ['payloads', 'key_versions', 'key_aliases'] as const) {
     await tx.deleteFrom(table).where('key_id', 'in', keys).execute()
   }
-  for (const table of ['keys', 'key_rings', 'data_keys', 'import_ceremonies', 'instance_policies'] as const) {
+  for (const table of ['keys', 'key_rings', 'payload_keys', 'import_ceremonies', 'instance_policies'] as const) {
     await tx.deleteFrom(table).where('instance_id', '=', id).execute()
   }
   await tx.deleteFrom('grants').where('scope', '=', id).execute()

@@ -26,8 +26,8 @@ export async function create(tx: Db, { key, content, ceremony }: NewKey, event: 
   if (content.kind === 'material') {
     await tx.insertInto('key_versions').values(rowOfVersion(content.version)).execute()
   } else {
-    const { dataKeyId, iv, ciphertext } = content.payload
-    await tx.insertInto('payloads').values({ key_id: key.id, data_key_id: dataKeyId, iv, ciphertext }).execute()
+    const { payloadKeyId, iv, ciphertext } = content.payload
+    await tx.insertInto('payloads').values({ key_id: key.id, payload_key_id: payloadKeyId, iv, ciphertext }).execute()
   }
   await endCeremony(tx, key, ceremony)
   await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()

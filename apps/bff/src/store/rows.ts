@@ -1,6 +1,6 @@
 import type { StoredMaterial } from '@keywright/core/ports/cryptographic-token'
 import type {
-  DataKeyRecord,
+  PayloadKeyRecord,
   Deletion,
   InstanceRecord,
   KeyRecord,
@@ -116,7 +116,7 @@ export const rowOfKey = (key: KeyRecord): Row<'keys'> => ({
   created_by: key.createdBy,
 })
 
-type MaterialRow = Pick<Row<'data_keys'>, 'algorithm' | 'blob' | 'mac' | 'mac_key_id' | 'kek_id'>
+type MaterialRow = Pick<Row<'payload_keys'>, 'algorithm' | 'blob' | 'mac' | 'mac_key_id' | 'kek_id'>
 
 const materialOf = (row: MaterialRow, of: { instanceId: InstanceId; keyId: KeyId; versionId: KeyVersionId }) => ({
   binding: { ...of, algorithm: row.algorithm as KeyAlgorithm, kekId: row.kek_id as TokenObjectId },
@@ -152,14 +152,14 @@ export const rowOfVersion = (version: KeyVersionRecord): Row<'key_versions'> => 
   last_used_at: null,
 })
 
-export const dataKeyOf = (row: Row<'data_keys'>): DataKeyRecord => {
+export const payloadKeyOf = (row: Row<'payload_keys'>): PayloadKeyRecord => {
   const [id, instanceId] = [row.id as KeyVersionId, row.instance_id as InstanceId]
-  // A data key's binding names it in both places: it is no version of a key.
+  // A payload key's binding names it in both places: it is no version of a key.
   const material = materialOf(row, { instanceId, keyId: row.id as KeyId, versionId: id })
   return { id, instanceId, createdAt: row.created_at as Instant, material }
 }
 
-export const rowOfDataKey = ({ id, instanceId, createdAt, material }: DataKeyRecord): Row<'data_keys'> => ({
+export const rowOfPayloadKey = ({ id, instanceId, createdAt, material }: PayloadKeyRecord): Row<'payload_keys'> => ({
   ...rowOfMaterial(material),
   id,
   instance_id: instanceId,

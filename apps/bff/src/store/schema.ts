@@ -52,8 +52,8 @@ interface KeySpace {
     encryptions: number
     last_used_at: string | null
   }
-  data_keys: MaterialColumns & { id: string; instance_id: string; created_at: string }
-  payloads: { key_id: string; data_key_id: string; iv: Uint8Array; ciphertext: Uint8Array }
+  payload_keys: MaterialColumns & { id: string; instance_id: string; created_at: string }
+  payloads: { key_id: string; payload_key_id: string; iv: Uint8Array; ciphertext: Uint8Array }
   import_ceremonies: {
     id: string
     instance_id: string

@@ -3,7 +3,7 @@ import type { CeremonyEnd, KeyChange, KeyFilter, KeyPage, KeyUse, KeyStore } fro
 import type {
   CeremonyRecord,
   CreateImportAccess,
-  DataKeyRecord,
+  PayloadKeyRecord,
   InstanceRecord,
   KeyContent,
   KeyRecord,
@@ -156,11 +156,11 @@ export class SqlStore implements Store {
   findPayload(instanceId: InstanceId, keyId: KeyId) {
     return storing(() => standardKeys.findPayload(this.#db, instanceId, keyId))
   }
-  findDataKey(instanceId: InstanceId): Promise<DataKeyRecord | undefined> {
-    return storing(() => standardKeys.findDataKey(this.#db, instanceId))
+  findPayloadKey(instanceId: InstanceId): Promise<PayloadKeyRecord | undefined> {
+    return storing(() => standardKeys.findPayloadKey(this.#db, instanceId))
   }
-  addDataKey(dataKey: DataKeyRecord): Promise<DataKeyRecord> {
-    return storing(() => standardKeys.addDataKey(this.#db, dataKey))
+  addPayloadKey(payloadKey: PayloadKeyRecord): Promise<PayloadKeyRecord> {
+    return storing(() => standardKeys.addPayloadKey(this.#db, payloadKey))
   }
 
   // Uses and events

@@ -122,13 +122,13 @@ describe('a standard key', () => {
     await nothingNew()
   })
 
-  test('shares one data key with every other of its instance, also with those made at the same moment', async () => {
+  test('shares one payload key with every other of its instance, also with those made at the same moment', async () => {
     const made = await Promise.all([1, 2, 3].map(() => create({ type: 'standard' })))
     const sealed = await Promise.all(made.map(({ key }) => service.store.findPayload(instance.id, key.id)))
-    expect(new Set(sealed.map((payload) => payload?.dataKeyId)).size).toBe(1)
+    expect(new Set(sealed.map((payload) => payload?.payloadKeyId)).size).toBe(1)
     const elsewhere = await service.addInstance('Elsewhere')
     await createKey(service.deps, proofOf('kms.secrets.create', elsewhere), { details: DETAILS, type: 'standard' })
-    expect((await service.store.findDataKey(elsewhere.id))?.id).not.toBe(sealed[0]?.dataKeyId)
+    expect((await service.store.findPayloadKey(elsewhere.id))?.id).not.toBe(sealed[0]?.payloadKeyId)
   })
 })
 

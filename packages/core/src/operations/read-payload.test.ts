@@ -90,11 +90,11 @@ describe('readPayload against somebody who writes the database', () => {
     await expect(read(key.id, deps)).rejects.toMatchObject({ failure: { code: 'INCOMPLETE_METADATA_ERR' } })
   })
 
-  test('a row that names another data key, or is gone, is an error and no empty secret', async () => {
+  test('a row that names another payload key, or is gone, is an error and no empty secret', async () => {
     const sealed = await service.store.findPayload(instance.id, key.id)
     if (!sealed) throw new Error('the key has no payload')
-    const dataKeyId = crypto.randomUUID() as typeof sealed.dataKeyId
-    for (const answer of [{ ...sealed, dataKeyId }, undefined]) {
+    const payloadKeyId = crypto.randomUUID() as typeof sealed.payloadKeyId
+    for (const answer of [{ ...sealed, payloadKeyId }, undefined]) {
       const attempt = read(
         key.id,
         swapped(async () => answer),

@@ -5,7 +5,7 @@ import type { CeremonyId, InstanceId, KeyId, KeyVersionId } from '../vocabulary/
 import type { Instant } from '../vocabulary/instant.ts'
 import type {
   CeremonyResult,
-  DataKeyRecord,
+  PayloadKeyRecord,
   KeyContent,
   KeyRecord,
   KeyVersionRecord,
@@ -111,9 +111,9 @@ export interface KeyStore {
     keyId: KeyId,
   ): Promise<{ readonly key: KeyRecord; readonly current: KeyVersionRecord | undefined } | undefined>
   findPayload(instanceId: InstanceId, keyId: KeyId): Promise<SealedPayload | undefined>
-  findDataKey(instanceId: InstanceId): Promise<DataKeyRecord | undefined>
+  findPayloadKey(instanceId: InstanceId): Promise<PayloadKeyRecord | undefined>
   /** Keeps the first one an instance is given, and answers that one. */
-  addDataKey(dataKey: DataKeyRecord): Promise<DataKeyRecord>
+  addPayloadKey(payloadKey: PayloadKeyRecord): Promise<PayloadKeyRecord>
 
   /** Rejects with `KEY_RING_NOT_FOUND_ERR`, `KEY_ALIAS_NOT_UNIQUE_ERR`, `IMPORT_CEREMONY_ENDED_ERR`. */
   createKey(key: KeyRecord, content: KeyContent, event: AuditEvent, ceremony?: CeremonyEnd): Promise<void>

@@ -82,7 +82,7 @@ export interface KeyVersionUse {
 }
 
 /** The key under which an instance's standard keys are encrypted: AES-256, itself wrapped under the instance's KEK. */
-export interface DataKeyRecord {
+export interface PayloadKeyRecord {
   readonly id: KeyVersionId
   readonly instanceId: InstanceId
   readonly createdAt: Instant
@@ -91,7 +91,7 @@ export interface DataKeyRecord {
 
 /** A standard key's secret as the database keeps it. */
 export interface SealedPayload {
-  readonly dataKeyId: KeyVersionId
+  readonly payloadKeyId: KeyVersionId
   /** 12 bytes. */
   readonly iv: Uint8Array
   /** AES-GCM ciphertext followed by its 16-byte tag; the associated data are `payloadBinding` of its key. */

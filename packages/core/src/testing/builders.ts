@@ -6,7 +6,7 @@ import type { Action, Role } from '../policy/roles.ts'
 import type {
   CeremonyRecord,
   CeremonyResult,
-  DataKeyRecord,
+  PayloadKeyRecord,
   InstanceRecord,
   KeyRecord,
   KeyRingRecord,
@@ -113,20 +113,20 @@ export function aVersion(
 }
 
 /** The key an instance's standard keys are encrypted under; the material is noise. */
-export function aDataKey(
+export function aPayloadKey(
   { id: instanceId, kekId }: InstanceRecord,
   { macKeyId }: { readonly macKeyId: TokenObjectId },
-): DataKeyRecord {
+): PayloadKeyRecord {
   const id = newVersionId()
-  // A data key is no key of the caller's: in its binding its own id stands for the key's as well.
+  // A payload key is no key of the caller's: in its binding its own id stands for the key's as well.
   const binding = { instanceId, keyId: id as string as KeyId, versionId: id, algorithm: 'AES-256', kekId } as const
   const material = { binding, blob: randomBytes(40), mac: randomBytes(32), macKeyId }
   return { id, instanceId, createdAt: instant(), material }
 }
 
 /** A standard key's secret; the ciphertext is noise. */
-export const aPayload = ({ id: dataKeyId }: DataKeyRecord): SealedPayload => ({
-  dataKeyId,
+export const aPayload = ({ id: payloadKeyId }: PayloadKeyRecord): SealedPayload => ({
+  payloadKeyId,
   iv: randomBytes(12),
   ciphertext: randomBytes(48),
 })

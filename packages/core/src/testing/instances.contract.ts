@@ -118,7 +118,7 @@ export function instanceTests(stage: () => Stage): void {
     expect(await store.findKeyIdByAlias(instance.id, 'an-alias')).toBeUndefined()
     expect(await store.listVersions(instance.id, key.id)).toEqual([])
     expect(await store.listKeyRings(instance.id)).toEqual([])
-    expect(await store.findDataKey(instance.id)).toBeUndefined()
+    expect(await store.findPayloadKey(instance.id)).toBeUndefined()
     expect(await store.findCreateImportAccess(instance.id)).toBeUndefined()
     expect(await store.findCeremony(instance.id, ceremony.id)).toBeUndefined()
     expect((await store.listExpiredCeremonies(instant(9e9))).map(({ id }) => id)).not.toContain(ceremony.id)

@@ -6,7 +6,7 @@ import type { Grant } from '../policy/principal.ts'
 import type { CeremonyRecord, InstanceRecord, KeyContent, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
 import type { KeyVersionId, TokenObjectId } from '../vocabulary/ids.ts'
-import { aCeremony, aDataKey, aKey, anEvent, anInstance, aPayload, instant, newTokenObjectId } from './builders.ts'
+import { aCeremony, aPayloadKey, aKey, anEvent, anInstance, aPayload, instant, newTokenObjectId } from './builders.ts'
 
 /** A failure of the database, whichever. */
 export const STORAGE = { failure: { code: expect.stringMatching(/^STORAGE_/) as unknown } }
@@ -60,15 +60,15 @@ export interface Stage extends OpenedStore {
   readonly addVersion: (version: KeyVersionRecord) => Promise<void>
 }
 
-/** What the key is made of: its version, or for a standard key a payload under the instance's data key. */
+/** What the key is made of: its version, or for a standard key a payload under the instance's payload key. */
 async function contentOf(
   store: Store,
   instance: InstanceRecord,
   { key, version }: { readonly key: KeyRecord; readonly version: KeyVersionRecord },
 ): Promise<KeyContent> {
   if (key.type === 'root') return { kind: 'material', version }
-  const dataKey = await store.addDataKey(aDataKey(instance, version.material))
-  return { kind: 'payload', payload: aPayload(dataKey) }
+  const payloadKey = await store.addPayloadKey(aPayloadKey(instance, version.material))
+  return { kind: 'payload', payload: aPayload(payloadKey) }
 }
 
 async function change(

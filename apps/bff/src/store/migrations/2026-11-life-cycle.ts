@@ -162,7 +162,7 @@ async function keyContents(db: Schema): Promise<void> {
     .execute()
   await db.schema.createIndex('key_aliases_by_key').on('key_aliases').column('key_id').execute()
   await db.schema
-    .createTable('data_keys')
+    .createTable('payload_keys')
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('instance_id', 'text', (c) => c.notNull().unique().references('instances.id'))
     .addColumn('created_at', 'text', (c) => c.notNull())
@@ -175,7 +175,7 @@ async function keyContents(db: Schema): Promise<void> {
   await db.schema
     .createTable('payloads')
     .addColumn('key_id', 'text', (c) => c.primaryKey().references('keys.id'))
-    .addColumn('data_key_id', 'text', (c) => c.notNull().references('data_keys.id'))
+    .addColumn('payload_key_id', 'text', (c) => c.notNull().references('payload_keys.id'))
     .addColumn('iv', 'blob', (c) => c.notNull())
     .addColumn('ciphertext', 'blob', (c) => c.notNull())
     .execute()

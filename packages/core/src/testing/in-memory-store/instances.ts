@@ -20,7 +20,7 @@ function dropInstance(memory: Memory, { id, kekId }: InstanceRecord): void {
     memory.doom(ceremony.transport?.id)
     memory.ceremonies.delete(ceremony.id)
   }
-  memory.dataKeys.delete(id)
+  memory.payloadKeys.delete(id)
   memory.access.delete(id)
   memory.grants = memory.grants.filter(({ scope }) => scope !== id)
   memory.instances.delete(id)

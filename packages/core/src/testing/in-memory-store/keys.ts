@@ -19,7 +19,7 @@ type Reads = Pick<
   | 'listVersionUses'
   | 'findKeyForUse'
   | 'findPayload'
-  | 'findDataKey'
+  | 'findPayloadKey'
   | 'listDueKeys'
 >
 
@@ -78,7 +78,7 @@ const keyReads = (memory: Memory): Reads => ({
   findPayload: async (instanceId, keyId) =>
     keyOf(memory, instanceId, keyId) && structuredClone(memory.payloads.get(keyId)),
 
-  findDataKey: async (instanceId) => structuredClone(memory.dataKeys.get(instanceId)),
+  findPayloadKey: async (instanceId) => structuredClone(memory.payloadKeys.get(instanceId)),
 
   listDueKeys: async ({ expiredBy, deletedBefore }, limit) =>
     structuredClone(
@@ -117,20 +117,20 @@ function requireVersion(memory: Memory, keyId: KeyId, { id, material, ...version
 
 function requireContent(memory: Memory, { id, instanceId }: KeyRecord, content: KeyContent): void {
   if (content.kind === 'material') requireVersion(memory, id, content.version)
-  else demand(memory.dataKeys.get(instanceId)?.id === content.payload.dataKeyId, 'there is no such data key')
+  else demand(memory.payloadKeys.get(instanceId)?.id === content.payload.payloadKeyId, 'there is no such payload key')
 }
 
 const keyChanges = (memory: Memory): Changes => ({
-  addDataKey: async (dataKey) => {
-    const { instanceId, material } = dataKey
+  addPayloadKey: async (payloadKey) => {
+    const { instanceId, material } = payloadKey
     memory.commit(undefined, () => {
       demand(memory.instances.has(instanceId), 'there is no such instance')
       demand(memory.objects.has(material.binding.kekId), 'there is no such token object')
       return () => {
-        if (!memory.dataKeys.has(instanceId)) memory.dataKeys.set(instanceId, structuredClone(dataKey))
+        if (!memory.payloadKeys.has(instanceId)) memory.payloadKeys.set(instanceId, structuredClone(payloadKey))
       }
     })
-    return structuredClone(memory.dataKeys.get(instanceId) ?? dataKey)
+    return structuredClone(memory.payloadKeys.get(instanceId) ?? payloadKey)
   },
 
   createKey: async (key, content, event, ceremony) =>

@@ -5,7 +5,7 @@ import type { Grant } from '../../policy/principal.ts'
 import type {
   CeremonyRecord,
   CreateImportAccessRecord,
-  DataKeyRecord,
+  PayloadKeyRecord,
   InstanceRecord,
   KeyRecord,
   KeyRingRecord,
@@ -37,7 +37,7 @@ export function demand(holds: boolean, otherwise: string): void {
 export class Memory {
   readonly instances = new Map<InstanceId, InstanceRecord>()
   readonly access = new Map<InstanceId, CreateImportAccessRecord>()
-  readonly dataKeys = new Map<InstanceId, DataKeyRecord>()
+  readonly payloadKeys = new Map<InstanceId, PayloadKeyRecord>()
   /** By instance and id. */
   readonly rings = new Map<string, KeyRingRecord>()
   readonly keys = new Map<KeyId, KeyRecord>()
