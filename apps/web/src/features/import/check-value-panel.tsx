@@ -8,8 +8,9 @@ import { checkValueTyped } from './import-words.ts'
 
 /** Six digits in pairs, so that they can be read out. */
 export const CheckValue = ({ value }: { readonly value: string }) => (
-  <code className="font-mono tracking-wide" aria-label={value}>
+  <code className="font-mono tracking-wide">
     <span aria-hidden>{(value.match(/../g) ?? []).join(' ')}</span>
+    <span className="sr-only">{value}</span>
   </code>
 )
 
