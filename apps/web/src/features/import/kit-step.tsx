@@ -147,7 +147,7 @@ export function KitStep({ ceremony, instance, before, onReady, ...form }: KitSte
         <p className="text-pretty text-soft">
           You can close this page meanwhile: the import stays open at this address, and in the list where imports begin.
         </p>
-        <FileBox label="Choose the file wrapped.b64" onFile={(file) => void read(file)}>
+        <FileBox label="Choose a file: wrapped.b64" onFile={(file) => void read(file)}>
           <Field
             id={boxId}
             label="Wrapped key"
