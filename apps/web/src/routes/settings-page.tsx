@@ -17,7 +17,12 @@ export function SettingsPage() {
   const { instance, refusedOnPlatform, refusedHere } = useWorkplace()
   return (
     <div className="flex flex-col gap-5">
-      <PageHeading title="Instance settings" below={<p className="mt-1 break-words text-soft">{instance.name}</p>} />
+      <PageHeading
+        title="Instance settings"
+        below={
+          <p className="mt-1 text-soft">What people call it, how services reach it, what may be in it, and its end.</p>
+        }
+      />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Card title="General">
           <RenameInstanceForm
@@ -33,7 +38,7 @@ export function SettingsPage() {
               <IdText id={instance.id} shown={instance.id} copyAs="instance id" />
             </Fact>
             <Fact name="CRN">
-              <IdText id={instance.crn} shown={truncateMiddle(instance.crn, 30, 12)} copyAs="CRN" />
+              <IdText id={instance.crn} shown={truncateMiddle(instance.crn, 26, 10)} copyAs="CRN" />
             </Fact>
             <Fact name="API endpoint">
               <IdText id={location.origin} shown={location.origin} copyAs="API endpoint" />

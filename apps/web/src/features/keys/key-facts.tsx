@@ -36,7 +36,7 @@ export function KeyFacts({ item }: { readonly item: Key }) {
         <IdText id={item.id} shown={item.id} copyAs="key id" />
       </Fact>
       <Fact name="CRN">
-        <IdText id={item.crn} shown={truncateMiddle(item.crn, 30, 12)} copyAs="CRN" />
+        <IdText id={item.crn} shown={truncateMiddle(item.crn, 26, 10)} copyAs="CRN" />
       </Fact>
       <Fact name="Created">
         <Moment at={item.creationDate} /> by {person(item.createdBy)}
