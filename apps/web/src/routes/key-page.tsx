@@ -156,13 +156,37 @@ function Errands({ item, desk, errand, onEnd }: ErrandsProps) {
   )
 }
 
+const LINES = [0, 1, 2, 3, 4, 5]
+
+const CardSkeleton = () => (
+  <div className="divide-y divide-line rounded-lg border border-line bg-surface shadow-rest">
+    <div className="px-4 py-3.5">
+      <Skeleton className="h-4 w-20" />
+    </div>
+    {LINES.map((at) => (
+      <div key={at} className="grid grid-cols-[9.5rem_minmax(0,1fr)] gap-x-4 px-4 py-2.5">
+        <Skeleton className="h-4 w-20" />
+        <Skeleton className="h-4 w-3/5" />
+      </div>
+    ))}
+  </div>
+)
+
+/** Name, marks, tabs and cards, where they will be. */
 const KeySkeleton = () => (
   <div role="status" aria-label="Loading the key" className="flex flex-col gap-5">
     <div className="flex flex-col gap-3">
-      <Skeleton className="h-7 w-64" />
-      <Skeleton className="h-5 w-96 max-w-full" />
+      <Skeleton className="h-7 w-64 max-w-full" />
+      <Skeleton className="h-5.5 w-96 max-w-full" />
     </div>
-    <Skeleton className="h-9 w-full" />
-    <Skeleton className="h-72 w-full" />
+    <div className="flex h-9 items-center gap-6 border-b border-line">
+      {LINES.slice(1).map((at) => (
+        <Skeleton key={at} className="h-4 w-16" />
+      ))}
+    </div>
+    <div className="grid gap-5 lg:grid-cols-2">
+      <CardSkeleton />
+      <CardSkeleton />
+    </div>
   </div>
 )
