@@ -1,10 +1,14 @@
+const MONTH = 30.44 * 86_400
+const YEAR = 365.25 * 86_400
+
+/** Months and years begin at two of them: one would read "this year" or "last month", whatever day it is. */
 const STEPS = [
   { unit: 'second', seconds: 1, upTo: 60 },
   { unit: 'minute', seconds: 60, upTo: 3600 },
   { unit: 'hour', seconds: 3600, upTo: 86_400 },
-  { unit: 'day', seconds: 86_400, upTo: 30 * 86_400 },
-  { unit: 'month', seconds: 30.44 * 86_400, upTo: 365 * 86_400 },
-  { unit: 'year', seconds: 365.25 * 86_400, upTo: Infinity },
+  { unit: 'day', seconds: 86_400, upTo: 2 * MONTH },
+  { unit: 'month', seconds: MONTH, upTo: 2 * YEAR },
+  { unit: 'year', seconds: YEAR, upTo: Infinity },
 ] as const satisfies readonly { unit: Intl.RelativeTimeFormatUnit; seconds: number; upTo: number }[]
 
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
