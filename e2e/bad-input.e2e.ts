@@ -65,8 +65,8 @@ test('a wrong passphrase does not say which of the two was wrong', async ({ page
 test('an address needs a session, and is returned to after signing in', async ({ page }) => {
   await signedIn(page)
   await goTo(page, 'Audit trail')
-  await page.getByRole('button', { name: 'Filter by outcome' }).click()
-  await page.getByRole('menuitemradio', { name: 'Success' }).click()
+  const facets = page.getByRole('complementary', { name: 'Narrow down' })
+  await facets.getByRole('region', { name: 'Outcome' }).getByRole('button', { name: 'Success' }).click()
   await expect(page).toHaveURL(/outcome=success/)
   const address = page.url()
   await page.context().clearCookies()

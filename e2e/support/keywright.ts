@@ -13,8 +13,19 @@ export interface Keywright {
   readonly origin: string
   /** What `npm start` prints for the first visitor. */
   readonly setupUrl: string
+  readonly pid: number
+  /** Where its database and its token are. */
+  readonly dataDir: string
   readonly stop: () => Promise<void>
 }
+
+/** So that a test need not wait as long as people do; each rule is still longer than nothing. */
+export const SHORT_WAITS = {
+  KEYWRIGHT_WAIT_TOGGLE: '1s',
+  KEYWRIGHT_WAIT_ROTATE: '1s',
+  KEYWRIGHT_WAIT_RESTORE: '1s',
+  KEYWRIGHT_WAIT_PURGE: '1s',
+} as const
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -48,19 +59,22 @@ function lineOf(child: ChildProcess, pattern: RegExp): Promise<string> {
 const withoutOwnSettings = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KEYWRIGHT_')))
 
-/** The real server on an empty data directory, with a SoftHSM token of its own. */
-export async function startKeywright(): Promise<Keywright> {
+/** The real server on an empty data directory, with a SoftHSM token of its own; `env` sets it up otherwise than usual. */
+export async function startKeywright(env: Readonly<Record<string, string>> = {}): Promise<Keywright> {
   const data = await mkdtemp(join(tmpdir(), 'keywright-e2e-'))
   const args = ['apps/bff/src/main.ts', '--port', String(await freePort()), '--data-dir', data]
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: withoutOwnSettings(),
+    env: { ...withoutOwnSettings(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const setupUrl = await lineOf(child, FIRST_RUN)
+  if (child.pid === undefined) throw new Error('a server that printed its address has a number')
   return {
     origin: new URL(setupUrl).origin,
     setupUrl,
+    pid: child.pid,
+    dataDir: data,
     stop: async () => {
       if (child.exitCode === null) {
         child.kill('SIGTERM')
