@@ -398,7 +398,7 @@ export interface paths {
         /** Who is signed in, and to what */
         get: operations["getSession"];
         put?: never;
-        /** Sign in with e-mail and password */
+        /** Sign in with e-mail and passphrase */
         post: operations["signIn"];
         /** End this session */
         delete: operations["signOut"];

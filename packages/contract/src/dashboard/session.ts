@@ -63,7 +63,7 @@ export const signInRoute = createRoute({
   method: 'post',
   path: '/bff/session',
   operationId: 'signIn',
-  summary: 'Sign in with e-mail and password',
+  summary: 'Sign in with e-mail and passphrase',
   tags: ['Dashboard'],
   request: { body: body(signInRequest) },
   responses: { 200: answer('Signed in; the session is an HttpOnly cookie'), ...commonFailures },

@@ -33,7 +33,7 @@ export const isTag = (text: string): boolean =>
 
 export const INSTANCE_NAME = text(1, 180)
 export const PERSON_NAME = text(1, 100, 'a name')
-export const PASSWORD = { min: 12, max: 128, rule: 'a password of 12 to 128 characters' } as const satisfies TextLimit
+export const PASSWORD = { min: 12, max: 128, rule: 'a passphrase of 12 to 128 characters' } as const satisfies TextLimit
 /** RFC 5321 §4.5.3.1 leaves 254 for the whole address. */
 export const EMAIL = { min: 3, max: 254, rule: 'an e-mail address' } as const satisfies TextLimit
 

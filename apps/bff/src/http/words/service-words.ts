@@ -30,7 +30,7 @@ export const SERVICE_WORDS = {
   SESSION_ENDED_ERR: () => ({ what: 'The session has ended. Sign in again', message: '' }),
   SIGN_IN_FAILED_ERR: () => ({
     what: 'Sign-in was refused',
-    message: 'The e-mail address or the password is not right. Check both and try again.',
+    message: 'The e-mail address or the passphrase is not right. Check both and try again.',
   }),
   CROSS_ORIGIN_ERR: () => ({
     what: 'The request was refused',

@@ -103,7 +103,7 @@ async function renameAccount(deps: Deps, c: C): Promise<Response> {
 }
 
 const wrongPassword = () =>
-  new KeyError({ code: 'INVALID_FIELD_ERR', field: 'currentPassword', rule: 'the password you sign in with' })
+  new KeyError({ code: 'INVALID_FIELD_ERR', field: 'currentPassword', rule: 'the passphrase you sign in with' })
 
 /** Whoever finds a session open must not guess the password with it, from wherever they are. */
 async function changePassword(deps: Deps, limit: AttemptLimit, c: C): Promise<Response> {
