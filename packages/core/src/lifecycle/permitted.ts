@@ -96,7 +96,7 @@ const PREDICATE: Readonly<Record<KeyAction, string>> = {
   update: 'be changed',
   disable: 'be disabled',
   enable: 'be enabled',
-  deactivate: 'be deactivated',
+  deactivate: 'be archived',
   compromise: 'be marked compromised',
   delete: 'be deleted',
   restore: 'be restored',
