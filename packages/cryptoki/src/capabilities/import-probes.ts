@@ -47,9 +47,9 @@ export function oaepCapabilities(bench: Bench): readonly Capability[] {
   const sha256 = runProbe(
     {
       name: OAEP_SHA256,
-      neededFor: 'secure import as Key Protect’s own clients do it',
+      neededFor: 'importing keys that were wrapped by OAEP with SHA-256, not SHA-1',
       required: false,
-      remedy: 'Imports use SHA-1 for OAEP, which is sound for this use, or raw RSA in the token.',
+      remedy: 'Imports use SHA-1 for OAEP, which is sound for this use.',
       run: attempt('SHA-256'),
     },
     bench.module,
