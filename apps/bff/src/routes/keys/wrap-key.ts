@@ -6,6 +6,7 @@ import { fromBase64, toBase64 } from '@keywright/core/vocabulary/bytes'
 import { MAX_PLAINTEXT_BYTES } from '@keywright/core/vocabulary/limits'
 import { keyNamed } from '../../http/input.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
+import { wipe } from '../../http/material.ts'
 import { instanceEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { triesOf } from './bad-ciphertexts.ts'
 
@@ -23,11 +24,14 @@ export const wrapKeyEndpoint = instanceEndpoint(wrapKeyRoute, 'kms.secrets.wrap'
   const keyId = await keyNamed(call)
   const plaintext = plaintextOf(body.plaintext)
   const command = { keyId, plaintext, aad: body.aad ?? [] }
-  const { generated, ciphertext, versionId } = await wrapKey(core, authorized, command)
-  const shown = generated ? { plaintext: toBase64(generated) } : {}
-  plaintext?.fill(0)
-  generated?.fill(0)
-  return c.json({ ...shown, ciphertext, keyVersion: { id: versionId } })
+  try {
+    const { generated, ciphertext, versionId } = await wrapKey(core, authorized, command)
+    const shown = generated ? { plaintext: toBase64(generated) } : {}
+    wipe(generated)
+    return c.json({ ...shown, ciphertext, keyVersion: { id: versionId } })
+  } finally {
+    wipe(plaintext)
+  }
 })
 
 export const unwrapKeyEndpoint = (limit: AttemptLimit): Endpoint =>
@@ -39,7 +43,7 @@ export const unwrapKeyEndpoint = (limit: AttemptLimit): Endpoint =>
       unwrapKey(core, authorized, command),
     )
     const shown = { plaintext: toBase64(plaintext), keyVersion: { id: versionId } }
-    plaintext.fill(0)
+    wipe(plaintext)
     if (!rewrapped) return c.json(shown)
     return c.json({ ...shown, ciphertext: rewrapped.ciphertext, rewrappedKeyVersion: { id: rewrapped.versionId } })
   })
