@@ -13,7 +13,7 @@ import * as tokenObjects from './token-objects.ts'
 
 // Everything here runs inside the transaction that its caller opens.
 
-/** Writes an instance, its confirmed KEK, the ring every instance has, its creator's role and its event. */
+/** Writes an instance, its confirmed KEK, the ring every instance has, its creator's roles and its event. */
 export async function insertInstance(tx: Db, { instance, event }: PreparedInstance): Promise<void> {
   const { id, kekId, createdAt, createdBy } = instance
   await tokenObjects.confirm(tx, kekId, undefined)

@@ -36,7 +36,7 @@ export async function prepareInstance(
 }
 
 /**
- * Commits instance, confirmation of its key-encryption key, the creator's Manager role and the event together.
+ * Commits instance, confirmation of its key-encryption key, the creator's roles and the event together.
  * A crash before the commit leaves a planned row, whose object the next start destroys.
  */
 export async function createInstance(
