@@ -83,12 +83,18 @@ async function importAndDump(
     const { waiting } = progress
     taken.push({ waiting, ...(await dumpMemory(server.pid, join(scratch, `dump-${taken.length}`))) })
   }
-  const work = Promise.all(imports.map((one) => completeImport(one, { session, instanceId, rounds: ROUNDS, progress })))
+  const load = { isOver: false }
+  const completion = { session, instanceId, rounds: ROUNDS, progress }
+  const work = Promise.all(imports.map((one) => completeImport(one, completion))).finally(() => {
+    load.isOver = true
+  })
   // A failure is reported once the dumps are made.
   work.catch(() => undefined)
+  // The first answer says that the server has got to them, however busy the machine is.
+  while (!load.isOver && Object.keys(progress.answers).length === 0) await wait(1)
   do {
-    await wait(BETWEEN_DUMPS_MS * imports.length)
     await dump()
+    await wait(BETWEEN_DUMPS_MS * imports.length)
   } while (taken.length < dumps && progress.waiting > 0)
   await work
   await dump()

@@ -76,7 +76,7 @@ function worthless(dumps: readonly DumpFigures[], spellings: number): readonly s
   const inFlight = dumps.filter(({ waiting }) => waiting > 0)
   return [
     ...(inFlight.length === 0 ? ['no import was in flight at any dump'] : []),
-    ...(inFlight.some(({ blobs }) => blobs === 0) ? ['a dump is without anything that was handed over'] : []),
+    ...(inFlight.every(({ blobs }) => blobs === 0) ? ['no dump has anything of what was handed over'] : []),
     ...(dumps.some(({ canarySpellings }) => canarySpellings < spellings)
       ? ['a dump is without a spelling of what the server surely held']
       : []),
