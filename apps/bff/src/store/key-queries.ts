@@ -43,13 +43,23 @@ const SORT_COLUMN = {
   deletionDate: sql`keys.deleted_at`,
 } as const satisfies Record<KeySortProperty, unknown>
 
-/** A page of keys; ties are broken by id so that pages neither repeat nor skip. */
+/** What a page is ordered by; ties are broken by id, so that pages neither repeat nor skip. */
+const orderOf = ({ sort }: KeyPage) =>
+  sql.join([
+    ...sort.map(({ property, descending }) => sql`${SORT_COLUMN[property]} ${sql.raw(descending ? 'desc' : 'asc')}`),
+    sql`keys.id`,
+  ])
+
+/** The page is found first and read afterwards: sorting whole keys by one of their columns would move all the others. */
 export async function list(db: Db, instanceId: InstanceId, page: KeyPage): Promise<readonly KeyRecord[]> {
-  const sorted = page.sort.reduce(
-    (query, { property, descending }) => query.orderBy(SORT_COLUMN[property], descending ? 'desc' : 'asc'),
-    selectKeys(db).where(matching(instanceId, page)),
-  )
-  const rows = await sorted.orderBy('keys.id').limit(page.limit).offset(page.offset).execute()
+  const found = db
+    .selectFrom('keys')
+    .select('keys.id')
+    .where(matching(instanceId, page))
+    .orderBy(orderOf(page))
+    .limit(page.limit)
+    .offset(page.offset)
+  const rows = await selectKeys(db).where('keys.id', 'in', found).orderBy(orderOf(page)).execute()
   return rows.map(keyOf)
 }
 

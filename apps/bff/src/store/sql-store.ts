@@ -31,12 +31,15 @@ import * as tokenObjects from './token-objects.ts'
 export class SqlStore implements Store {
   readonly #db: Db
   readonly #reads: Reads
+  readonly #lists: Db
   readonly #uses: GroupCommit
   readonly #hot: ReturnType<typeof hotQueries>
 
-  constructor(db: Db, reads: Reads = pooledReads(db)) {
+  /** `reads` is for what every wrap reads, `lists` for what may take long: neither need wait for a transaction. */
+  constructor(db: Db, reads: Reads = pooledReads(db), lists: Db = db) {
     this.#db = db
     this.#reads = reads
+    this.#lists = lists
     this.#uses = new GroupCommit(db)
     this.#hot = hotQueries(db)
   }
@@ -84,7 +87,7 @@ export class SqlStore implements Store {
   // Key rings
 
   listKeyRings(instanceId: InstanceId) {
-    return storing(() => keyRings.list(this.#db, instanceId))
+    return storing(() => keyRings.list(this.#lists, instanceId))
   }
   createKeyRing(ring: KeyRingRecord, event: AuditEvent): Promise<void> {
     return this.#change((tx) => keyRings.create(tx, ring, event))
@@ -110,13 +113,13 @@ export class SqlStore implements Store {
     })
   }
   listKeys(instanceId: InstanceId, page: KeyPage): Promise<readonly KeyRecord[]> {
-    return storing(() => keyQueries.list(this.#db, instanceId, page))
+    return storing(() => keyQueries.list(this.#lists, instanceId, page))
   }
   countKeys(instanceId: InstanceId, filter: KeyFilter): Promise<number> {
-    return storing(() => keyQueries.count(this.#db, instanceId, filter))
+    return storing(() => keyQueries.count(this.#lists, instanceId, filter))
   }
   countKeysByKind(instanceId: InstanceId) {
-    return storing(() => keyQueries.countByKind(this.#db, instanceId))
+    return storing(() => keyQueries.countByKind(this.#lists, instanceId))
   }
   listVersions(instanceId: InstanceId, keyId: KeyId) {
     return storing(() => keyQueries.listVersions(this.#db, instanceId, keyId))

@@ -45,12 +45,26 @@ async function openedDatabase(path: string): Promise<Db> {
   }
 }
 
+/** The database, and the ways to read it that wait for nobody: a search of the trail holds up no list of keys. */
+async function openStorage(path: string) {
+  const db = await openedDatabase(path)
+  const reads = directReads(path)
+  const [trail, lists] = [openReader(path), openReader(path)]
+  const store = new SqlStore(db, reads, lists.db)
+  const close = async () => {
+    await trail.close()
+    await lists.close()
+    reads.close()
+    await db.destroy()
+  }
+  return { db, reads, trail, lists, store, close }
+}
+
 /** Opens data directory, database and HSM, settles what a crash left, and puts the app together. */
 export async function openService(settings: Settings, site: string | undefined, log: Logger): Promise<Service> {
   const directory = openDataDirectory(settings.dataDir)
-  const db = await openedDatabase(directory.database)
-  const reads = directReads(directory.database)
-  const store = new SqlStore(db, reads)
+  const storage = await openStorage(directory.database)
+  const { db, reads, store } = storage
   const token = await openHsm(settings, directory.hsm, await expectedSerial(db, settings.confirmedSerial), log)
   const stopping = new AbortController()
   try {
@@ -62,7 +76,6 @@ export async function openService(settings: Settings, site: string | undefined, 
       rules: settings.rules,
       stopping: stopping.signal,
     })
-    const reader = openReader(directory.database)
     const auth = createAuth({
       db,
       secret: directory.cookieSecret,
@@ -75,8 +88,8 @@ export async function openService(settings: Settings, site: string | undefined, 
     const app = await createApp({
       core,
       apiKeys: new ApiKeys(db),
-      trail: new SqlAuditTrail(reader),
-      dates: new KeyDates(reader.db),
+      trail: new SqlAuditTrail(storage.trail),
+      dates: new KeyDates(storage.lists.db),
       firstRun,
       log,
       site,
@@ -94,9 +107,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       await denials.close().catch((error: unknown) => log.error({ err: error }, 'denials were not written'))
       await store.drained()
       await token.close()
-      await reader.close()
-      reads.close()
-      await db.destroy()
+      await storage.close()
       directory.release()
     }
     return { app, firstRun, core, db, close }

@@ -149,6 +149,7 @@ async function keyIndexes(db: Schema): Promise<void> {
   await onKeys('expiry', 'expires_at').where('expires_at', 'is not', null).execute()
   await onKeys('deletion', 'deleted_at').where('deleted_at', 'is not', null).execute()
   await db.schema.createIndex('key_versions_by_key').on('key_versions').columns(['key_id', 'created_at']).execute()
+  await db.schema.createIndex('key_versions_by_check_value').on('key_versions').column('check_value').execute()
 }
 
 async function keyContents(db: Schema): Promise<void> {

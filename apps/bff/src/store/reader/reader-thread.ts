@@ -19,6 +19,8 @@ export type ReadReply = { readonly id: number } & (
 
 // A connection of its own: a long search holds up neither the requests nor the commits of the main thread.
 const database = new Sqlite(String(workerData), { readonly: true })
+// Long reads go through much of the database: 64 MB of it at most are kept, where 2 would be read again and again.
+database.pragma('cache_size = -65536')
 const columns = new TrailColumns(database)
 
 parentPort?.on('message', (request: ReadRequest) => {

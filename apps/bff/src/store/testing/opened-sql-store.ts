@@ -24,11 +24,11 @@ async function breakCommits(db: Db, broken: boolean): Promise<void> {
   }
 }
 
-/** The store on a new database, with what its contract must see; `:memory:` unless a file is named. */
-export async function openSqlStore(path = ':memory:'): Promise<OpenedStore & { readonly db: Db }> {
+/** The store on a new database, with what its contract must see; `:memory:` unless a file is named. `lists` as `SqlStore`'s. */
+export async function openSqlStore(path = ':memory:', lists?: Db): Promise<OpenedStore & { readonly db: Db }> {
   const db = openDatabase(path)
   await migrate(db)
-  const store = new SqlStore(db)
+  const store = new SqlStore(db, undefined, lists)
   return {
     db,
     store,
