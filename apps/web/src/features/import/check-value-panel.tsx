@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX } from 'lucide-react'
+import { CircleCheck } from 'lucide-react'
 import { useId } from 'react'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -80,20 +80,5 @@ export function CheckValuePanel({ value, given, onGiven }: CheckValuePanelProps)
         </Field>
       </div>
     </section>
-  )
-}
-
-interface ComparedProps {
-  readonly same: boolean
-  readonly children: string
-}
-
-export const Compared = ({ same, children }: ComparedProps) => {
-  const Icon = same ? CircleCheck : CircleX
-  return (
-    <span className={`inline-flex items-center gap-1.5 font-medium ${same ? 'text-good' : 'text-bad'}`}>
-      <Icon aria-hidden className="size-4" />
-      {children}
-    </span>
   )
 }

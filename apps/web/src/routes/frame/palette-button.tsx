@@ -36,7 +36,9 @@ export function PaletteButton() {
         className={`${buttonStyle('quiet')} px-2! font-normal! sm:border sm:border-line-strong sm:bg-surface`}
       >
         <Search aria-hidden className="size-4 text-faint" />
-        <kbd className="hidden font-sans text-xs text-faint sm:inline">{isMac ? '⌘ K' : 'Ctrl K'}</kbd>
+        <kbd aria-hidden className="hidden font-sans text-xs text-faint sm:inline">
+          {isMac ? '⌘ K' : 'Ctrl K'}
+        </kbd>
       </button>
       <Suspense>{open ? <Palette onClose={() => setOpen(false)} /> : null}</Suspense>
     </>
