@@ -11,7 +11,7 @@ interface IdTextProps {
 export function IdText({ id, shown, copyAs }: IdTextProps) {
   return (
     <span className="inline-flex max-w-full items-center gap-0.5">
-      <span className="truncate font-mono text-xs" title={id}>
+      <span className="relative truncate font-mono text-xs" title={id}>
         <span aria-hidden={shown !== id}>{shown}</span>
         {shown === id ? null : <span className="sr-only">{id}</span>}
       </span>
