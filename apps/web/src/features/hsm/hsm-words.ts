@@ -61,5 +61,6 @@ export const WITHOUT_HSM: readonly Still[] = [
   { what: 'Signing in', works: true },
   { what: 'Creating, importing and rotating keys', works: false },
   { what: 'Wrapping and unwrapping data keys', works: false },
+  { what: 'Reading the secrets of standard keys', works: false },
   { what: 'Access tokens for services', works: false },
 ]

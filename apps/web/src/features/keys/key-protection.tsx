@@ -51,7 +51,7 @@ interface KeyProtectionProps {
 
 const KEPT = {
   root: 'Wrapped by this instance’s own key-encryption key, which the HSM never gives out',
-  standard: 'Encrypted under this instance’s data key, which is wrapped by its key-encryption key in the HSM',
+  standard: 'Encrypted under this instance’s payload key, which is wrapped by its key-encryption key in the HSM',
 } as const
 
 const USED = {
