@@ -30,9 +30,11 @@ export const utcWords = (instant: string): string =>
   new Date(instant).toISOString().slice(0, 19).replace('T', ' ').concat(' UTC')
 
 const LOCAL: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'long' }
+/** Making a format takes longer than drawing a row, so the one that every date on the screen needs is made once. */
+const here = new Intl.DateTimeFormat('en-GB', LOCAL)
 
 export const localWords = (instant: string, timeZone?: string): string =>
-  new Intl.DateTimeFormat('en-GB', timeZone === undefined ? LOCAL : { ...LOCAL, timeZone }).format(new Date(instant))
+  (timeZone === undefined ? here : new Intl.DateTimeFormat('en-GB', { ...LOCAL, timeZone })).format(new Date(instant))
 
 const SPANS = [
   { unit: 'day', seconds: 86_400 },
