@@ -5,7 +5,7 @@ import type { KeyFilter } from './key-search.ts'
 import { keyPageQuery, PAGE_SIZE, type Key } from './queries.ts'
 
 const ROW_PX = 45
-const OVERSCAN = 16
+const OVERSCAN = 10
 
 const pageOf = (row: number): number => Math.floor(row / PAGE_SIZE)
 
