@@ -126,8 +126,8 @@ const Unwrapped = ({ answer }: { readonly answer: Unwrap }) => (
 const Rewrapped = ({ answer }: { readonly answer: Rewrap }) => (
   <div className="flex flex-col gap-3">
     <Notice tone="good" title="Rewrapped." role="status">
-      <WrappedBy version={answer.keyVersion.id} renewedBy={answer.rewrappedKeyVersion.id} /> Nobody saw the data key,
-      not even this page.
+      <WrappedBy version={answer.keyVersion.id} renewedBy={answer.rewrappedKeyVersion.id} /> The data key was shown to
+      nobody, not even this page.
     </Notice>
     <Output label="New ciphertext" text={answer.ciphertext} />
   </div>
