@@ -22,7 +22,7 @@ interface MaterialStepProps extends Pick<StepFormProps, 'onBack' | 'onCancel' | 
 
 const LOST = {
   idle: {
-    title: 'The material was cleared after five minutes without a sign of you.',
+    title: 'The material was cleared, since nobody touched this page for five minutes, or it was left.',
     words: 'Nothing was imported. Give it again to go on; all else is as you left it.',
   },
   reload: {

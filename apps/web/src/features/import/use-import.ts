@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ImportSession } from './import-calls.ts'
 import { forgotten, holdsPlain, startOf, type Flow, type Start } from './import-flow.ts'
 import { useHeldSecret } from './use-held-secret.ts'
@@ -22,5 +22,21 @@ export function useImport(place: Place, start: Start): { readonly session: Impor
     setTurn((count) => count + 1)
   }
   useIdle(IDLE_MS, (flow.step === 'material' && flow.method !== 'offline') || holdsPlain(flow), lose)
+  useReturn(lose)
   return { turn, session: { ...place, client, held, flow, setFlow, lose } }
+}
+
+/** The browser may bring a page back that was put aside, without what was wiped then. */
+function useReturn(lose: () => void): void {
+  const call = useRef(lose)
+  useEffect(() => {
+    call.current = lose
+  })
+  useEffect(() => {
+    const look = (event: PageTransitionEvent) => {
+      if (event.persisted) call.current()
+    }
+    addEventListener('pageshow', look)
+    return () => removeEventListener('pageshow', look)
+  }, [])
 }
