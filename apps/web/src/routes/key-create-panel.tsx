@@ -8,7 +8,7 @@ import type { Key } from '../features/keys/queries.ts'
 import { paths } from '../lib/paths.ts'
 import { SidePanel } from '../ui/panel.tsx'
 import { useRingIds } from './use-ring-ids.ts'
-import { useWorkplace } from './workplace.ts'
+import { useJudge, useWorkplace } from './workplace.ts'
 
 export function KeyCreatePanel() {
   const { instance, refusedHere } = useWorkplace()
@@ -16,6 +16,7 @@ export function KeyCreatePanel() {
   const mayAsk = refusedHere('kms.import-ceremonies.read') === undefined
   const { data: options } = useQuery({ ...importOptionsQuery(instance.id), enabled: mayAsk })
   const rings = useRingIds(instance.id)
+  const away = useJudge().hsmReady ? undefined : 'Waits for the HSM, which does not answer.'
   const [created, setCreated] = useState<Key>()
   const navigate = useNavigate()
   const close = () => void navigate({ to: paths.keys, params: { instanceId: instance.id }, search, resetScroll: false })
@@ -24,7 +25,7 @@ export function KeyCreatePanel() {
       {created === undefined ? (
         <CreateKeyForm
           instanceId={instance.id}
-          refused={refusedHere('kms.secrets.create')}
+          refused={refusedHere('kms.secrets.create') ?? away}
           allowed={options?.create}
           rings={rings}
           ring={onlyRing(search.ring)}

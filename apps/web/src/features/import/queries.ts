@@ -7,6 +7,8 @@ export type CeremonyResult = NonNullable<Ceremony['result']>
 export type ImportOptions = Schemas['ImportOptions']
 export type Method = Ceremony['method']
 
+const LOOK_AGAIN_MS = 10_000
+
 /** What the policy and the HSM allow changes under a form that is open, so each form asks anew. */
 export const importOptionsQuery = (instanceId: string) =>
   queryOptions({
@@ -14,6 +16,8 @@ export const importOptionsQuery = (instanceId: string) =>
     queryFn: ({ signal }): Promise<ImportOptions> =>
       answerOf(api.GET('/bff/import-options', { signal, params: { header: instanceHeader(instanceId) } })),
     staleTime: 0,
+    // An HSM that is away says nothing of its hash until it is back; asking leaves no event.
+    refetchInterval: ({ state }) => (state.data?.hash === undefined ? LOOK_AGAIN_MS : false),
   })
 
 export const ceremonyQuery = (instanceId: string, id: string) =>
