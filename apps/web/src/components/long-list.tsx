@@ -9,6 +9,7 @@ interface LongListProps<Item> {
 }
 
 const ROW_PX = 53
+const LEAST_PX = 160
 
 /** A list in a box of its own, of which only what is in sight is drawn. */
 export function LongList<Item>({ label, items, keyOf, children }: LongListProps<Item>) {
@@ -30,7 +31,9 @@ export function LongList<Item>({ label, items, keyOf, children }: LongListProps<
       tabIndex={0}
       role="list"
       aria-label={label}
-      className="min-h-40 flex-1 overflow-y-auto rounded-lg border border-line"
+      // As high as what is in it, and no higher than there is room.
+      style={{ minHeight: Math.min(virtual.getTotalSize(), LEAST_PX) }}
+      className="shrink overflow-y-auto rounded-lg border border-line"
     >
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {
