@@ -4,7 +4,7 @@ import { hsmTrouble } from './hsm-words.ts'
 import { hsmQuery } from './queries.ts'
 
 const STILL_WORKS =
-  'Reading keys, their facts and the audit trail still works. Creating, wrapping and unwrapping wait for the HSM.'
+  'Reading keys, their facts and the audit trail still works. Creating, importing, rotating, wrapping and unwrapping wait for the HSM.'
 
 /** Shown on every page while the HSM is in trouble; says what can be done meanwhile. */
 export function HsmBanner({ visible }: { readonly visible: boolean }) {

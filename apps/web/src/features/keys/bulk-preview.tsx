@@ -104,7 +104,8 @@ interface SentenceProps {
 function Sentence({ kind, affected, total }: SentenceProps) {
   const who =
     affected === 0 ? 'None of them' : affected === total ? 'All of them' : `${count(affected)} of ${count(total)}`
-  const others = affected === total ? '.' : '; why the others are left out is said beside each.'
+  const why = affected === 0 ? ': why is said beside each.' : '; why the others are left out is said beside each.'
+  const others = affected === total ? '.' : why
   return (
     <p className="text-pretty">
       {who} {BULK_WORDS[kind].will}
