@@ -28,7 +28,7 @@ const ACTIONS = {
   'kms.secrets.enable': named('Enable key', 'enabled the key', 'enable the key'),
   'kms.secrets.deactivate': named('Archive key', 'archived the key', 'archive the key'),
   'kms.secrets.expire': named('Expire', 'deactivated the key', 'deactivate the key', 'at its expiry'),
-  'kms.secrets.compromise': named('Mark compromised', 'marked the key', 'mark the key', 'as compromised'),
+  'kms.secrets.compromise': named('Compromise', 'marked the key', 'mark the key', 'as compromised'),
   'kms.secrets.delete': named('Delete key', 'deleted the key', 'delete the key'),
   'kms.secrets.restore': named('Restore key', 'restored the key', 'restore the key'),
   'kms.secrets.purge': named('Purge key', 'purged the key', 'purge the key'),

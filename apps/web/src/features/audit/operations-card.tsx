@@ -85,12 +85,12 @@ function Kinds({ figures, failedBy, range, link }: KindsProps) {
     <ul aria-label="By kind" className="figures mt-4 grid gap-x-8 text-sm sm:grid-cols-2">
       {kinds.map(({ value, count }) => (
         <li key={value} className="relative flex items-center gap-3 rounded-md px-1 py-1 hover:bg-sunken">
-          <span className="w-28 shrink-0 truncate">{link({ action: value, range }, actionWords(value).label)}</span>
+          <span className="w-32 shrink-0 truncate">{link({ action: value, range }, actionWords(value).label)}</span>
           <span aria-hidden className="h-1.5 min-w-0 flex-1 overflow-hidden rounded-full bg-hover">
             <span className="block h-full rounded-full bg-accent/75" style={{ width: `${(count / most) * 100}%` }} />
           </span>
-          <span className="w-12 text-right font-medium">{number.format(count)}</span>
-          <Failed count={failedBy.get(value) ?? 0} />
+          <span className="min-w-8 text-right font-medium">{number.format(count)}</span>
+          {failedBy.size === 0 ? null : <Failed count={failedBy.get(value) ?? 0} />}
         </li>
       ))}
     </ul>
@@ -98,8 +98,8 @@ function Kinds({ figures, failedBy, range, link }: KindsProps) {
 }
 
 const Failed = ({ count }: { readonly count: number }) => (
-  <span className={`w-16 text-right text-xs whitespace-nowrap ${count === 0 ? 'text-faint' : 'text-bad'}`}>
-    {number.format(count)} failed
+  <span className="min-w-14 text-right text-xs whitespace-nowrap text-bad">
+    {count === 0 ? null : `${number.format(count)} failed`}
   </span>
 )
 
