@@ -27,3 +27,11 @@ test('the strip is marked where months begin', () => {
     { at: 81, words: 'Jun' },
   ])
 })
+
+test('a month that begins at once leaves its place to "Today"', () => {
+  expect(monthMarks(calendarDays([], Date.parse('2026-03-26T00:00:00Z'))).map(({ words }) => words)).toEqual([
+    'Today',
+    'May',
+    'Jun',
+  ])
+})

@@ -40,8 +40,13 @@ export function dayWords({ date, expiring, purging }: CalendarDay): { readonly d
   return { day: LONG.format(Date.parse(date)), what: what.filter((part) => part !== '').join(', ') }
 }
 
+/** So many days are as wide as "Today" on a phone. */
+const TODAY_DAYS = 12
+
 /** Where months begin along the strip. */
 export const monthMarks = (days: readonly CalendarDay[]): readonly { readonly at: number; readonly words: string }[] =>
   days.flatMap(({ date }, at) =>
-    at === 0 || date.endsWith('-01') ? [{ at, words: at === 0 ? 'Today' : MONTH.format(Date.parse(date)) }] : [],
+    at === 0 || (at > TODAY_DAYS && date.endsWith('-01'))
+      ? [{ at, words: at === 0 ? 'Today' : MONTH.format(Date.parse(date)) }]
+      : [],
   )
