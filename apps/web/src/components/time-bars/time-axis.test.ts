@@ -37,9 +37,11 @@ test('a stretch names its day once, and its seconds where they matter', () => {
 test.each([
   [0, 1],
   [1, 1],
-  [3, 5],
+  [3, 3],
+  [7, 8],
   [10, 10],
   [11, 20],
+  [26, 30],
   [999, 1000],
 ])('%d is drawn on a scale up to %d', (value, top) => {
   expect(roundUp(value)).toBe(top)

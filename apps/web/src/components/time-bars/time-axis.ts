@@ -61,9 +61,11 @@ export function stretchWords(from: number, to: number): string {
   return `${DATE.format(from)} ${clock.format(from)}–${end} UTC`
 }
 
-/** The next of 1, 2, 5, 10, 20 … that is not below. */
+const ROUND = [1, 2, 3, 4, 5, 6, 8, 10] as const
+
+/** The next round number that is not below. */
 export function roundUp(value: number): number {
   if (value <= 1) return 1
   const power = 10 ** Math.floor(Math.log10(value))
-  return [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= value) ?? value
+  return ROUND.map((factor) => factor * power).find((candidate) => candidate >= value) ?? value
 }

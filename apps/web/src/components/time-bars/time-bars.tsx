@@ -188,7 +188,7 @@ const Scale = ({ top }: { readonly top: number }) => (
         className={classNames('absolute inset-x-0 mr-9 border-t', part === 0 ? 'border-line-strong' : 'border-line')}
         style={{ top: share(1 - part, 1) }}
       >
-        {part === 0 || (top === 1 && part < 1) ? null : (
+        {part === 0 || !Number.isInteger(top * part) ? null : (
           <span className="absolute -top-2.25 -right-9 w-8 text-left">{short.format(top * part)}</span>
         )}
       </span>
