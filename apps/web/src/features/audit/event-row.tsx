@@ -38,15 +38,15 @@ export function EventRow({ event, link }: EventRowProps) {
         <Icon aria-hidden className="size-4" />
         <span className="sr-only">{word}:</span>
       </span>
-      <div className="min-w-0 flex-1 items-baseline gap-x-4 text-soft @3xl:flex">
+      <div className="min-w-0 flex-1 items-baseline gap-x-4 text-soft @5xl:flex">
         <p className="min-w-0 flex-1 break-words">{link(event, <Sentence event={event} />)}</p>
-        <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-faint @3xl:mt-0">
-          <span className="font-mono whitespace-nowrap @3xl:w-50">{action}</span>
-          <span className="figures @3xl:w-24">{initiator.host.address}</span>
+        <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-faint @5xl:mt-0">
+          <span className="font-mono whitespace-nowrap @5xl:w-50">{action}</span>
+          <span className="figures @5xl:w-24">{initiator.host.address}</span>
         </p>
       </div>
-      <div className="flex shrink-0 flex-col items-end gap-1 text-sm text-faint @xl:flex-row-reverse @xl:items-center @xl:gap-3 @3xl:w-52">
-        <span className="@3xl:w-28 @3xl:text-right">
+      <div className="flex shrink-0 flex-col items-end gap-1 text-sm text-faint @xl:flex-row-reverse @xl:items-center @xl:gap-3 @5xl:w-52">
+        <span className="@5xl:w-28 @5xl:text-right">
           <Moment at={eventTime} inRow />
         </span>
         <SeverityBadge severity={severity} />
