@@ -89,8 +89,13 @@ function Activity({ over }: { readonly over: boolean }) {
           <RecentActivity />
         </div>
       ) : null}
-      <div className="flex min-w-0 flex-col gap-5">
-        {over ? null : <GettingStarted />}
+      <div className="flex min-w-0 flex-col gap-5 max-lg:contents">
+        {over ? null : (
+          // Beside the figures where there is room, before them where there is none.
+          <div className="max-lg:order-first">
+            <GettingStarted />
+          </div>
+        )}
         <ThisInstance />
       </div>
     </div>
