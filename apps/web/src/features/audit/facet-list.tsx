@@ -2,7 +2,7 @@ import { Check, ChevronDown } from 'lucide-react'
 import { useId, useState } from 'react'
 import { classNames } from '../../ui/class-names.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import type { AuditSearch, HoldsSearch } from './audit-search.ts'
+import { DEEDS, type HoldsSearch } from './audit-search.ts'
 import { entriesOf, FACETS, type FacetEntry } from './facets.ts'
 import type { AuditFigures } from './queries.ts'
 
@@ -53,16 +53,40 @@ const Waiting = () =>
 
 function Groups({ search, onSearch, figures }: HoldsSearch & { readonly figures: AuditFigures }) {
   const groups = FACETS.map((facet) => ({ facet, entries: entriesOf(facet, search, figures) }))
-  return groups
-    .filter(({ entries }) => entries.length > 0)
-    .map(({ facet, entries }) => (
-      <Group
-        key={facet.name}
-        title={facet.title}
-        entries={entries}
-        onToggle={(value) => onSearch(facet.toggled(search, value) satisfies Partial<AuditSearch>)}
-      />
-    ))
+  return (
+    <>
+      <DeedsToggle search={search} onSearch={onSearch} />
+      {groups
+        .filter(({ entries }) => entries.length > 0)
+        .map(({ facet, entries }) => (
+          <Group
+            key={facet.name}
+            title={facet.title}
+            entries={entries}
+            onToggle={(value) => onSearch(facet.toggled(search, value))}
+          />
+        ))}
+    </>
+  )
+}
+
+const TOGGLE =
+  'flex h-7 w-full items-center gap-2 rounded-md px-2 text-left text-sm text-soft hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-ink'
+
+/** Every look at a page is on record too, this one included, and soon outnumbers what was done. */
+function DeedsToggle({ search, onSearch }: HoldsSearch) {
+  const chosen = search.action === DEEDS
+  return (
+    <button
+      type="button"
+      aria-pressed={chosen}
+      onClick={() => onSearch({ action: chosen ? undefined : DEEDS })}
+      className={TOGGLE}
+    >
+      <span className="min-w-0 flex-1 truncate">Without mere looks</span>
+      {chosen ? <Check aria-hidden className="size-3.5 shrink-0 text-accent" /> : null}
+    </button>
+  )
 }
 
 interface GroupProps {
@@ -103,13 +127,7 @@ function Group({ title, entries, onToggle }: GroupProps) {
 }
 
 const Toggle = ({ entry, onToggle }: { readonly entry: FacetEntry; readonly onToggle: () => void }) => (
-  <button
-    type="button"
-    aria-pressed={entry.chosen}
-    onClick={onToggle}
-    title={entry.words}
-    className="flex h-7 w-full items-center gap-2 rounded-md px-2 text-left text-sm text-soft hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-ink"
-  >
+  <button type="button" aria-pressed={entry.chosen} onClick={onToggle} title={entry.words} className={TOGGLE}>
     <span className="min-w-0 flex-1 truncate">{entry.words}</span>
     {entry.chosen ? <Check aria-hidden className="size-3.5 shrink-0 text-accent" /> : null}
     <span className="figures text-xs text-faint">

@@ -76,7 +76,7 @@ export const FACETS: readonly FacetRow[] = [
   one('initiator', 'Who', 'actor'),
   one('key', 'Key', 'key'),
   one('keyRing', 'Key ring', 'ring'),
-  one('sourceAddress', 'Source address', 'address'),
+  one('sourceAddress', 'Source address', 'address', (value) => (value === 'local' ? 'Keywright itself' : value)),
 ]
 
 export interface FacetEntry {

@@ -38,7 +38,7 @@ function singleFilters(search: AuditSearch, figures: AuditFigures | undefined): 
 }
 
 function actionFilters(search: AuditSearch): readonly HeldFilter[] {
-  if (search.action === DEEDS) return [{ name: 'Action', value: 'Changes and uses', without: { action: undefined } }]
+  if (search.action === DEEDS) return [{ name: 'Action', value: 'without mere looks', without: { action: undefined } }]
   const actions = chosenActions(search)
   return actions.map((action) => ({
     name: 'Action',
