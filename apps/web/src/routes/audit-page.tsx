@@ -56,7 +56,7 @@ export function AuditPage() {
             <ExportMenu question={question} total={figures.data?.total} />
             <Button onPress={() => void client.invalidateQueries({ queryKey: ['audit'] })}>
               <RefreshCw aria-hidden className="size-3.5" />
-              Refresh
+              <span className="max-sm:sr-only">Refresh</span>
             </Button>
           </>
         }

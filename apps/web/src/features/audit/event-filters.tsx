@@ -1,3 +1,4 @@
+import { CalendarRange } from 'lucide-react'
 import { useId } from 'react'
 import { SearchBox } from '../../components/search-box.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -55,7 +56,8 @@ function ExactRange({ search, onSearch }: HoldsSearch) {
   return (
     <details className="relative">
       <summary className="inline-flex h-8 cursor-pointer list-none items-center rounded-md border border-line-strong bg-surface px-3 text-sm font-medium shadow-rest hover:bg-hover [&::-webkit-details-marker]:hidden">
-        From – to
+        <CalendarRange aria-hidden className="size-4 sm:hidden" />
+        <span className="max-sm:sr-only">From – to</span>
       </summary>
       <form
         action={apply}
