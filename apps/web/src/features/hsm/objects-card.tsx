@@ -132,9 +132,8 @@ function ObjectRow({ object, nameOf }: { readonly object: TokenObject } & Pick<O
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 text-sm">
       <span className="min-w-0 flex-1 basis-52">
-        <span className="font-medium">{purposeWords(object)}</span>
-        {instance === undefined ? null : <span className="text-soft"> · {instance}</span>}
-        {id === undefined && label !== '' ? <span className="text-soft"> · {label}</span> : null}
+        <span className="block font-medium">{purposeWords(object)}</span>
+        <span className="block break-words text-faint">{instance ?? (id === undefined ? label : null)}</span>
       </span>
       {id === undefined ? null : <IdText id={id} shown={truncateMiddle(id)} copyAs="object id" />}
       <span className="w-24 text-right">

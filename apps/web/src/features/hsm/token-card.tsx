@@ -56,8 +56,9 @@ function Said({ description: { flags, sessions, maxSessions } }: { readonly desc
 }
 
 function sessionWords(open: number | undefined, most: number | undefined): string {
+  if (open === undefined && most === undefined) return 'The token does not tell'
   const now = open === undefined ? 'Not told how many are open' : `${open.toLocaleString('en')} open`
-  return most === undefined ? `${now}, no limit told` : `${now} of at most ${most.toLocaleString('en')}`
+  return most === undefined ? `${now}, no limit` : `${now} of at most ${most.toLocaleString('en')}`
 }
 
 function Flag({ flag }: { readonly flag: string }) {
