@@ -48,30 +48,27 @@ function HsmCards({ hsm }: { readonly hsm: Hsm }) {
   const { session, refusedAnywhere } = useWorkplace()
   const ready = hsm.state === 'ready'
   return (
-    <div className={GRID}>
-      <div className="flex min-w-0 flex-col gap-5">
-        <StateCard hsm={hsm} refused={refusedAnywhere('kms.hsm.test')} />
-        <ObjectsCard
-          ready={ready}
-          nameOf={(instanceId) => session.instances.find(({ id }) => id === instanceId)?.name}
-        />
-        <WorkerCard hsm={hsm} />
-      </div>
-      <div className="flex min-w-0 flex-col gap-5">
+    <>
+      <div className={GRID}>
+        <div className="flex min-w-0 flex-col gap-5">
+          <StateCard hsm={hsm} refused={refusedAnywhere('kms.hsm.test')} />
+          <WorkerCard hsm={hsm} />
+        </div>
         <TokenCard hsm={hsm} ready={ready} />
-        <Card
-          title="What it was asked to do"
-          flush
-          aside={<span className="text-sm text-faint">Tried at start, not read from a list</span>}
-        >
-          {hsm.capabilities.length === 0 ? (
-            <p className="p-4 text-soft">Nothing could be tried yet.</p>
-          ) : (
-            <CapabilityList capabilities={hsm.capabilities} />
-          )}
-        </Card>
       </div>
-    </div>
+      <ObjectsCard ready={ready} nameOf={(instanceId) => session.instances.find(({ id }) => id === instanceId)?.name} />
+      <Card
+        title="What it was asked to do"
+        flush
+        aside={<span className="text-sm text-faint">Tried at start, not read from a list</span>}
+      >
+        {hsm.capabilities.length === 0 ? (
+          <p className="p-4 text-soft">Nothing could be tried yet.</p>
+        ) : (
+          <CapabilityList capabilities={hsm.capabilities} />
+        )}
+      </Card>
+    </>
   )
 }
 

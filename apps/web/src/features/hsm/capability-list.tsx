@@ -43,7 +43,13 @@ interface CapabilityListProps {
 
 /** What the token was asked to do at start, and whether it really did. */
 export const CapabilityList = ({ capabilities, brief = false }: CapabilityListProps) => (
-  <ul className={brief ? 'py-1.5 text-sm sm:grid sm:grid-cols-2' : 'divide-y divide-line text-base'}>
+  <ul
+    className={
+      brief
+        ? 'py-1.5 text-sm sm:grid sm:grid-cols-2'
+        : 'text-base lg:grid lg:grid-cols-2 *:border-b *:border-line lg:*:odd:border-r'
+    }
+  >
     {capabilities.map((capability) => (
       <Row key={capability.name} capability={capability} brief={brief} />
     ))}

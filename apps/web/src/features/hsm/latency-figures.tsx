@@ -1,8 +1,8 @@
 import type { Hsm } from './queries.ts'
 
 const FIGURES = [
-  { name: 'Half within', key: 'p50Ms' },
-  { name: '95 % within', key: 'p95Ms' },
+  { name: 'Median (p50)', key: 'p50Ms' },
+  { name: 'p95', key: 'p95Ms' },
   { name: 'Last', key: 'lastMs' },
 ] as const
 
