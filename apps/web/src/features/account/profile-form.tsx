@@ -42,6 +42,11 @@ export function ProfileForm({ name, email, roles }: ProfileFormProps) {
         field={register('name', { validate: withinLimit(PERSON_NAME) })}
         error={formState.errors.name?.message}
       />
+      <div>
+        <Button type="submit" pending={call.pending} refused={unchanged}>
+          {call.pending ? 'Saving…' : 'Save name'}
+        </Button>
+      </div>
       <Facts>
         <Fact name="E-mail">
           {email}
@@ -49,11 +54,6 @@ export function ProfileForm({ name, email, roles }: ProfileFormProps) {
         </Fact>
         <Fact name="Platform roles">{roles.length === 0 ? 'None' : roles.join(', ')}</Fact>
       </Facts>
-      <div>
-        <Button type="submit" pending={call.pending} refused={unchanged}>
-          {call.pending ? 'Saving…' : 'Save name'}
-        </Button>
-      </div>
     </form>
   )
 }
