@@ -32,7 +32,10 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
   useEffect(() => box.current?.focus(), [])
   const all = useEntries()
   const keys = useFoundKeys(typed)
-  const entries = [...all.filter(({ words, alias = '' }) => matches(typed, words, alias)), ...keys.entries]
+  const offered = all.filter(({ words, alias = '', quiet }) =>
+    typed.trim() === '' ? quiet !== true : matches(typed, words, alias),
+  )
+  const entries = [...offered, ...keys.entries]
   const active = Math.min(at, Math.max(entries.length - 1, 0))
   const optionId = (index: number): string => `${listId}-${index}`
 

@@ -29,6 +29,8 @@ export interface Entry {
   readonly alias?: string
   readonly hint?: string
   readonly refused?: string | undefined
+  /** Seldom wanted: shown to those who type its name. */
+  readonly quiet?: boolean
   readonly run: () => void
 }
 
@@ -121,6 +123,7 @@ const themes = (): readonly Entry[] =>
     words: `Theme: ${THEME_LOOK[theme].words.toLowerCase()}`,
     icon: THEME_LOOK[theme].icon,
     alias: 'colours appearance mode',
+    quiet: true,
     run: () => applyTheme(theme),
   }))
 
@@ -134,6 +137,6 @@ export function useEntries(): readonly Entry[] {
     ...placesOf(workplace, go),
     ...instancesOf(workplace, go),
     ...themes(),
-    { id: 'sign out', section: 'Do', words: 'Sign out', icon: LogOut, run: () => signOut.mutate() },
+    { id: 'sign out', section: 'Do', words: 'Sign out', icon: LogOut, quiet: true, run: () => signOut.mutate() },
   ]
 }
