@@ -61,7 +61,7 @@ function ExactRange({ search, onSearch }: HoldsSearch) {
       </summary>
       <form
         action={apply}
-        className="absolute right-0 z-20 mt-1.5 flex w-64 flex-col gap-3 rounded-lg bg-surface p-3.5 shadow-float max-sm:right-auto max-sm:left-0"
+        className="absolute right-0 z-20 mt-1.5 flex w-64 flex-col gap-3 rounded-lg bg-surface p-3.5 shadow-float max-sm:-right-2"
       >
         {(['from', 'to'] as const).map((end) => (
           <div key={end}>
