@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, CircleOff, CirclePause, ShieldAlert, Trash2, type LucideIcon } from 'lucide-react'
-import { statesOnWire, type KeyState } from '@keywright/core/lifecycle/transition'
+import type { KeyState } from '@keywright/core/lifecycle/transition'
 import type { Tone } from '../../ui/badge.tsx'
 import type { Key } from './queries.ts'
 
@@ -17,9 +17,6 @@ const WORDS: Readonly<Record<KeyState, StateWords>> = {
   compromised: { word: 'Compromised', tone: 'bad', icon: ShieldAlert },
   destroyed: { word: 'Deleted', tone: 'bad', icon: Trash2 },
 }
-
-/** The words of a state of which only the number is known; a number nobody knows is treated as a deleted key's. */
-export const wireStateWords = (wire: number): StateWords => WORDS[statesOnWire(wire)[0] ?? 'destroyed']
 
 /** The number of the wire cannot tell compromised from deactivated; our own member can. */
 export const keyState = ({ keywright }: Pick<Key, 'keywright'>): KeyState => keywright.state
