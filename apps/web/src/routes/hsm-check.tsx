@@ -15,6 +15,7 @@ interface HsmCheckProps {
 
 export function HsmCheck({ hsm, pending, onAgain, onContinue }: HsmCheckProps) {
   const trouble = hsmTrouble(hsm)
+  const well = hsm.state === 'ready' && trouble === undefined
   const refused =
     hsm.state === 'ready' ? undefined : 'Continue once the HSM is ready: the first instance needs a key in it.'
   return (
@@ -24,37 +25,47 @@ export function HsmCheck({ hsm, pending, onAgain, onContinue }: HsmCheckProps) {
           {hsm.problem}
         </Notice>
       )}
-      <Card title="Your HSM" aside={<HsmBadge hsm={hsm} />}>
-        {hsm.identity === undefined ? (
-          <p className="text-soft">No token answered.</p>
-        ) : (
-          <Identity identity={hsm.identity} />
-        )}
+      <Card title="Your HSM" aside={<HsmBadge hsm={hsm} />} flush>
+        <div className="p-4">
+          {hsm.identity === undefined ? (
+            <p className="text-soft">No token answered.</p>
+          ) : (
+            <p className="font-medium">{hsm.identity.label}</p>
+          )}
+        </div>
+        {hsm.identity === undefined && hsm.capabilities.length === 0 ? null : <Tried hsm={hsm} open={!well} />}
       </Card>
-      {hsm.capabilities.length === 0 ? null : (
-        <Card title="What was tried" flush>
-          <CapabilityList capabilities={hsm.capabilities} brief />
-        </Card>
-      )}
       <div className="mt-2 flex gap-2">
         <Button variant="primary" size="large" onPress={onContinue} refused={refused}>
           Continue
         </Button>
-        <Button size="large" pending={pending} onPress={onAgain}>
-          Look again
-        </Button>
+        {well ? null : (
+          <Button size="large" pending={pending} onPress={onAgain}>
+            Look again
+          </Button>
+        )}
       </div>
     </div>
   )
 }
 
+/** Folded where all is well: who is curious opens it, and nobody else has to read it. */
+const Tried = ({ hsm, open }: { readonly hsm: Hsm; readonly open: boolean }) => (
+  <details open={open} className="border-t border-line">
+    <summary className="cursor-pointer px-4 py-2.5 text-sm font-medium text-soft hover:text-ink">
+      {open ? 'What was tried' : 'All of it works'}
+    </summary>
+    {hsm.identity === undefined ? null : <Identity identity={hsm.identity} />}
+    <CapabilityList capabilities={hsm.capabilities} brief />
+  </details>
+)
+
 const Identity = ({ identity }: { readonly identity: NonNullable<Hsm['identity']> }) => (
-  <>
-    <p className="font-medium">{identity.label}</p>
-    <p className="mt-0.5 text-sm text-soft">
+  <div className="px-4 pb-2">
+    <p className="text-sm text-soft">
       {identity.manufacturer} {identity.model}, firmware {identity.firmwareVersion}, serial{' '}
       <span className="font-mono text-xs break-all">{identity.serial}</span>
     </p>
     <p className="text-sm text-faint">{identity.moduleDescription}</p>
-  </>
+  </div>
 )
