@@ -18,9 +18,9 @@ const NOBODY: AdministratorValues = { name: '', email: '', password: '' }
 const ADMINISTRATOR_FIELDS = ['name', 'email', 'password'] as const
 
 const LEADS = [
-  'Keywright tries everything it needs from your HSM, for real, before it promises anything.',
-  'This account may do everything. You can add people and narrower roles later.',
-  'An instance is a space of its own for keys, under a key-encryption key of its own that the HSM makes now.',
+  'Keywright tries everything it needs, for real.',
+  'This account may do everything.',
+  'A space for keys, under its own key in the HSM.',
 ] as const
 
 const leadOf = (step: number, checked: boolean): string =>

@@ -32,7 +32,7 @@ export function PassphraseMeter({ text, personal }: PassphraseMeterProps) {
         ))}
       </div>
       <p className="mt-1.5 flex flex-wrap justify-between gap-x-3 text-sm">
-        <span>Four unrelated words make a good passphrase.</span>
+        <span>Four unrelated words do well.</span>
         <span aria-live="polite" className="font-medium text-soft">
           {text === '' ? `At least ${PASSWORD.min} characters` : advice}
         </span>

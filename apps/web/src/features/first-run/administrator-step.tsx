@@ -51,7 +51,7 @@ export function AdministratorStep({ values, blame, onDone, onBack }: Administrat
           validate: (text) => (ADDRESS.test(text.trim()) ? withinLimit(EMAIL)(text) : `Must be ${EMAIL.rule}.`),
         })}
         error={errors.email?.message}
-        hint="You sign in with it, and the audit trail names you by it."
+        hint="The audit trail names you by it."
       />
       <SecretField
         label="Passphrase"

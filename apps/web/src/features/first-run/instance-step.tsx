@@ -51,11 +51,10 @@ export function InstanceStep({ administrator, onDone, onBack, onBlame }: Instanc
         placeholder="Production"
         field={register('instanceName', { validate: withinLimit(INSTANCE_NAME) })}
         error={formState.errors.instanceName?.message}
-        hint="One per environment or team works well. You can add more at any time."
       />
       <CheckField
         label="Take root keys wrapped only"
-        hint="Whoever brings a key wraps it for the HSM, in the browser or offline. Can be changed later."
+        hint="Nobody can then send one in plain."
         field={register('enforceToken')}
       />
       <div className="mt-2 flex gap-2">
