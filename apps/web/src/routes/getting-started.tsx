@@ -92,7 +92,7 @@ export function GettingStarted() {
         </Step>
         <Step done={imported}>
           <Link to={paths.keyImport} params={params} className="link">
-            Import a key of your own
+            Import your own key
           </Link>
         </Step>
         <Step done={used}>

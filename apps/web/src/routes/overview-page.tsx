@@ -34,10 +34,11 @@ export function OverviewPage() {
   const over = useFirstStepsOver()
   const { data } = overview
   const empty = data !== undefined && !hasKeys(data.counts)
+  const beginning = empty && !over
   return (
     <div className="flex flex-col gap-5">
       <PageHeading title={instance.name} documentTitle={`Overview of ${instance.name}`} />
-      <Card title="What needs you" flush aside={<HsmLine />}>
+      <Card title="What needs you" flush aside={<HsmLine brief={beginning} />}>
         {overview.isError && data === undefined ? (
           <div className="p-4">
             <Failure error={overview.error} reading onRetry={() => void overview.refetch()} />
@@ -50,7 +51,7 @@ export function OverviewPage() {
           />
         )}
       </Card>
-      {empty && !over ? (
+      {beginning ? (
         <GettingStarted />
       ) : (
         <>
