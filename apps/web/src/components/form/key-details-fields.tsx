@@ -39,7 +39,7 @@ export function KeyDetailsFields(props: KeyDetailsFieldsProps) {
         autoFocus={autoFocus}
         field={register('name', { validate: withinLimit(KEY_NAME) })}
         error={errors.name?.message}
-        hint="Do not put anything secret or personal in it."
+        hint="Nothing secret or personal."
       />
       <TwoColumns>
         <RingField register={register} error={errors.keyRingID?.message} rings={rings} chosen={values.keyRingID} />
@@ -121,7 +121,7 @@ function RingField({ register, error, rings, chosen }: RingFieldProps) {
   // A box must hold what is chosen, also before the list of rings has come.
   const options = [...new Set([chosen, ...rings])].sort().map((ring) => ({ id: ring, words: ring }))
   return (
-    <Field id={id} label="Key ring" error={error} hint="Can be changed later.">
+    <Field id={id} label="Key ring" error={error}>
       {(aria) => <Select {...aria} {...register('keyRingID')} options={options} invalid={error !== undefined} />}
     </Field>
   )

@@ -29,12 +29,12 @@ const TYPES = [
   {
     id: 'root',
     title: 'Root key',
-    words: 'Made inside the HSM, never seen outside it. It wraps the data keys your services encrypt with.',
+    words: 'Never leaves the HSM. Wraps your data keys.',
   },
   {
     id: 'standard',
     title: 'Standard key',
-    words: 'A secret of 32 random bytes, which whoever is allowed can read.',
+    words: 'A secret that permitted callers read.',
   },
 ] as const
 

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { LinkButton } from '../../components/link-button.tsx'
 import { paths } from '../../lib/paths.ts'
 import { Button } from '../../ui/button.tsx'
@@ -25,21 +24,9 @@ const NewSecret = ({ payload }: { readonly payload: string }) => (
   </div>
 )
 
-interface NextProps {
-  readonly words: string
-  readonly children: ReactNode
-}
-
-const Next = ({ words, children }: NextProps) => (
-  <li className="flex flex-wrap items-center justify-between gap-2 px-3.5 py-3">
-    <span className="text-sm text-soft">{words}</span>
-    {children}
-  </li>
-)
-
 const READY = {
-  root: 'The HSM made its material; the database holds it wrapped, and the audit trail has the event.',
-  standard: 'The HSM drew its bytes; the database holds them encrypted, and the audit trail has the event.',
+  root: 'Made by the HSM, stored wrapped.',
+  standard: 'Drawn by the HSM, stored encrypted.',
 } as const
 
 /** What people do next with a key they have just made. */
@@ -59,18 +46,14 @@ export function KeyCreated({ item, instanceId, onAnother }: KeyCreatedProps) {
             <CopyButton text={item.id} what="key id" />
           </div>
         </div>
-        <ul className="divide-y divide-line rounded-lg border border-line">
-          <Next words={item.extractable ? 'See how a service reads it.' : 'Try it: wrap a data key with it.'}>
-            <LinkButton to={paths.keyUse} params={params} size="small">
-              {item.extractable ? 'Use it' : 'Wrap a data key'}
-            </LinkButton>
-          </Next>
-          <Next words="See who did what with it.">
-            <LinkButton to={paths.keyActivity} params={params} size="small">
-              Its activity
-            </LinkButton>
-          </Next>
-        </ul>
+        <div className="flex flex-wrap gap-2">
+          <LinkButton to={paths.keyUse} params={params}>
+            {item.extractable ? 'Use it' : 'Wrap a data key'}
+          </LinkButton>
+          <LinkButton to={paths.keyActivity} params={params}>
+            Its activity
+          </LinkButton>
+        </div>
       </PanelBody>
       <PanelFooter>
         <Button variant="quiet" onPress={onAnother}>
