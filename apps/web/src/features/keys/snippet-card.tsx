@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Card } from '../../ui/card.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { LANGUAGES, snippetOf, type Language } from './snippets/snippets.ts'
@@ -23,8 +22,9 @@ export function SnippetCard({ instanceId, keyId, uses, aad }: SnippetCardProps) 
   const words = LANGUAGES.find(({ id }) => id === language)?.words ?? language
   const text = snippetOf(language, { origin: location.origin, instanceId, keyId, use, aad })
   return (
-    <Card title="From a service">
-      <div className="flex flex-col gap-3">
+    <details className="min-w-0 rounded-lg border border-line bg-surface shadow-rest">
+      <summary className="cursor-pointer px-4 py-2.5 text-base font-semibold tracking-tight">From a service</summary>
+      <div className="flex flex-col gap-3 border-t border-line p-4">
         <div className="flex flex-wrap items-center gap-2">
           {uses.length < 2 ? null : (
             <Segments
@@ -42,6 +42,6 @@ export function SnippetCard({ instanceId, keyId, uses, aad }: SnippetCardProps) 
           in this text.
         </p>
       </div>
-    </Card>
+    </details>
   )
 }

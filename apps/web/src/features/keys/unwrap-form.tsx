@@ -75,7 +75,6 @@ export function UnwrapForm({ instanceId, keyId, refused, refusedRewrap, onAad }:
         rows={4}
         field={register('ciphertext', { validate: judgeCiphertext })}
         error={formState.errors.ciphertext?.message}
-        hint="As wrapping gave it, in base64."
       />
       <TextField
         label="Additional data"
@@ -87,7 +86,7 @@ export function UnwrapForm({ instanceId, keyId, refused, refusedRewrap, onAad }:
           onChange: (event: { readonly target: { readonly value: string } }) => onAad(aadLines(event.target.value)),
         })}
         error={formState.errors.aad?.message}
-        hint="The same lines, in the same order, as when it was wrapped."
+        hint="Exactly as when wrapping."
       />
       {isUnreadable(error) ? null : <FormFailure error={error} fields={FIELDS} />}
       <div className="flex flex-wrap gap-2">
@@ -113,8 +112,7 @@ type Rewrap = NonNullable<ReturnType<typeof useRewrap>['answer']>
 const Unwrapped = ({ answer }: { readonly answer: Unwrap }) => (
   <div className="flex flex-col gap-3">
     <Notice tone="good" title="Unwrapped." role="status">
-      <WrappedBy version={answer.keyVersion.id} renewedBy={answer.rewrappedKeyVersion?.id} /> The data key is not kept
-      here: it goes when you clear or leave.
+      <WrappedBy version={answer.keyVersion.id} renewedBy={answer.rewrappedKeyVersion?.id} />
     </Notice>
     <Output label="Data key in plain" text={answer.plaintext} secret />
     {answer.ciphertext === undefined ? null : (

@@ -13,11 +13,11 @@ interface WrappedByProps {
 export const WrappedBy = ({ version, renewedBy }: WrappedByProps) =>
   renewedBy === undefined || renewedBy === version ? (
     <>
-      It was wrapped by the current version, <Version id={version} />.
+      Wrapped by the current version, <Version id={version} />.
     </>
   ) : (
     <>
-      It was wrapped by an older version, <Version id={version} />; the current one is <Version id={renewedBy} />. Store
-      the new ciphertext in place of the old.
+      Wrapped by an older version, <Version id={version} />; the current one is <Version id={renewedBy} />. Store the
+      new ciphertext in place of the old.
     </>
   )

@@ -57,7 +57,7 @@ export function WrapForm({ instanceId, keyId, refused, onAad }: UseFormProps) {
         autoComplete="off"
         field={register('plaintext', { validate: judgePlaintext })}
         error={formState.errors.plaintext?.message}
-        hint="Base64. Leave it empty and the HSM makes a new 256-bit data key for you."
+        hint="Base64. Empty: the HSM makes one."
       />
       <TextField
         label="Additional data"
@@ -69,7 +69,7 @@ export function WrapForm({ instanceId, keyId, refused, onAad }: UseFormProps) {
           onChange: (event: { readonly target: { readonly value: string } }) => onAad(aadLines(event.target.value)),
         })}
         error={formState.errors.aad?.message}
-        hint="One value per line. Unwrapping needs the same lines in the same order."
+        hint="One value per line."
       />
       <FormFailure error={wrap.error} fields={FIELDS} />
       <div className="flex flex-wrap gap-2">
@@ -83,7 +83,7 @@ export function WrapForm({ instanceId, keyId, refused, onAad }: UseFormProps) {
       {wrap.answer === undefined ? null : (
         <div className="flex flex-col gap-3">
           <Notice tone="good" title="Wrapped." role="status">
-            Store the ciphertext beside your data. Neither value is kept here: both go when you clear or leave.
+            Store the ciphertext; nothing is kept here.
           </Notice>
           <Output label="Ciphertext" text={wrap.answer.ciphertext} />
           {wrap.answer.plaintext === undefined ? null : (
