@@ -14,8 +14,8 @@ const INK = {
   accent: 'text-accent',
 } as const
 
-/** How the HSM is and how fast, in one line that leads to its page; briefly where nothing asks for its speed yet. */
-export function HsmLine({ brief }: { readonly brief: boolean }) {
+/** How the HSM is and how fast, in one line that leads to its page. */
+export function HsmLine() {
   const { instance, refusedAnywhere } = useWorkplace()
   const visible = refusedAnywhere('kms.hsm.read') === undefined
   const { data: hsm } = useQuery({ ...hsmQuery, enabled: visible })
@@ -31,7 +31,7 @@ export function HsmLine({ brief }: { readonly brief: boolean }) {
         <Icon aria-hidden className={`size-3.5 ${INK[tone]}`} />
         HSM {word.toLowerCase()}
       </span>
-      {brief || hsm.state !== 'ready' || hsm.canary === undefined ? null : (
+      {hsm.state !== 'ready' || hsm.canary === undefined ? null : (
         <span className="text-faint">
           <span className="hidden sm:inline">p50 {msWords(hsm.canary.p50Ms)}, </span>p95 {msWords(hsm.canary.p95Ms)}
         </span>

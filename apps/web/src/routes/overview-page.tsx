@@ -38,7 +38,7 @@ export function OverviewPage() {
   return (
     <div className="flex flex-col gap-5">
       <PageHeading title={instance.name} documentTitle={`Overview of ${instance.name}`} />
-      <Card title="What needs you" flush aside={<HsmLine brief={beginning} />}>
+      <Card title="What needs you" flush aside={beginning ? undefined : <HsmLine />}>
         {overview.isError && data === undefined ? (
           <div className="p-4">
             <Failure error={overview.error} reading onRetry={() => void overview.refetch()} />
