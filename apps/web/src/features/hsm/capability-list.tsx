@@ -20,7 +20,9 @@ function Row({ capability, brief }: RowProps) {
   const { name, neededFor, required, problem } = capability
   const { icon: Icon, ink, word } = looksOf(capability)
   return (
-    <li className={`flex gap-3 px-4 ${brief ? 'py-1.5' : 'py-2.5'} ${brief && problem !== undefined ? 'col-span-full' : ''}`}>
+    <li
+      className={`flex gap-3 px-4 ${brief ? 'py-1.5' : 'py-2.5'} ${brief && problem !== undefined ? 'col-span-full' : ''}`}
+    >
       <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${ink}`} />
       <div className="min-w-0 flex-1">
         <p className="font-medium">
