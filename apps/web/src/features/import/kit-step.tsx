@@ -54,7 +54,7 @@ function ByHand({ facts }: { readonly facts: Pick<KitFacts, 'ceremonyId' | 'tran
           <Segments label="Size of the key" options={BITS} chosen={bits} onChoose={setBits} />
         </div>
         {handLines(facts, size).map(({ what, line }) => (
-          <CodeBlock key={what} label={what} text={line} />
+          <CodeBlock key={what} label={what} text={line} whole />
         ))}
         <p className="text-sm text-faint">
           openssl takes the key of a cipher as an argument only: while the check value is computed, other users of that

@@ -36,7 +36,7 @@ export function SnippetCard({ instanceId, keyId, uses, aad }: SnippetCardProps) 
           )}
           <Segments label="Language" options={LANGUAGES} chosen={language} onChoose={setLanguage} />
         </div>
-        <CodeBlock label={`${USE_WORDS[use]} with ${words}`} text={text} />
+        <CodeBlock label={`${USE_WORDS[use]} with ${words}`} text={text} whole />
         <p className="text-sm text-faint">
           <code className="font-mono text-xs">KEYWRIGHT_API_KEY</code> is the API key of a service ID. Nothing secret is
           in this text.
