@@ -23,6 +23,7 @@ const facts = (result: CeremonyResult = RESULT): RecordFacts => ({
     createdAt: '2026-03-12T03:30:00Z',
     createdBy: 'ada',
     expiresAt: '2026-03-12T04:30:00Z',
+    transport: { publicKey: 'MIIB', hash: 'SHA-1' },
     result,
   },
   instance: { id: '30504afd-0a0e-437b-b699-b1a2e7bcc431', name: 'Production' },
@@ -42,6 +43,7 @@ describe('the record of a ceremony', () => {
       RESULT.eventId,
       'f0'.repeat(32),
       'Wrapped in this browser',
+      'RSA-OAEP with SHA-1',
       'a new root key',
     ]) {
       expect(text).toContain(fact)
@@ -56,7 +58,7 @@ describe('the record of a ceremony', () => {
     expect(JSON.parse(recordJson(facts()))).toMatchObject({
       service: origin,
       instance,
-      ceremony: { id: ceremony.id, method: 'browser', publicKeySha256: fingerprint },
+      ceremony: { id: ceremony.id, method: 'browser', oaepHash: 'SHA-1', publicKeySha256: fingerprint },
       result: { ...RESULT, comparison: 'same' },
     })
   })

@@ -22,12 +22,20 @@ const COMPARED: Readonly<Record<Comparison, string>> = {
 
 /** For machines; there is nothing secret in it. */
 export function recordJson({ ceremony, instance, origin, fingerprint }: RecordFacts): string {
-  const { id, method, rotates, createdAt, createdBy, result } = ceremony
+  const { id, method, rotates, createdAt, createdBy, transport, result } = ceremony
   const document = {
     type: 'keywright/import-ceremony-record',
     service: origin,
     instance,
-    ceremony: { id, method, rotates, begunAt: createdAt, begunBy: createdBy, publicKeySha256: fingerprint },
+    ceremony: {
+      id,
+      method,
+      rotates,
+      begunAt: createdAt,
+      begunBy: createdBy,
+      oaepHash: transport?.hash,
+      publicKeySha256: fingerprint,
+    },
     result: { ...result, comparison: comparisonOf(result) },
   }
   return `${JSON.stringify(document, undefined, 2)}\n`
@@ -46,6 +54,7 @@ function lines({ ceremony, instance, origin, fingerprint }: RecordFacts): readon
     row('Begun', `${utcWords(ceremony.createdAt)} by ${ceremony.createdBy}`),
     row('Completed', `${utcWords(result.completedAt)} by ${result.completedBy}`),
     row('Audit event', result.eventId),
+    ...(ceremony.transport === undefined ? [] : [row('Wrapped by', `RSA-OAEP with ${ceremony.transport.hash}`)]),
     ...(fingerprint === undefined ? [] : [row('Public key SHA-256', fingerprint)]),
     '',
     row('Key', `${result.keyName} (${result.keyId})`),
