@@ -86,7 +86,7 @@ export function ImportWizard(props: ImportWizardProps) {
       </Card>
       <div className="flex flex-col gap-5">
         <WhoSees kind={flow.kind} method={flow.method} ready={flow.ready} />
-        {flow.step === 'way' ? <OpenImports instanceId={instance.id} rotates={rotated?.id} /> : null}
+        {flow.step === 'way' ? <OpenImports instanceId={instance.id} rotates={session.rotates} /> : null}
       </div>
       {ending.dialog}
     </div>
