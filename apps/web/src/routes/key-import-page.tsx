@@ -8,6 +8,7 @@ import { ImportNext, ImportResult } from '../features/import/import-result.tsx'
 import { ImportWizard } from '../features/import/import-wizard.tsx'
 import { ceremonyQuery, importOptionsQuery, type Ceremony } from '../features/import/queries.ts'
 import { SecretStored } from '../features/import/secret-stored.tsx'
+import { useSitting } from '../features/import/use-sitting.ts'
 import { keyQuery, type Key } from '../features/keys/queries.ts'
 import { ringsQuery } from '../features/rings/queries.ts'
 import { paths } from '../lib/paths.ts'
@@ -98,7 +99,8 @@ function Wizard({ ceremony, rotated }: WizardProps) {
   const options = useQuery({ ...importOptionsQuery(instance.id), enabled: unreadable === undefined })
   const rings = useQuery({ ...ringsQuery(instance.id), enabled: refusedHere('kms.key-rings.list') === undefined })
   const rotation = useRotationRefusal(rotated)
-  const ways = useWays(rotated)
+  const { key, goOnAt } = useSitting(ceremony, rotated)
+  const ways = useWays(rotated, goOnAt)
   const title = rotated === undefined ? 'Import a key' : `New material for ${rotated.name}`
   if (unreadable !== undefined) {
     return (
@@ -116,6 +118,7 @@ function Wizard({ ceremony, rotated }: WizardProps) {
       words={rotated === undefined ? undefined : 'An imported key is rotated with material you bring.'}
     >
       <ImportWizard
+        key={key}
         {...ways}
         instance={instance}
         options={options.data}
@@ -134,16 +137,21 @@ function Wizard({ ceremony, rotated }: WizardProps) {
 }
 
 /** Where an import leads; within one, the history keeps a single entry, so that Back never shows a form that is done. */
-function useWays(rotated: Key | undefined) {
+function useWays(rotated: Key | undefined, goOnAt: (ceremonyId: string | undefined) => void) {
   const { instance } = useWorkplace()
   const navigate = useNavigate()
   const params = { instanceId: instance.id }
   const here = { params, replace: true, resetScroll: false } as const
   return {
-    onBegun: (ceremonyId: string) =>
-      void navigate({ ...here, to: paths.importCeremony, params: { ...params, ceremonyId } }),
+    onBegun: (ceremonyId: string) => {
+      goOnAt(ceremonyId)
+      void navigate({ ...here, to: paths.importCeremony, params: { ...params, ceremonyId } })
+    },
     onStored: (stored: string) => void navigate({ to: paths.keyImport, params, search: { stored }, replace: true }),
-    onAnew: () => void navigate({ ...here, to: paths.keyImport, search: { rotates: rotated?.id } }),
+    onAnew: () => {
+      goOnAt(undefined)
+      void navigate({ ...here, to: paths.keyImport, search: { rotates: rotated?.id } })
+    },
     onLeave: () =>
       void (rotated === undefined
         ? navigate({ to: paths.keys, params })
