@@ -81,3 +81,11 @@ export async function aKey(
   if (id === undefined) throw new Error(`no key was made: ${answer.status()} ${await answer.text()}`)
   return id
 }
+
+/** How many keys bear a name, whatever a screen may still show. */
+export async function keysNamed({ api, instanceId }: Pick<Desk, 'api' | 'instanceId'>, name: string): Promise<number> {
+  const answer = await api.get('/api/v2/keys', { headers: { 'Bluemix-Instance': instanceId } })
+  // Of the contract, whose tests hold the service to it.
+  const { resources = [] } = (await answer.json()) as { readonly resources?: readonly { readonly name: string }[] }
+  return resources.filter((key) => key.name === name).length
+}

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Download, type Locator, type Page } from '@playwright/test'
+import { checkValueByOpenssl } from './material.ts'
 import { goTo } from './steps.ts'
 
 export type Way = 'Wrapped in this browser' | 'Wrapped offline' | 'In plain'
@@ -11,9 +12,13 @@ export const step = (page: Page, name: 'Method' | 'Material' | 'Kit' | 'Secret' 
 export const onward = (page: Page, name: string): Promise<void> =>
   page.getByRole('form').getByRole('button', { name, exact: true }).click()
 
-export async function beginImport(page: Page, way: Way): Promise<void> {
+export async function openImport(page: Page): Promise<void> {
   await goTo(page, 'Keys')
   await page.getByRole('link', { name: 'Import key' }).click()
+}
+
+export async function beginImport(page: Page, way: Way): Promise<void> {
+  await openImport(page)
   await chooseWay(page, way)
 }
 
@@ -76,4 +81,31 @@ export async function saved(page: Page, button: Locator): Promise<{ readonly nam
 
 export async function savedText(download: Download): Promise<{ readonly name: string; readonly text: string }> {
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+}
+
+/** Past the step where a key is given, once the page has computed its check value. */
+export async function takeKey(page: Page, key: Buffer): Promise<void> {
+  await expect(page.getByRole('region', { name: 'Check value', exact: true })).toContainText(checkValueByOpenssl(key))
+  await step(page, 'Material')
+    .getByRole('button', { name: /^(Wrap and continue|Continue)$/ })
+    .click()
+  await expect(step(page, 'Details')).toBeVisible()
+}
+
+/** From the keys to the last look at one that is wrapped in the browser. */
+export async function reviewInBrowser(page: Page, name: string, key: Buffer): Promise<void> {
+  await beginImport(page, 'Wrapped in this browser')
+  await materialBox(page).fill(key.toString('hex'))
+  await takeKey(page, key)
+  await giveDetails(page, name)
+  await expect(step(page, 'Review')).toContainText(name)
+}
+
+export const importButton = (page: Page): Locator =>
+  step(page, 'Review').getByRole('button', { name: 'Import the key', exact: true })
+
+/** The result is on the screen, and it is this key. */
+export async function expectImported(page: Page, name: string, key: Buffer): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1, name: `${name} is imported` })).toBeVisible({ timeout: 30_000 })
+  await expectCheckValues(page, checkValueByOpenssl(key))
 }
