@@ -31,7 +31,7 @@ export function PaletteButton() {
     <>
       <button
         type="button"
-        aria-label={`Find and do (${SHORTCUT})`}
+        aria-label={`Find and do, ${SHORTCUT}`}
         aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
