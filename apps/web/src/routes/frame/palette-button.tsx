@@ -6,8 +6,6 @@ const Palette = lazy(async () => ({ default: (await import('../palette/palette.t
 
 const isMac = /Mac|iP(hone|ad|od)/.test(navigator.userAgent)
 
-const SHORTCUT = isMac ? '⌘ K' : 'Ctrl K'
-
 const isShortcut = ({ key, metaKey, ctrlKey, altKey, shiftKey }: KeyboardEvent): boolean =>
   key.toLowerCase() === 'k' && (isMac ? metaKey : ctrlKey) && !altKey && !shiftKey
 
@@ -31,7 +29,7 @@ export function PaletteButton() {
     <>
       <button
         type="button"
-        aria-label={`Find and do, ${SHORTCUT}`}
+        aria-label="Find and do"
         aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
@@ -43,7 +41,7 @@ export function PaletteButton() {
           aria-hidden
           className="hidden rounded border border-line bg-sunken px-1 font-sans text-xs text-faint sm:inline"
         >
-          {SHORTCUT}
+          {isMac ? '⌘ K' : 'Ctrl K'}
         </kbd>
       </button>
       <Suspense>{open ? <Palette onClose={() => setOpen(false)} /> : null}</Suspense>
