@@ -1,0 +1,71 @@
+import type { Locator, Page } from '@playwright/test'
+import type { paths } from '../../apps/web/src/lib/paths.ts'
+import { aKey, type Desk } from './desk.ts'
+
+type Inside = Exclude<keyof typeof paths, 'home' | 'firstRun' | 'signIn'>
+
+/** An address of the app, and what people come to it for: once that is there, so is the page. */
+export interface Place {
+  readonly name: string
+  readonly address: string
+  readonly mainAction: (page: Page) => Locator
+}
+
+/** What is in the instance, so that no page is empty: names as long as they may be, and a key of each kind. */
+interface Furnished {
+  readonly long: string
+  readonly rootId: string
+  readonly standardId: string
+  readonly ceremonyId: string
+}
+
+const LONG = 'a-name-that-nothing-breaks-'.repeat(3)
+const RING = 'ring-that-is-as-long-as-anybody-would-make-it'
+
+export async function furnish(desk: Desk): Promise<Furnished> {
+  const { api, instanceId } = desk
+  const headers = { 'Bluemix-Instance': instanceId }
+  await api.post(`/api/v2/key_rings/${RING}`, { headers })
+  const rootId = await aKey(desk, LONG, { aliases: ['an-alias'], tags: ['a-tag'], ring: RING, description: LONG })
+  const standardId = await aKey(desk, 'a-secret', { extractable: true })
+  const deletedId = await aKey(desk, 'deleted')
+  await api.delete(`/api/v2/keys/${deletedId}`, { headers })
+  const answer = await api.post('/bff/import-ceremonies', { headers, data: { method: 'offline' } })
+  // Of the contract, whose tests hold the service to it.
+  const { id: ceremonyId } = (await answer.json()) as { readonly id: string }
+  return { long: LONG, rootId, standardId, ceremonyId }
+}
+
+const button = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true })
+const link = (name: string) => (page: Page) => page.getByRole('link', { name, exact: true })
+
+/** Every address there is for someone who has signed in: one that is added without a line here does not compile. */
+export function everyPlace(
+  { instanceId }: Pick<Desk, 'instanceId'>,
+  { rootId, ceremonyId }: Furnished,
+): readonly Place[] {
+  const key = `keys/${rootId}`
+  const places: Readonly<Record<Inside, readonly [string, Place['mainAction']]>> = {
+    overview: ['overview', link('Open the audit trail')],
+    keys: ['keys', link('Create key')],
+    keyCreate: ['keys/new', button('Create key')],
+    keyImport: ['keys/import', button('Continue')],
+    importCeremony: [`keys/import/${ceremonyId}`, button('Continue')],
+    key: [key, button('Actions')],
+    keyVersions: [`${key}/versions`, button('Rotate')],
+    keyActivity: [`${key}/activity`, (page) => page.getByRole('list', { name: 'Events' }).getByRole('link').first()],
+    keyUse: [`${key}/use`, button('Wrap')],
+    keyDanger: [`${key}/danger`, button('Delete')],
+    rings: ['rings', link('Create key ring')],
+    ringCreate: ['rings/new', button('Create key ring')],
+    audit: ['audit', button('Export what matches')],
+    hsm: ['hsm', button('Run self-test')],
+    settings: ['settings', button('Rename')],
+    account: ['account', button('Change passphrase')],
+  }
+  return Object.entries(places).map(([name, [address, mainAction]]) => ({
+    name,
+    address: `/instances/${instanceId}/${address}`,
+    mainAction,
+  }))
+}
