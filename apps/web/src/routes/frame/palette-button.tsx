@@ -29,14 +29,15 @@ export function PaletteButton() {
     <>
       <button
         type="button"
-        aria-label="Find and do"
         aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
         className={`${buttonStyle('quiet')} px-2! font-normal! sm:border sm:border-line-strong sm:bg-surface sm:pr-1.5!`}
       >
         <Search aria-hidden className="size-4 text-faint" />
-        <span className="max-sm:sr-only sm:min-w-16 sm:text-left">Find</span>
+        <span className="max-sm:sr-only sm:min-w-16 sm:text-left">
+          Find<span className="sr-only"> and do</span>
+        </span>
         <kbd
           aria-hidden
           className="hidden rounded border border-line bg-sunken px-1 font-sans text-xs text-faint sm:inline"
