@@ -160,7 +160,10 @@ const Bar = ({ bar: { success, failure }, top }: { readonly bar: TimeBar; readon
     )}
     {success === 0 ? null : (
       <span
-        className={classNames('block min-h-0.5 bg-accent/75 group-hover:bg-accent', failure === 0 && 'rounded-t-xs')}
+        className={classNames(
+          'block min-h-0.5 bg-[color-mix(in_oklab,var(--accent)_75%,var(--surface))] group-hover:bg-accent',
+          failure === 0 && 'rounded-t-xs',
+        )}
         style={{ height: share(success, top) }}
       />
     )}
@@ -170,7 +173,7 @@ const Bar = ({ bar: { success, failure }, top }: { readonly bar: TimeBar; readon
 const Legend = () => (
   <span aria-hidden className="flex gap-3 text-xs text-faint">
     <span className="inline-flex items-center gap-1.5">
-      <span className="size-2 rounded-xs bg-accent/75" />
+      <span className="size-2 rounded-xs bg-[color-mix(in_oklab,var(--accent)_75%,var(--surface))]" />
       Succeeded
     </span>
     <span className="inline-flex items-center gap-1.5">
