@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { ScrollText } from 'lucide-react'
 import { Failure } from '../components/failure.tsx'
@@ -10,7 +10,7 @@ import { AttentionList } from '../features/overview/attention-list.tsx'
 import { CalendarStrip } from '../features/overview/calendar-strip.tsx'
 import { KeyFiguresStrip } from '../features/overview/key-figures-strip.tsx'
 import { hasKeys } from '../features/overview/key-figures.ts'
-import { overviewQuery } from '../features/overview/queries.ts'
+import { overviewQuery, type Overview } from '../features/overview/queries.ts'
 import { paths } from '../lib/paths.ts'
 import { truncateMiddle } from '../lib/truncate-middle.ts'
 import { Card } from '../ui/card.tsx'
@@ -38,29 +38,43 @@ export function OverviewPage() {
   return (
     <div className="flex flex-col gap-5">
       <PageHeading title={instance.name} documentTitle={`Overview of ${instance.name}`} />
-      <Card title="What needs you" flush aside={beginning ? undefined : <HsmLine />}>
-        {overview.isError && data === undefined ? (
-          <div className="p-4">
-            <Failure error={overview.error} reading onRetry={() => void overview.refetch()} />
-          </div>
-        ) : (
-          <AttentionList
-            instanceId={instance.id}
-            items={data?.attention}
-            clear={empty ? null : 'No key is about to expire or to be purged, and nothing fails more than usual.'}
-          />
-        )}
-      </Card>
+      <NeedsYou overview={overview} empty={empty} beginning={beginning} />
       {beginning ? (
         <GettingStarted />
       ) : (
         <>
-          <KeyFiguresStrip instanceId={instance.id} counts={data?.counts} />
-          <CalendarStrip instanceId={instance.id} calendar={data?.calendar} />
+          <KeyFiguresStrip instanceId={instance.id} counts={data?.counts} failed={overview.isLoadingError} />
+          {overview.isLoadingError ? null : <CalendarStrip instanceId={instance.id} calendar={data?.calendar} />}
           <Activity over={over} />
         </>
       )}
     </div>
+  )
+}
+
+interface NeedsYouProps {
+  readonly overview: UseQueryResult<Overview>
+  readonly empty: boolean
+  /** Nothing yet that an HSM could hold up. */
+  readonly beginning: boolean
+}
+
+function NeedsYou({ overview, empty, beginning }: NeedsYouProps) {
+  const { instance } = useWorkplace()
+  return (
+    <Card title="What needs you" flush aside={beginning ? undefined : <HsmLine />}>
+      {overview.isLoadingError ? (
+        <div className="p-4">
+          <Failure error={overview.error} reading onRetry={() => void overview.refetch()} />
+        </div>
+      ) : (
+        <AttentionList
+          instanceId={instance.id}
+          items={overview.data?.attention}
+          clear={empty ? null : 'No key is about to expire or to be purged, and nothing fails more than usual.'}
+        />
+      )}
+    </Card>
   )
 }
 

@@ -11,16 +11,18 @@ const number = new Intl.NumberFormat('en')
 interface KeyFiguresStripProps {
   readonly instanceId: string
   readonly counts: Overview['counts'] | undefined
+  /** They will not come. */
+  readonly failed: boolean
 }
 
 /** How many keys there are by state and type; each figure is the way to that list. */
-export const KeyFiguresStrip = ({ instanceId, counts }: KeyFiguresStripProps) => (
+export const KeyFiguresStrip = ({ instanceId, counts, failed }: KeyFiguresStripProps) => (
   <ul
     aria-label="Keys by state"
     className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line shadow-rest sm:grid-cols-4"
   >
     {keyFigures(counts ?? []).map((figure) => (
-      <Tile key={figure.wire} instanceId={instanceId} figure={figure} known={counts !== undefined} />
+      <Tile key={figure.wire} instanceId={instanceId} figure={figure} known={counts !== undefined} failed={failed} />
     ))}
   </ul>
 )
@@ -29,9 +31,10 @@ interface TileProps {
   readonly instanceId: string
   readonly figure: KeyFigure
   readonly known: boolean
+  readonly failed: boolean
 }
 
-function Tile({ instanceId, figure: { words, wire, total, ...parts }, known }: TileProps) {
+function Tile({ instanceId, figure: { words, wire, total, ...parts }, known, failed }: TileProps) {
   const Icon = ICONS[wire]
   return (
     <li className="relative bg-surface px-4 py-3 hover:bg-sunken">
@@ -45,7 +48,7 @@ function Tile({ instanceId, figure: { words, wire, total, ...parts }, known }: T
         {words} keys
       </Link>
       <p className="figures mt-1 h-8 text-2xl font-semibold tracking-tight">
-        {known ? number.format(total) : <Skeleton className="mt-1 h-6 w-10" />}
+        {known ? number.format(total) : failed ? <NotKnown /> : <Skeleton className="mt-1 h-6 w-10" />}
       </p>
       <p className="figures relative min-h-4.5 text-xs text-faint">
         {known && total > 0 ? <Parts instanceId={instanceId} wire={wire} {...parts} /> : null}
@@ -53,6 +56,8 @@ function Tile({ instanceId, figure: { words, wire, total, ...parts }, known }: T
     </li>
   )
 }
+
+const NotKnown = () => <span className="text-base font-normal tracking-normal text-faint">Not known</span>
 
 const PART = 'rounded text-soft underline decoration-line-strong underline-offset-3 hover:text-ink'
 
