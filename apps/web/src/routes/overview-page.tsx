@@ -107,7 +107,7 @@ function Activity({ over }: { readonly over: boolean }) {
       <div className="flex min-w-0 flex-col gap-5 max-lg:contents">
         {over ? null : (
           // Beside the figures where there is room, before them where there is none.
-          <div className="max-lg:order-first">
+          <div className="empty:hidden max-lg:order-first">
             <GettingStarted />
           </div>
         )}
