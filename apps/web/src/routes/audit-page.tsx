@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { RefreshCw, ScrollText } from 'lucide-react'
 import { useCallback, useEffect } from 'react'
 import { Failure } from '../components/failure.tsx'
@@ -10,7 +10,7 @@ import { EventFilters } from '../features/audit/event-filters.tsx'
 import { EventList } from '../features/audit/event-list.tsx'
 import { ExportMenu, ExportProgress } from '../features/audit/export-menu.tsx'
 import { FacetList } from '../features/audit/facet-list.tsx'
-import { auditFiguresQuery } from '../features/audit/queries.ts'
+import { auditFiguresQuery, auditListQuery } from '../features/audit/queries.ts'
 import { TrailHistogram } from '../features/audit/trail-histogram.tsx'
 import { firstSteps } from '../lib/first-steps.ts'
 import { Button } from '../ui/button.tsx'
@@ -39,6 +39,8 @@ export function AuditPage() {
   useEffect(() => firstSteps.mark(instance.id, 'looked'), [instance.id])
   const question = { instanceId: instance.id, search }
   const figures = useQuery({ ...auditFiguresQuery(question), placeholderData: keepPreviousData })
+  const list = useInfiniteQuery(auditListQuery(question))
+  const noFigures = figures.isError && figures.data === undefined
   const held = { search, onSearch, figures: figures.data }
   return (
     <div className="flex flex-col gap-4">
@@ -63,13 +65,12 @@ export function AuditPage() {
       />
       <ExportProgress />
       <EventFilters {...held} />
-      {figures.isError && figures.data === undefined ? (
+      {noFigures ? null : <TrailHistogram {...held} busy={figures.isFetching} />}
+      {noFigures && !list.isError ? (
         <Failure error={figures.error} reading onRetry={() => void figures.refetch()} />
-      ) : (
-        <TrailHistogram {...held} busy={figures.isFetching} />
-      )}
-      <div className="grid items-start gap-x-6 gap-y-4 lg:grid-cols-[13.5rem_minmax(0,1fr)]">
-        <FacetList {...held} />
+      ) : null}
+      <div className={noFigures ? '' : 'grid items-start gap-x-6 gap-y-4 lg:grid-cols-[13.5rem_minmax(0,1fr)]'}>
+        {noFigures ? null : <FacetList {...held} />}
         <section aria-label="Events" className="min-w-0 rounded-lg border border-line bg-surface shadow-rest">
           <EventList question={question} link={drawerLink} empty={<NoEvents filtered={isFiltered(search)} />} />
         </section>
