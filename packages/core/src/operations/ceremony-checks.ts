@@ -21,10 +21,14 @@ export async function ceremonyOf(
   return ceremony
 }
 
-/** Throws `IMPORT_CEREMONY_ENDED_ERR` with how it ended; one whose time is over has, even before the sweep says so. */
-export function requireOpen({ state, expiresAt }: CeremonyRecord, now: Instant): void {
-  const reason = state === 'open' && expiresAt <= now ? 'expired' : state
-  if (reason !== 'open') throw new KeyError({ code: 'IMPORT_CEREMONY_ENDED_ERR', reason })
+/** How it stands: one whose time is over has ended, even before the sweep says so. */
+export const asOf = (ceremony: CeremonyRecord, now: Instant): CeremonyRecord =>
+  ceremony.state === 'open' && ceremony.expiresAt <= now ? { ...ceremony, state: 'expired' } : ceremony
+
+/** Throws `IMPORT_CEREMONY_ENDED_ERR` with how it ended. */
+export function requireOpen(ceremony: CeremonyRecord, now: Instant): void {
+  const { state } = asOf(ceremony, now)
+  if (state !== 'open') throw new KeyError({ code: 'IMPORT_CEREMONY_ENDED_ERR', reason: state })
 }
 
 /** Throws unless the policy lets in what this ceremony is for: asked when it begins and again when it ends. */

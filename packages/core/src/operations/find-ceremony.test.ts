@@ -40,4 +40,13 @@ describe('imports by form are looked at', () => {
     })
     expect(await listCeremonies(service.deps, mayRead(await service.addInstance('Elsewhere')))).toEqual([])
   })
+
+  test('whose time is over as ended, before any sweep has come round', async () => {
+    const [first] = ceremonies
+    if (!first) throw new Error('there is no ceremony')
+    service.clock.set(first.expiresAt)
+    expect(await findCeremony(service.deps, mayRead(), first.id)).toEqual({ ...first, state: 'expired' })
+    expect((await listCeremonies(service.deps, mayRead())).map(({ state }) => state)).toContain('expired')
+    expect((await service.store.findCeremony(instance.id, first.id))?.state).toBe('open')
+  })
 })

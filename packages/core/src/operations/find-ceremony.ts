@@ -1,7 +1,7 @@
 import { Authorized } from '../policy/authorize.ts'
 import type { CeremonyRecord } from '../ports/records.ts'
 import type { CeremonyId } from '../vocabulary/ids.ts'
-import { ceremonyOf } from './ceremony-checks.ts'
+import { asOf, ceremonyOf } from './ceremony-checks.ts'
 import { ceremonyEvent } from './ceremony-event.ts'
 import type { Dependencies } from './dependencies.ts'
 
@@ -14,5 +14,5 @@ export async function findCeremony(
   Authorized.requireGenuine(authorized)
   const ceremony = await ceremonyOf(deps, authorized, id)
   await deps.store.appendEvent(ceremonyEvent(deps, authorized, ceremony))
-  return ceremony
+  return asOf(ceremony, deps.now())
 }

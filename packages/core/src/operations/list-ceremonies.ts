@@ -1,5 +1,6 @@
 import type { Authorized } from '../policy/authorize.ts'
 import type { CeremonyRecord } from '../ports/records.ts'
+import { asOf } from './ceremony-checks.ts'
 import type { Dependencies } from './dependencies.ts'
 import { instanceEvent } from './key-event.ts'
 
@@ -12,5 +13,6 @@ export async function listCeremonies(
 ): Promise<readonly CeremonyRecord[]> {
   const ceremonies = await deps.store.listCeremonies(authorized.scope.id, MOST)
   await deps.store.appendEvent(instanceEvent(deps, authorized, { totalResources: ceremonies.length }))
-  return ceremonies
+  const now = deps.now()
+  return ceremonies.map((ceremony) => asOf(ceremony, now))
 }
