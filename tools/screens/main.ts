@@ -1,6 +1,6 @@
 // Takes the pictures of docs/screens: every screen, both themes, wide and narrow, with none, ten and 10,000 keys, with
 // hostile names, and while failing. `node tools/screens/main.ts DIRECTORY [--keys 10000] [--only NAME]`.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Browser, type Page } from 'playwright'
@@ -9,6 +9,7 @@ import { freePort, withScratch } from '../proofs/scratch.ts'
 import { childrenOf, startFirst } from '../proofs/server.ts'
 import { fillHostile, fillMany, fillTen, type Place } from './fill.ts'
 import { LISTS, SCREENS, type Scene } from './scenes.ts'
+import { signedIn, type Cookies } from './sign-in.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,7 +24,7 @@ const CHROMIUM = '/usr/bin/chromium'
 interface Visit {
   readonly browser: Browser
   readonly origin: string
-  readonly cookies: Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
+  readonly cookies: Cookies
 }
 
 async function settle(page: Page): Promise<void> {
@@ -55,21 +56,6 @@ async function shoot(visit: Visit, scene: Scene, params: Record<string, string>)
       await context.close()
     }
   }
-}
-
-async function signedIn(browser: Browser, origin: string, file: string): Promise<Visit['cookies']> {
-  // The file is what unattended set-up wrote.
-  const facts = JSON.parse(readFileSync(file, 'utf8')) as { adminEmail: string; adminPassword: string }
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await page.goto(`${origin}/sign-in`)
-  await page.getByLabel('E-mail').fill(facts.adminEmail)
-  await page.getByLabel('Passphrase', { exact: true }).fill(facts.adminPassword)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(/overview/)
-  const state = await context.storageState()
-  await context.close()
-  return state
 }
 
 /** Whoever creates an instance manages it: this one is the administrator's. */
