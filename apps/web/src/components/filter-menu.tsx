@@ -24,8 +24,9 @@ export function FilterMenu<Word extends string>({
   // Chips name them all; here they would push the controls beside them about.
   const summary = picked.length > 1 ? String(picked.length) : picked.join(', ')
   const name = `Filter by ${label.toLowerCase()}`
-  // What can be read on the button is part of its name, so that speaking it works.
-  const named = picked.length === 0 ? name : `${name}${picked.length > 1 ? ` ${summary}` : ''}: ${picked.join(', ')}`
+  // What can be read on the button is part of its name, word by word, so that speaking it works.
+  const shown = picked.length === 0 ? name : `${name} ${summary}`
+  const named = picked.length > 1 ? `${shown}: ${picked.join(', ')}` : shown
   return (
     <Menu
       label={named}
