@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** What is in the instance, so that no page is empty: names as long as they may be, and a key of each kind. */
-interface Furnished {
+export interface Furnished {
   readonly long: string
   readonly rootId: string
   readonly standardId: string
@@ -20,7 +20,7 @@ interface Furnished {
 }
 
 const LONG = 'a-name-that-nothing-breaks-'.repeat(3)
-const RING = 'ring-that-is-as-long-as-anybody-would-make-it'
+export const RING = 'ring-that-is-as-long-as-anybody-would-make-it'
 
 export async function furnish(desk: Desk): Promise<Furnished> {
   const { api, instanceId } = desk

@@ -1,0 +1,107 @@
+import { expect, test, type Locator, type Page } from '@playwright/test'
+import { deedButton } from './support/key-life.ts'
+import { openDesk, type Desk } from './support/desk.ts'
+import { DESK, inspect } from './support/inspect.ts'
+import { furnish, RING, type Furnished } from './support/places.ts'
+
+let desk: Desk
+let furnished: Furnished
+test.beforeAll(async () => {
+  desk = await openDesk()
+  furnished = await furnish(desk)
+  const headers = { 'Bluemix-Instance': desk.instanceId }
+  await desk.api.post('/api/v2/key_rings/an-empty-ring', { headers })
+})
+test.afterAll(() => desk.stop())
+test.beforeEach(async ({ page }) => {
+  test.setTimeout(180_000)
+  await page.setViewportSize(DESK)
+  await desk.enter(page)
+})
+
+const at = (page: Page, address: string) => page.goto(`${desk.origin}/instances/${desk.instanceId}/${address}`)
+const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: true })
+
+/** Opens something, waits until it is there, has it inspected and lets Escape close it. */
+async function inspectOpened(page: Page, name: string, opener: Locator, opened: Locator): Promise<void> {
+  await opener.click()
+  await expect(opened).toBeVisible()
+  await inspect(page, name, [DESK])
+  await page.keyboard.press('Escape')
+  await expect(opened).toBeHidden()
+}
+
+test('axe finds nothing in the menus and panels of the list of keys', async ({ page }) => {
+  await at(page, 'keys')
+  const table = page.getByRole('table', { name: 'Keys' })
+  await expect(table.getByRole('link', { name: 'a-secret' })).toBeVisible()
+  for (const name of ['Filter by state', 'Filter by type', 'Filter by ring', 'Choose columns']) {
+    await inspectOpened(page, name, button(page, name), page.getByRole('menu'))
+  }
+  for (const name of ['More filters', 'How to search']) {
+    await inspectOpened(page, name, button(page, name), page.getByRole('dialog', { name }))
+  }
+  await inspectOpened(page, 'row menu', button(page, 'Actions for a-secret'), page.getByRole('menu'))
+  await table.getByRole('checkbox', { name: 'Select a-secret' }).click()
+  await table.getByRole('checkbox', { name: `Select ${furnished.long}` }).click()
+  const chosen = page.getByRole('region', { name: 'Chosen keys' })
+  await inspect(page, 'chosen keys', [DESK])
+  for (const name of ['Disable', 'Move to ring', 'Delete']) {
+    const panel = page.getByRole('dialog', { name: /2 keys$/ })
+    await inspectOpened(page, `preview: ${name}`, chosen.getByRole('button', { name }), panel)
+  }
+  await chosen.getByRole('button', { name: 'Rotate' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Rotate 1 key' }).click()
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Done' })).toBeVisible()
+  await inspect(page, 'results of a run over keys', [DESK])
+})
+
+test('nor in those of a key, with the question each deed asks', async ({ page }) => {
+  const { long, rootId } = furnished
+  await at(page, `keys/${rootId}/danger`)
+  for (const deed of ['Disable', 'Archive', 'Mark compromised', 'Delete']) {
+    const dialog = page.getByRole('dialog', { name: `${deed} ${long}?` })
+    await inspectOpened(page, deed, deedButton(page, deed), dialog)
+  }
+  await inspectOpened(page, 'actions', button(page, 'Actions'), page.getByRole('menu'))
+  await button(page, 'Actions').click()
+  await page.getByRole('menuitem', { name: 'Move to another ring' }).click()
+  await expect(page.getByRole('dialog', { name: `Move ${long}` })).toBeVisible()
+  await inspect(page, 'move', [DESK])
+})
+
+test('nor in those of the other pages', async ({ page }) => {
+  await inspectOpened(page, 'palette', button(page, 'Find and do'), page.getByRole('dialog', { name: 'Find and do' }))
+  await inspectOpened(page, 'instances', button(page, 'Instance: Production'), page.getByRole('menu'))
+
+  await at(page, 'rings')
+  await inspectOpened(page, 'ring menu', button(page, `Actions for the ring ${RING}`), page.getByRole('menu'))
+  await button(page, 'Actions for the ring an-empty-ring').click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await expect(page.getByRole('dialog', { name: 'Delete the key ring an-empty-ring?' })).toBeVisible()
+  await inspect(page, 'deletion of a ring', [DESK])
+
+  await at(page, 'audit')
+  await inspectOpened(page, 'export', button(page, 'Export what matches'), page.getByRole('menu'))
+  await page.getByText('From – to').click()
+  await expect(button(page, 'Show these')).toBeVisible()
+  await inspect(page, 'a stretch of time', [DESK])
+  await page.getByRole('list', { name: 'Events' }).getByRole('link').first().click()
+  await expect(page.getByRole('dialog', { name: 'Audit event' })).toContainText('Canonical bytes')
+  await inspect(page, 'an event', [DESK])
+
+  await at(page, `keys/import/${furnished.ceremonyId}`)
+  await button(page, 'Cancel').click()
+  await expect(page.getByRole('dialog', { name: 'Cancel this import?' })).toBeVisible()
+  await inspect(page, 'an import about to be cancelled', [DESK])
+})
+
+test('nor where an instance is about to be deleted', async ({ page }) => {
+  const { api, instanceId } = desk
+  const headers = { 'Bluemix-Instance': instanceId }
+  for (const id of [furnished.rootId, furnished.standardId]) await api.delete(`/api/v2/keys/${id}`, { headers })
+  await at(page, 'settings')
+  await button(page, 'Delete instance').click()
+  await expect(page.getByRole('dialog', { name: 'Delete Production?' })).toBeVisible()
+  await inspect(page, 'deletion of an instance', [DESK])
+})
