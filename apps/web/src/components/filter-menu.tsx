@@ -24,7 +24,8 @@ export function FilterMenu<Word extends string>({
   // Chips name them all; here they would push the controls beside them about.
   const summary = picked.length > 1 ? String(picked.length) : picked.join(', ')
   const name = `Filter by ${label.toLowerCase()}`
-  // What can be read on the button is part of its name, word by word, so that speaking it works.
+  // What can be read on the button is part of its name, word by word, so that speaking it works; the space between
+  // the two words is there for those who hear them.
   const shown = picked.length === 0 ? name : `${name} ${summary}`
   const named = picked.length > 1 ? `${shown}: ${picked.join(', ')}` : shown
   return (
@@ -34,7 +35,10 @@ export function FilterMenu<Word extends string>({
         <>
           {label}
           {picked.length === 0 ? null : (
-            <span className="figures max-w-28 truncate font-normal text-accent">{summary}</span>
+            <>
+              {' '}
+              <span className="figures max-w-28 truncate font-normal text-accent">{summary}</span>
+            </>
           )}
           <ChevronDown aria-hidden className="size-3.5 text-faint" />
         </>
