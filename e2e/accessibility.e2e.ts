@@ -154,6 +154,8 @@ test('the whole path by keyboard alone', async ({ page }) => {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Keys' }).press('Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Keys' })).toBeFocused()
   await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Import key' })).toBeFocused()
+  await page.keyboard.press('Tab')
   await expect(create).toBeFocused()
   await page.keyboard.press('Enter')
   const panel = page.getByRole('dialog', { name: 'Create a key' })

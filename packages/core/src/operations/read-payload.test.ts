@@ -46,6 +46,15 @@ describe('readPayload', () => {
     expect(await read()).toMatchObject({ key: { state: 'destroyed' }, payload: undefined })
   })
 
+  test('the secret of a compromised key is read by Managers alone', async () => {
+    await save({ state: 'compromised' })
+    expect((await read()).payload).toEqual(secret)
+    const before = service.store.events.length
+    const asWriter = readPayload(service.deps, proofOf('kms.secrets.read', instance, 'Writer'), key.id)
+    await expect(asWriter).rejects.toMatchObject({ failure: { code: 'UNAUTHORIZED_ERR' } })
+    expect(service.store.events).toHaveLength(before)
+  })
+
   test('a root key has none', async () => {
     const root = await service.addKey(instance)
     expect(await read(root.id)).toEqual({ key: root, payload: undefined })

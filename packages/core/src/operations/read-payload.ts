@@ -1,5 +1,5 @@
 import { KeyError } from '../errors/key-error.ts'
-import { Authorized } from '../policy/authorize.ts'
+import { authorize, Authorized } from '../policy/authorize.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import type { KeyId } from '../vocabulary/ids.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -9,7 +9,8 @@ import { openPayload } from './standard-payload.ts'
 
 /**
  * What is known about a key in any state, with a standard key's secret unless it is deleted. The event is on disk
- * before the secret is handed over; the caller owns and wipes it.
+ * before the secret is handed over; the caller owns and wipes it. Rejects with `UNAUTHORIZED_ERR` when the key is
+ * compromised and the caller is no Manager.
  */
 export async function readPayload(
   deps: Dependencies,
@@ -19,6 +20,7 @@ export async function readPayload(
   Authorized.requireGenuine(authorized)
   const { store } = deps
   const key = found(await store.findKey(authorized.scope.id, keyId))
+  requireMayRead(authorized, key)
   const payload = key.type === 'standard' && key.state !== 'destroyed' ? await secretOf(deps, key) : undefined
   try {
     await store.appendEvent(keyEvent(deps, authorized, key))
@@ -27,6 +29,12 @@ export async function readPayload(
     throw error
   }
   return { key, payload }
+}
+
+/** A secret that is known to others is for Managers alone, like the use of a compromised root key. */
+function requireMayRead({ caller, scope }: Authorized<'kms.secrets.read'>, { type, state }: KeyRecord): void {
+  if (type === 'root' || state !== 'compromised') return
+  if (!authorize(caller, 'kms.secrets.use-compromised', scope)) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
 }
 
 async function secretOf(deps: Dependencies, key: KeyRecord): Promise<Uint8Array> {
