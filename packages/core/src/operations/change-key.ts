@@ -21,7 +21,9 @@ interface Decision extends EventDetails {
 
 const MOST_RETRIES = 3
 
-const isLostRace = (error: unknown): boolean => error instanceof KeyError && error.failure.code === 'KEY_CHANGED_ERR'
+/** Somebody else changed the key since it was read. */
+export const isLostRace = (error: unknown): boolean =>
+  error instanceof KeyError && error.failure.code === 'KEY_CHANGED_ERR'
 
 /**
  * Hands over the key as it is now, and again each time somebody else was faster, so that what is refused is refused for

@@ -5,6 +5,7 @@ import { nextState, wireState } from '../lifecycle/transition.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
 import type { KeyId } from '../vocabulary/ids.ts'
 import { later, wireDateOf } from '../vocabulary/instant.ts'
+import { isLostRace } from './change-key.ts'
 import type { Dependencies } from './dependencies.ts'
 import { jobInitiator } from './job.ts'
 import { eventAboutKey } from './key-event.ts'
@@ -38,15 +39,13 @@ export async function sweepKeys(deps: Dependencies): Promise<Swept> {
         counts[await sweep(deps, caller, key)] += 1
       } catch (error) {
         left.add(key.id)
+        // What is due all the same, the next sweep sees to.
         if (!isLostRace(error)) failed.set(key.id, error)
       }
     }
   }
   return { ...counts, failed: [...failed].map(([keyId, error]) => ({ keyId, error })) }
 }
-
-/** Somebody else changed or purged it since it was found due; if it is due all the same, the next sweep sees to it. */
-const isLostRace = (error: unknown): boolean => error instanceof KeyError && error.failure.code === 'KEY_CHANGED_ERR'
 
 async function sweep(deps: Dependencies, caller: Initiator, key: KeyRecord): Promise<'expired' | 'purged'> {
   const scope = await deps.store.findInstance(key.instanceId)
