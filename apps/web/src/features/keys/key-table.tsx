@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, type ReactNode, type RefObject, type UIEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, type ReactNode, type RefObject, type UIEvent } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { useOverflows } from '../../lib/use-overflows.ts'
 import { CheckBox } from '../../ui/check-box.tsx'
@@ -32,7 +32,8 @@ export function KeyTable({ instanceId, search, onSearch, columnIds, selection, o
   const startPage = Number(search.page ?? '1') - 1
   const rows = useKeyRows({ instanceId, filter: keyFilter(search), startPage, onPage, list })
   const { head, total, failed } = rows
-  const columns = columnsOf(columnIds)
+  // Rows already drawn stay as they are while others scroll in: only so long as what they are given is the same.
+  const columns = useMemo(() => columnsOf(columnIds), [columnIds])
 
   if (failed !== undefined && head.data === undefined) {
     return <Failure error={failed.error} reading onRetry={() => void failed.refetch()} />
