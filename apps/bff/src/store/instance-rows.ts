@@ -1,11 +1,13 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { PreparedInstance } from '@keywright/core/operations/create-instance'
+import type { InstanceEnd } from '@keywright/core/ports/store'
 import type { InstanceId } from '@keywright/core/vocabulary/ids'
 import { CREATOR_ROLES } from '@keywright/core/policy/roles'
 import { DEFAULT_KEY_RING } from '@keywright/core/vocabulary/key-ring'
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
+import * as keyQueries from './key-queries.ts'
 import * as keyRings from './key-rings.ts'
 import { rowOfInstance } from './rows.ts'
 import type { Row } from './schema.ts'
@@ -47,9 +49,10 @@ export async function renameInstance(tx: Db, id: InstanceId, name: string, event
 }
 
 /** Removes an instance with everything in it, children first, and dooms what it had in the token. */
-export async function deleteInstance(tx: Db, id: InstanceId, event: AuditEvent): Promise<void> {
+export async function deleteInstance(tx: Db, id: InstanceId, { ofKey, ofInstance }: InstanceEnd): Promise<void> {
   const instance = await requireInstance(tx, id)
   await requireOnlyDeletedKeys(tx, id)
+  const purged = await recordPurges(tx, id, ofKey)
   const transports = await tx
     .selectFrom('import_ceremonies')
     .select('transport_id')
@@ -69,7 +72,24 @@ export async function deleteInstance(tx: Db, id: InstanceId, event: AuditEvent):
     instance.kek_id,
     ...transports.flatMap(({ transport_id }) => (transport_id === null ? [] : [transport_id])),
   ])
-  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+  await tx
+    .insertInto('audit_events')
+    .values(rowOfEvent(ofInstance(purged)))
+    .execute()
+}
+
+/** So many that neither memory nor the parameters of a statement run out, however many keys an instance had. */
+const BATCH = 200
+
+/** One event for each key, in the order of their ids; answers how many there are. */
+async function recordPurges(tx: Db, id: InstanceId, ofKey: InstanceEnd['ofKey']): Promise<number> {
+  for (let offset = 0; ; offset += BATCH) {
+    const page = { states: ['destroyed'], limit: BATCH, offset, sort: [] } as const
+    const keys = await keyQueries.list(tx, id, page)
+    const events = keys.map((key) => rowOfEvent(ofKey(key)))
+    if (events.length > 0) await tx.insertInto('audit_events').values(events).execute()
+    if (events.length < BATCH) return offset + events.length
+  }
 }
 
 async function requireOnlyDeletedKeys(tx: Db, id: InstanceId): Promise<void> {

@@ -1,8 +1,8 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { KeyRingRecord } from '@keywright/core/ports/records'
-import type { KeyRingCount } from '@keywright/core/ports/store'
-import type { InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
+import type { KeyRingCount, Store } from '@keywright/core/ports/store'
+import type { InstanceId, KeyId, PrincipalId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import { DEFAULT_KEY_RING } from '@keywright/core/vocabulary/key-ring'
 import type { Db } from './database.ts'
@@ -34,23 +34,31 @@ export async function create(tx: Db, ring: KeyRingRecord, event: AuditEvent): Pr
 export async function remove(
   tx: Db,
   { instanceId, id, force }: Named & { readonly force: boolean },
-  event: AuditEvent,
+  eventOf: Parameters<Store['deleteKeyRing']>[2],
 ): Promise<void> {
   await requireRing(tx, { instanceId, id })
-  if (force) {
-    // A change of the key like any other: whoever decided on an older reading decides again.
-    await tx
-      .updateTable('keys')
-      .set((eb) => ({ key_ring_id: DEFAULT_KEY_RING, revision: eb('revision', '+', 1) }))
-      .where('instance_id', '=', instanceId)
-      .where('key_ring_id', '=', id)
-      .where('state', '=', 'destroyed')
-      .execute()
-  }
+  const moved = force ? await moveDeletedKeys(tx, { instanceId, id }) : []
   const held = tx.selectFrom('keys').select('id').where('instance_id', '=', instanceId).where('key_ring_id', '=', id)
   if (await held.limit(1).executeTakeFirst()) throw new KeyError({ code: 'KEY_RING_NOT_EMPTY_ERR' })
   await tx.deleteFrom('key_rings').where('instance_id', '=', instanceId).where('id', '=', id).execute()
-  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+  await tx
+    .insertInto('audit_events')
+    .values(rowOfEvent(eventOf(moved)))
+    .execute()
+}
+
+/** To `default`. A change of the key like any other: whoever decided on an older reading decides again. */
+async function moveDeletedKeys(tx: Db, { instanceId, id }: Named): Promise<readonly KeyId[]> {
+  const rows = await tx
+    .updateTable('keys')
+    .set((eb) => ({ key_ring_id: DEFAULT_KEY_RING, revision: eb('revision', '+', 1) }))
+    .where('instance_id', '=', instanceId)
+    .where('key_ring_id', '=', id)
+    .where('state', '=', 'destroyed')
+    .returning('id')
+    .execute()
+  // Only ids of keys are written there.
+  return rows.map((row) => row.id as KeyId).sort()
 }
 
 export async function list(db: Db, instanceId: InstanceId): Promise<readonly KeyRingCount[]> {

@@ -9,7 +9,7 @@ import type {
   KeyRecord,
   KeyRingRecord,
 } from '@keywright/core/ports/records'
-import type { Store } from '@keywright/core/ports/store'
+import type { InstanceEnd, Store } from '@keywright/core/ports/store'
 import type { CeremonyId, InstanceId, KeyId, TokenObjectId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
@@ -69,8 +69,8 @@ export class SqlStore implements Store {
   renameInstance(id: InstanceId, name: string, event: AuditEvent): Promise<void> {
     return this.#change((tx) => instanceRows.renameInstance(tx, id, name, event))
   }
-  deleteInstance(id: InstanceId, event: AuditEvent): Promise<void> {
-    return this.#change((tx) => instanceRows.deleteInstance(tx, id, event))
+  deleteInstance(id: InstanceId, end: InstanceEnd): Promise<void> {
+    return this.#change((tx) => instanceRows.deleteInstance(tx, id, end))
   }
   findCreateImportAccess(id: InstanceId) {
     return storing(() => instancePolicies.findCreateImportAccess(this.#db, id))
@@ -95,9 +95,9 @@ export class SqlStore implements Store {
   deleteKeyRing(
     { instanceId, id }: Pick<KeyRingRecord, 'instanceId' | 'id'>,
     force: boolean,
-    event: AuditEvent,
+    eventOf: Parameters<Store['deleteKeyRing']>[2],
   ): Promise<void> {
-    return this.#change((tx) => keyRings.remove(tx, { instanceId, id, force }, event))
+    return this.#change((tx) => keyRings.remove(tx, { instanceId, id, force }, eventOf))
   }
 
   // Keys

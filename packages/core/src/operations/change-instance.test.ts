@@ -67,6 +67,28 @@ describe('deleteInstance', () => {
     expect(await onToken()).toContain(other.kekId)
   })
 
+  test('the trail says of each key that it was purged, by whom and since when deleted, and how many there were', async () => {
+    const keys = [await service.addKey(instance, 'one'), await service.addStandardKey(instance)]
+    for (const key of keys) await service.bring(instance, key, 'destroyed')
+    const before = service.store.events.length
+    await remove()
+    const events = service.store.events.slice(before)
+    const purges = events.filter(({ action }) => action === 'kms.secrets.purge')
+    expect(events).toHaveLength(keys.length + 1)
+    expect(purges.map(({ target }) => target.name).sort()).toEqual(['a password', 'one'])
+    expect(new Set(purges.map(({ responseData }) => responseData['keyId']))).toEqual(new Set(keys.map(({ id }) => id)))
+    for (const purge of purges) {
+      expect(purge).toMatchObject({
+        outcome: 'success',
+        target: { typeURI: 'kms/secrets' },
+        initiator: { name: 'Ada Lovelace' },
+        requestData: { instanceID: instance.id, keyRingId: 'default' },
+        responseData: { deletionDate: expect.any(String) as unknown },
+      })
+    }
+    expect(last()).toMatchObject({ action: 'kms.instances.delete', responseData: { purgedKeys: 2 } })
+  })
+
   test.for(['active', 'suspended', 'deactivated', 'compromised'] as const)(
     'a key that is %s keeps it alive, and the refusal says how many there are',
     async (state) => {

@@ -1,9 +1,10 @@
-import { eventOf, type AuditEvent, type AuditFacts } from '../audit/event.ts'
+import { eventOf, type AuditEvent } from '../audit/event.ts'
 import { KeyError } from '../errors/key-error.ts'
 import { Authorized } from '../policy/authorize.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import type { InstanceId } from '../vocabulary/ids.ts'
 import type { Dependencies } from './dependencies.ts'
+import type { EventDetails } from './key-event.ts'
 
 // What renaming and deleting an instance have in common: both are done to the installation's instances, from outside.
 
@@ -26,7 +27,7 @@ export const instanceChangeEvent = (
   deps: Dependencies,
   { caller, action }: MayChange,
   { id, crn, name }: InstanceRecord,
-  { reasonCode, requestData }: { readonly reasonCode: number; readonly requestData?: AuditFacts },
+  { reasonCode = 200, requestData, responseData }: EventDetails,
 ): AuditEvent =>
   eventOf(
     {
@@ -37,6 +38,7 @@ export const instanceChangeEvent = (
       instanceId: id,
       reasonCode,
       requestData,
+      responseData,
     },
     deps,
   )

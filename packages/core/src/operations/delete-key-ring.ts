@@ -1,8 +1,17 @@
+import type { AuditFacts } from '../audit/event.ts'
 import { KeyError } from '../errors/key-error.ts'
-import type { Authorized } from '../policy/authorize.ts'
+import { Authorized } from '../policy/authorize.ts'
+import type { KeyId } from '../vocabulary/ids.ts'
 import { DEFAULT_KEY_RING } from '../vocabulary/key-ring.ts'
 import type { Dependencies } from './dependencies.ts'
 import { keyRingEvent } from './key-ring-event.ts'
+
+/** How many keys an event names at most; how many there were it always says. */
+const MOST_NAMED = 100
+
+/** Which deleted keys left the ring with its end: theirs is no event of their own. */
+const movedFacts = (moved: readonly KeyId[]): AuditFacts =>
+  moved.length === 0 ? {} : { movedKeys: moved.length, movedKeyIds: moved.slice(0, MOST_NAMED).join(',') }
 
 /**
  * Deletes an empty ring; with `force` deleted keys are no hindrance and move to `default`. Rejects with
@@ -15,6 +24,12 @@ export async function deleteKeyRing(
 ): Promise<void> {
   const rule = `another key ring than ${DEFAULT_KEY_RING}, which every instance has`
   if (id === DEFAULT_KEY_RING) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'id', rule })
-  const event = keyRingEvent(deps, authorized, id, { reasonCode: 204, requestData: { force } })
-  await deps.store.deleteKeyRing({ instanceId: authorized.scope.id, id }, force, event)
+  Authorized.requireGenuine(authorized)
+  await deps.store.deleteKeyRing({ instanceId: authorized.scope.id, id }, force, (moved) =>
+    keyRingEvent(deps, authorized, id, {
+      reasonCode: 204,
+      requestData: { force },
+      responseData: movedFacts(moved),
+    }),
+  )
 }

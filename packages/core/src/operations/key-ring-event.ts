@@ -1,14 +1,15 @@
-import { eventOf, type AuditEvent, type AuditFacts } from '../audit/event.ts'
+import { eventOf, type AuditEvent } from '../audit/event.ts'
 import { Authorized } from '../policy/authorize.ts'
 import { keyRingCrn } from '../vocabulary/crn.ts'
 import type { Dependencies } from './dependencies.ts'
+import type { EventDetails } from './key-event.ts'
 
 /** The success event of what is done to a ring. */
 export function keyRingEvent(
   deps: Dependencies,
   authorized: Authorized<'kms.key-rings.create' | 'kms.key-rings.delete'>,
   id: string,
-  { reasonCode, requestData }: { readonly reasonCode: number; readonly requestData?: AuditFacts },
+  { reasonCode = 200, requestData, responseData }: EventDetails,
 ): AuditEvent {
   Authorized.requireGenuine(authorized)
   const { caller, action, scope } = authorized
@@ -21,6 +22,7 @@ export function keyRingEvent(
       instanceId: scope.id,
       reasonCode,
       requestData: { keyRingId: id, ...requestData },
+      responseData,
     },
     deps,
   )

@@ -77,8 +77,21 @@ describe('key rings', () => {
     await service.bring(instance, key, 'destroyed')
     await expect(remove('team')).rejects.toMatchObject(failing('KEY_RING_NOT_EMPTY_ERR'))
     await remove('team', true)
-    expect(last()).toMatchObject({ requestData: { force: true } })
+    expect(last()).toMatchObject({
+      requestData: { force: true },
+      responseData: { movedKeys: 1, movedKeyIds: key.id },
+    })
     expect(await service.store.findKey(instance.id, key.id)).toMatchObject({ keyRingId: 'default' })
+  })
+
+  test('however many deleted keys move, the event names a hundred and says how many there were', async () => {
+    await make('team')
+    for (let n = 0; n < 101; n += 1)
+      await service.bring(instance, await service.addKey(instance, `k${n}`, { keyRingId: 'team' }), 'destroyed')
+    await remove('team', true)
+    const { responseData } = last() ?? {}
+    expect(responseData?.['movedKeys']).toBe(101)
+    expect(new Set(String(responseData?.['movedKeyIds']).split(',')).size).toBe(100)
   })
 
   test('a ring that is not there, or is another instance’s, is not found', async () => {

@@ -14,10 +14,6 @@ export async function renameInstance(
   const before = await instanceToChange(deps, authorized, id)
   const instance = { ...before, name }
   const requestData = changeFacts({ name: before.name }, { name })
-  await deps.store.renameInstance(
-    id,
-    name,
-    instanceChangeEvent(deps, authorized, instance, { reasonCode: 200, requestData }),
-  )
+  await deps.store.renameInstance(id, name, instanceChangeEvent(deps, authorized, instance, { requestData }))
   return instance
 }

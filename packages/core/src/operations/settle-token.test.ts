@@ -150,7 +150,7 @@ describe('settleToken', () => {
   test('what is doomed is destroyed and forgotten, whoever doomed it and whenever', async () => {
     const instance = await service.addInstance()
     const kept = await service.addInstance('kept')
-    await service.store.deleteInstance(instance.id, anEvent())
+    await service.store.deleteInstance(instance.id, { ofKey: () => anEvent(), ofInstance: () => anEvent() })
     expect(await onToken()).toContain(instance.kekId)
     expect(await settleToken(service, [])).toEqual({ unknown: [], missing: [] })
     expect(await onToken()).not.toContain(instance.kekId)

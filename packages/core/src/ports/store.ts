@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../audit/event.ts'
-import type { CeremonyId, InstanceId, TokenObjectId } from '../vocabulary/ids.ts'
+import type { CeremonyId, InstanceId, KeyId, TokenObjectId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import type { TokenObjectPurpose } from './cryptographic-token.ts'
 import type { KeyStore } from './key-store.ts'
@@ -8,6 +8,7 @@ import type {
   CreateImportAccess,
   CreateImportAccessRecord,
   InstanceRecord,
+  KeyRecord,
   KeyRingRecord,
 } from './records.ts'
 
@@ -30,6 +31,13 @@ export interface KeyRingCount extends KeyRingRecord {
   readonly deletedKeys: number
 }
 
+/** What is told of an instance's end, in the transaction that ends it: each key that goes with it, then the instance. */
+export interface InstanceEnd {
+  /** A key as it was; its event is committed before the instance's. */
+  readonly ofKey: (key: KeyRecord) => AuditEvent
+  readonly ofInstance: (keys: number) => AuditEvent
+}
+
 /** Changes of an instance that is gone reject with `NOT_FOUND_ERR`. */
 export interface InstanceStore {
   findInstance(id: InstanceId): Promise<InstanceRecord | undefined>
@@ -41,7 +49,7 @@ export interface InstanceStore {
    * Everything in it is gone, grants and deleted keys included, and its KEK is doomed, as are its ceremonies' transport
    * keys. Rejects with `INSTANCE_NOT_EMPTY_ERR` while a key is not deleted.
    */
-  deleteInstance(id: InstanceId, event: AuditEvent): Promise<void>
+  deleteInstance(id: InstanceId, end: InstanceEnd): Promise<void>
 
   findCreateImportAccess(id: InstanceId): Promise<CreateImportAccessRecord | undefined>
   /** Sets all of it; who created it stays. */
@@ -60,9 +68,14 @@ export interface KeyRingStore {
   createKeyRing(ring: KeyRingRecord, event: AuditEvent): Promise<void>
   /**
    * Rejects with `KEY_RING_NOT_FOUND_ERR`, and with `KEY_RING_NOT_EMPTY_ERR` while a key is in it; with `force` deleted
-   * keys are no hindrance and move to `default`.
+   * keys are no hindrance and move to `default`. Which those are is known in the transaction only, so `eventOf` is told
+   * there, by id ascending.
    */
-  deleteKeyRing(ring: Pick<KeyRingRecord, 'instanceId' | 'id'>, force: boolean, event: AuditEvent): Promise<void>
+  deleteKeyRing(
+    ring: Pick<KeyRingRecord, 'instanceId' | 'id'>,
+    force: boolean,
+    eventOf: (moved: readonly KeyId[]) => AuditEvent,
+  ): Promise<void>
 }
 
 export interface CeremonyStore {

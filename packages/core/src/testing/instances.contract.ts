@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { AuditEvent } from '../audit/event.ts'
+import type { InstanceEnd } from '../ports/store.ts'
 import { aKeyRing, anEvent, anInstance, instant, newInstanceId, principalId } from './builders.ts'
 import { addCeremony, refusal, STORAGE, timesKept, type Stage } from './store-stage.ts'
 
@@ -11,6 +13,9 @@ const ACCESS = {
   importStandardKey: true,
   enforceToken: true,
 }
+
+/** The end of an instance, told by one event; its keys' events are made as they come. */
+const ending = (event: AuditEvent): InstanceEnd => ({ ofKey: () => anEvent(), ofInstance: () => event })
 
 /** What the contract says of instances and their policies. */
 export function instanceTests(stage: () => Stage): void {
@@ -111,7 +116,7 @@ export function instanceTests(stage: () => Stage): void {
     await store.setCreateImportAccess(instance.id, ACCESS, BY, anEvent())
     const ceremony = await addCeremony(stage(), instance)
     const event = anEvent()
-    await store.deleteInstance(instance.id, event)
+    await store.deleteInstance(instance.id, ending(event))
 
     expect(await store.findInstance(instance.id)).toBeUndefined()
     expect(await store.findKey(instance.id, key.id)).toBeUndefined()
@@ -133,6 +138,43 @@ export function instanceTests(stage: () => Stage): void {
     expect(await stateOfKek(macKeyId)).toBe('confirmed')
   })
 
+  test('each key that goes with an instance is told of, in the transaction, before the instance; others are not', async () => {
+    const { store } = stage()
+    const [instance, other] = [await stage().addInstance(), await stage().addInstance()]
+    await stage().addKey(other, { state: 'destroyed' })
+    // More than one statement takes.
+    const made = await Promise.all(Array.from({ length: 401 }, () => stage().addKey(instance, { state: 'destroyed' })))
+    const end: InstanceEnd = {
+      ofKey: ({ id, name }) => anEvent({ keyId: id, name }, { instanceId: instance.id }),
+      ofInstance: (keys) => anEvent({ keys }, { instanceId: instance.id }),
+    }
+    await stage().breakCommits(true)
+    await expect(store.deleteInstance(instance.id, end)).rejects.toMatchObject(STORAGE)
+    await stage().breakCommits(false)
+    const kept = async () =>
+      (await stage().events()).filter(({ requestData }) => requestData['instanceID'] === instance.id)
+    expect(await kept()).toEqual([])
+
+    await store.deleteInstance(instance.id, end)
+    const told = (await kept()).map(({ responseData }) => responseData)
+    expect(told.slice(0, -1).map(({ keyId }) => keyId)).toHaveLength(made.length)
+    expect(new Set(told.slice(0, -1).map(({ keyId }) => keyId))).toEqual(new Set(made.map(({ key }) => key.id)))
+    expect(told[0]?.['name']).toBe('invoice archive')
+    expect(told.at(-1)).toEqual({ keys: made.length })
+  })
+
+  test('an event of a key that cannot be kept keeps the instance', async () => {
+    const { store } = stage()
+    const instance = await stage().addInstance()
+    const { key } = await stage().addKey(instance, { state: 'destroyed' })
+    const event = anEvent()
+    const unwritable = { ofKey: () => anEvent({ fraction: 0.5 }), ofInstance: () => event }
+    await expect(store.deleteInstance(instance.id, unwritable)).rejects.toMatchObject(STORAGE)
+    expect(await store.findInstance(instance.id)).toEqual(instance)
+    expect(await store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await timesKept(stage(), event)).toBe(0)
+  })
+
   test('an instance is not deleted while a key lives in it; it says how many', async () => {
     const { store } = stage()
     const instance = await stage().addInstance()
@@ -141,7 +183,7 @@ export function instanceTests(stage: () => Stage): void {
     await stage().addKey(instance, { state: 'destroyed' })
     const event = anEvent()
     const refused = { failure: { code: 'INSTANCE_NOT_EMPTY_ERR', keys: 2 } }
-    await expect(store.deleteInstance(instance.id, event)).rejects.toMatchObject(refused)
+    await expect(store.deleteInstance(instance.id, ending(event))).rejects.toMatchObject(refused)
     expect(await store.findInstance(instance.id)).toEqual(instance)
     expect(await managersOf(instance.id)).toHaveLength(2)
     expect(await stateOfKek(instance.kekId)).toBe('confirmed')
@@ -151,11 +193,11 @@ export function instanceTests(stage: () => Stage): void {
   test('an instance that is gone cannot be renamed, deleted again or given a policy', async () => {
     const { store } = stage()
     const instance = await stage().addInstance()
-    await store.deleteInstance(instance.id, anEvent())
+    await store.deleteInstance(instance.id, ending(anEvent()))
     for (const id of [instance.id, newInstanceId()]) {
       const events = [anEvent(), anEvent(), anEvent()] as const
       await expect(store.renameInstance(id, 'new', events[0])).rejects.toMatchObject(refusal('NOT_FOUND_ERR'))
-      await expect(store.deleteInstance(id, events[1])).rejects.toMatchObject(refusal('NOT_FOUND_ERR'))
+      await expect(store.deleteInstance(id, ending(events[1]))).rejects.toMatchObject(refusal('NOT_FOUND_ERR'))
       await expect(store.setCreateImportAccess(id, ACCESS, BY, events[2])).rejects.toMatchObject(
         refusal('NOT_FOUND_ERR'),
       )
@@ -168,14 +210,14 @@ export function instanceTests(stage: () => Stage): void {
     const instance = await stage().addInstance()
     const { key } = await stage().addKey(instance, { state: 'destroyed', type: 'standard', aliases: ['kept'] })
     await stage().breakCommits(true)
-    await expect(store.deleteInstance(instance.id, anEvent())).rejects.toMatchObject(STORAGE)
+    await expect(store.deleteInstance(instance.id, ending(anEvent()))).rejects.toMatchObject(STORAGE)
     await expect(store.renameInstance(instance.id, 'new', anEvent())).rejects.toMatchObject(STORAGE)
     await stage().breakCommits(false)
     expect(await store.findInstance(instance.id)).toEqual(instance)
     expect(await store.findKey(instance.id, key.id)).toEqual(key)
     expect(await store.findPayload(instance.id, key.id)).toBeDefined()
     expect(await stateOfKek(instance.kekId)).toBe('confirmed')
-    await store.deleteInstance(instance.id, anEvent())
+    await store.deleteInstance(instance.id, ending(anEvent()))
     expect(await store.findInstance(instance.id)).toBeUndefined()
   })
 

@@ -63,12 +63,12 @@ export function keyRingTests(stage: () => Stage): void {
     for (const owner of [instance, other]) await store.createKeyRing(aKeyRing(owner, 'ring'), anEvent())
     await stage().addKey(other, { keyRingId: 'ring' })
     const event = anEvent()
-    await store.deleteKeyRing({ instanceId: instance.id, id: 'ring' }, false, event)
+    await store.deleteKeyRing({ instanceId: instance.id, id: 'ring' }, false, () => event)
     expect(await idsOf(instance)).toEqual(['default'])
     expect(await idsOf(other)).toEqual(['default', 'ring'])
     expect(await timesKept(stage(), event)).toBe(1)
     const again = anEvent()
-    await expect(store.deleteKeyRing({ instanceId: instance.id, id: 'ring' }, true, again)).rejects.toMatchObject(
+    await expect(store.deleteKeyRing({ instanceId: instance.id, id: 'ring' }, true, () => again)).rejects.toMatchObject(
       refusal('KEY_RING_NOT_FOUND_ERR'),
     )
     expect(await timesKept(stage(), again)).toBe(0)
@@ -83,22 +83,33 @@ export function keyRingTests(stage: () => Stage): void {
     const { key: living } = await stage().addKey(instance, { keyRingId: 'ring', state: 'deactivated' })
     for (const force of [false, true]) {
       const event = anEvent()
-      await expect(store.deleteKeyRing({ instanceId: instance.id, id: 'ring' }, force, event)).rejects.toMatchObject(
-        refusal('KEY_RING_NOT_EMPTY_ERR'),
-      )
+      await expect(
+        store.deleteKeyRing({ instanceId: instance.id, id: 'ring' }, force, () => event),
+      ).rejects.toMatchObject(refusal('KEY_RING_NOT_EMPTY_ERR'))
       expect(await timesKept(stage(), event)).toBe(0)
     }
     for (const key of [deleted, living]) expect(await store.findKey(instance.id, key.id)).toEqual(key)
   })
 
-  test('forced, a ring goes though deleted keys are in it: they move to default, and are another revision', async () => {
+  test('forced, a ring goes though deleted keys are in it: they move to default, its event is told which, and are another revision', async () => {
     const { store } = stage()
     const instance = await stage().addInstance()
     await store.createKeyRing(aKeyRing(instance, 'ring'), anEvent())
     const { key } = await stage().addKey(instance, { keyRingId: 'ring', state: 'destroyed' })
+    const { key: second } = await stage().addKey(instance, { keyRingId: 'ring', state: 'destroyed', type: 'standard' })
+    await stage().addKey(instance, { state: 'destroyed' })
     const named = { instanceId: instance.id, id: 'ring' }
-    await expect(store.deleteKeyRing(named, false, anEvent())).rejects.toMatchObject(refusal('KEY_RING_NOT_EMPTY_ERR'))
-    await store.deleteKeyRing(named, true, anEvent())
+    await expect(store.deleteKeyRing(named, false, () => anEvent())).rejects.toMatchObject(
+      refusal('KEY_RING_NOT_EMPTY_ERR'),
+    )
+    const event = anEvent()
+    const told: (readonly string[])[] = []
+    await store.deleteKeyRing(named, true, (moved) => {
+      told.push(moved)
+      return event
+    })
+    expect(told).toEqual([[key.id, second.id].sort()])
+    expect(await timesKept(stage(), event)).toBe(1)
     expect(await idsOf(instance)).toEqual(['default'])
     expect(await store.findKey(instance.id, key.id)).toEqual({ ...key, keyRingId: 'default', revision: 2 })
     // Whoever was about to restore it into the ring that is gone has to look again.
@@ -113,7 +124,7 @@ export function keyRingTests(stage: () => Stage): void {
       await store.createKeyRing(aKeyRing(instance, 'ring'), anEvent())
       const ends = await Promise.allSettled([
         stage().addKey(instance, { keyRingId: 'ring' }),
-        store.deleteKeyRing({ instanceId: instance.id, id: 'ring' }, true, anEvent()),
+        store.deleteKeyRing({ instanceId: instance.id, id: 'ring' }, true, () => anEvent()),
       ])
       expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     }
@@ -126,9 +137,9 @@ export function keyRingTests(stage: () => Stage): void {
     const { key } = await stage().addKey(instance, { keyRingId: 'ring', state: 'destroyed' })
     await stage().breakCommits(true)
     await expect(store.createKeyRing(aKeyRing(instance, 'other'), anEvent())).rejects.toMatchObject(STORAGE)
-    await expect(store.deleteKeyRing({ instanceId: instance.id, id: 'ring' }, true, anEvent())).rejects.toMatchObject(
-      STORAGE,
-    )
+    await expect(
+      store.deleteKeyRing({ instanceId: instance.id, id: 'ring' }, true, () => anEvent()),
+    ).rejects.toMatchObject(STORAGE)
     await stage().breakCommits(false)
     expect(await idsOf(instance)).toEqual(['default', 'ring'])
     expect(await store.findKey(instance.id, key.id)).toEqual(key)

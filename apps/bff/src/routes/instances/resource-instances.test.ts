@@ -90,6 +90,8 @@ describe('DELETE /v2/resource_instances/{id}', () => {
     const onToken = new Set((await kw.service.core.token.listObjects()).map((object) => object.id))
     const journal = new Set((await kw.service.core.store.listTokenObjects()).map((row) => row.id))
     expect(before.filter((row) => !journal.has(row.id) && onToken.has(row.id))).toEqual([])
+    const told = (await eventsOf(kw)).filter((event) => event.key_id === id && event.action === 'kms.secrets.purge')
+    expect(told).toMatchObject([{ outcome: 'success', instance_id: guid }])
   })
 
   test('a second deletion is 404, and of two at once one deletes', async () => {

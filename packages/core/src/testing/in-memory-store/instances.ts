@@ -58,13 +58,15 @@ export const instanceStore = (memory: Memory): InstanceStore => ({
       return () => memory.instances.set(id, { ...instance, name })
     }),
 
-  deleteInstance: async (id, event) =>
-    memory.commit(event, () => {
+  deleteInstance: async (id, { ofKey, ofInstance }) => {
+    const gone = memory.keysOf(id).filter(({ state }) => state === 'destroyed')
+    memory.commit([...structuredClone(gone).map(ofKey), ofInstance(gone.length)], () => {
       const instance = existing(memory, id)
       const keys = memory.keysOf(id).filter(({ state }) => state !== 'destroyed').length
       if (keys > 0) throw new KeyError({ code: 'INSTANCE_NOT_EMPTY_ERR', keys })
       return () => dropInstance(memory, instance)
-    }),
+    })
+  },
 
   findCreateImportAccess: async (id) => structuredClone(memory.access.get(id)),
 

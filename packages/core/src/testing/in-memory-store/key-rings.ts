@@ -35,10 +35,10 @@ export const keyRingStore = (memory: Memory): KeyRingStore => ({
       return () => memory.rings.set(ringKey(ring), structuredClone(ring))
     }),
 
-  deleteKeyRing: async ({ instanceId, id }, force, event) =>
-    memory.commit(event, () => {
+  deleteKeyRing: async ({ instanceId, id }, force, eventOf) => {
+    const inside = memory.keysOf(instanceId).filter(({ keyRingId }) => keyRingId === id)
+    memory.commit(eventOf(inside.map((key) => key.id).sort()), () => {
       requireRing(memory, instanceId, id)
-      const inside = memory.keysOf(instanceId).filter(({ keyRingId }) => keyRingId === id)
       const hindered = inside.some(({ state }) => !force || state !== 'destroyed')
       if (hindered) throw new KeyError({ code: 'KEY_RING_NOT_EMPTY_ERR' })
       return () => {
@@ -47,5 +47,6 @@ export const keyRingStore = (memory: Memory): KeyRingStore => ({
           memory.keys.set(key.id, { ...key, keyRingId: DEFAULT_KEY_RING, revision: key.revision + 1 })
         memory.rings.delete(ringKey({ instanceId, id }))
       }
-    }),
+    })
+  },
 })

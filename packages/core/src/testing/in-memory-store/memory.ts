@@ -52,18 +52,19 @@ export class Memory {
   readonly #eventIds = new Set<string>()
 
   /** Checks first and changes last, with nothing awaited in between: that is what makes it all or nothing. */
-  commit(event: AuditEvent | undefined, check: () => () => void): void {
+  commit(event: AuditEvent | readonly AuditEvent[] | undefined, check: () => () => void): void {
     const { code, times } = this.failing
     if (times > 0) {
       this.failing = { code, times: times - 1 }
       throw new KeyError({ code })
     }
     const change = check()
-    if (event) this.#requireWritable(event)
+    const events = event === undefined ? [] : [event].flat()
+    for (const one of events) this.#requireWritable(one)
+    demand(new Set(events.map(({ id }) => id)).size === events.length, 'two events share an id')
     change()
-    if (!event) return
-    this.#eventIds.add(event.id)
-    this.events.push(structuredClone(event))
+    for (const one of events) this.#eventIds.add(one.id)
+    this.events.push(...structuredClone(events))
   }
 
   keysOf(instanceId: InstanceId): readonly KeyRecord[] {
