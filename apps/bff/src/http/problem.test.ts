@@ -72,7 +72,11 @@ describe('a refusal of our own says that nothing happened and what to do', () =>
     [{ code: 'IMPORT_CEREMONY_ENDED_ERR', reason: 'completed' }, /completed already.*Nothing was changed/],
     [{ code: 'IMPORT_CEREMONY_ENDED_ERR', reason: 'cancelled' }, /Begin another one.*Nothing was changed/],
     [{ code: 'IMPORT_CEREMONY_ENDED_ERR', reason: 'expired' }, /Begin another one.*Nothing was changed/],
-    [{ code: 'IMPORT_CEREMONY_QUOTA_ERR', most: 20 }, /20 imports.*Nothing was changed.*cancel one/],
+    [{ code: 'IMPORT_CEREMONY_QUOTA_ERR', of: 'person', most: 20 }, /20 imports of yours.*cancel one/],
+    [
+      { code: 'IMPORT_CEREMONY_QUOTA_ERR', of: 'instance', most: 20 },
+      /20 imports are.*Nothing was changed.*cancel one/,
+    ],
     [{ code: 'INSTANCE_NOT_EMPTY_ERR', keys: 1 }, /1 key that is not deleted.*Nothing was changed.*Delete/],
     [{ code: 'INSTANCE_NOT_EMPTY_ERR', keys: 7 }, /7 keys that are not deleted/],
   ]

@@ -1,7 +1,9 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { OaepHash } from '@keywright/core/ports/cryptographic-token'
+import { requireRoom, type OpenCeremonies } from '@keywright/core/policy/ceremony-quota'
 import type { CeremonyRecord, CeremonyResult, ImportMethod } from '@keywright/core/ports/records'
+import type { CeremonyKind } from '@keywright/core/ports/store'
 import type { CeremonyId, InstanceId, KeyId, PrincipalId, TokenObjectId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
@@ -48,9 +50,11 @@ const rowOfCeremony = (ceremony: CeremonyRecord): Row<'import_ceremonies'> => ({
   result: ceremony.result ? JSON.stringify(ceremony.result) : null,
 })
 
-/** The caller opens the transaction. */
+/** The caller opens the transaction, which writes from its beginning: of two at once the second counts the first. */
 export async function create(tx: Db, ceremony: CeremonyRecord, event: AuditEvent): Promise<void> {
-  const { transport } = ceremony
+  const { transport, instanceId, createdBy } = ceremony
+  const hasKeyPair = transport !== undefined
+  requireRoom(await countOpen(tx, { instanceId, createdBy, hasKeyPair }), hasKeyPair)
   if (transport) await tokenObjects.confirm(tx, transport.id, transport.publicKey)
   await tx.insertInto('import_ceremonies').values(rowOfCeremony(ceremony)).execute()
   await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
@@ -108,20 +112,31 @@ export async function find(db: Db, instanceId: InstanceId, id: CeremonyId): Prom
   return row && ceremonyOf(row)
 }
 
-export async function list(db: Db, instanceId: InstanceId, limit: number): Promise<readonly CeremonyRecord[]> {
-  const query = db.selectFrom('import_ceremonies').selectAll().where('instance_id', '=', instanceId)
-  const rows = await query.orderBy('created_at', 'desc').orderBy('id').limit(limit).execute()
-  return rows.map(ceremonyOf)
+export async function list(db: Db, instanceId: InstanceId, ended: number): Promise<readonly CeremonyRecord[]> {
+  const here = db.selectFrom('import_ceremonies').selectAll().where('instance_id', '=', instanceId)
+  const newest = here.orderBy('created_at', 'desc').orderBy('id')
+  const open = await newest.where('state', '=', 'open').execute()
+  const others = await newest.where('state', '!=', 'open').limit(ended).execute()
+  // One that ended between the two is in both.
+  const listed = new Set(open.map(({ id }) => id))
+  return [...open, ...others.filter(({ id }) => !listed.has(id))].map(ceremonyOf)
 }
 
-export async function countOpen(db: Db, instanceId: InstanceId): Promise<number> {
-  const { total } = await db
+export async function countOpen(db: Db, { instanceId, createdBy, hasKeyPair }: CeremonyKind): Promise<OpenCeremonies> {
+  const { inInstance, ofPerson } = await db
     .selectFrom('import_ceremonies')
-    .select((eb) => eb.fn.countAll().as('total'))
+    .select(({ fn, eb }) => [
+      fn.countAll().as('inInstance'),
+      fn
+        .countAll()
+        .filterWhere(eb('created_by', '=', createdBy))
+        .as('ofPerson'),
+    ])
     .where('instance_id', '=', instanceId)
     .where('state', '=', 'open')
+    .where('transport_id', hasKeyPair ? 'is not' : 'is', null)
     .executeTakeFirstOrThrow()
-  return Number(total)
+  return { inInstance: Number(inInstance), ofPerson: Number(ofPerson) }
 }
 
 export async function listExpired(db: Db, now: Instant): Promise<readonly CeremonyRecord[]> {

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
+import type { OpenCeremonies } from '@keywright/core/policy/ceremony-quota'
 import type { CeremonyEnd, KeyChange, KeyFilter, KeyPage, KeyUse, KeyStore } from '@keywright/core/ports/key-store'
 import type {
   CeremonyRecord,
@@ -9,7 +10,7 @@ import type {
   KeyRecord,
   KeyRingRecord,
 } from '@keywright/core/ports/records'
-import type { InstanceEnd, Store } from '@keywright/core/ports/store'
+import type { CeremonyKind, InstanceEnd, Store } from '@keywright/core/ports/store'
 import type { CeremonyId, InstanceId, KeyId, TokenObjectId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
@@ -183,11 +184,11 @@ export class SqlStore implements Store {
   findCeremony(instanceId: InstanceId, id: CeremonyId): Promise<CeremonyRecord | undefined> {
     return storing(() => importCeremonies.find(this.#db, instanceId, id))
   }
-  listCeremonies(instanceId: InstanceId, limit: number): Promise<readonly CeremonyRecord[]> {
-    return storing(() => importCeremonies.list(this.#db, instanceId, limit))
+  listCeremonies(instanceId: InstanceId, ended: number): Promise<readonly CeremonyRecord[]> {
+    return storing(() => importCeremonies.list(this.#db, instanceId, ended))
   }
-  countOpenCeremonies(instanceId: InstanceId): Promise<number> {
-    return storing(() => importCeremonies.countOpen(this.#db, instanceId))
+  countOpenCeremonies(like: CeremonyKind): Promise<OpenCeremonies> {
+    return storing(() => importCeremonies.countOpen(this.#db, like))
   }
   listExpiredCeremonies(now: Instant): Promise<readonly CeremonyRecord[]> {
     return storing(() => importCeremonies.listExpired(this.#db, now))

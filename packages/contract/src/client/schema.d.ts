@@ -602,7 +602,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The last hundred imports by form, newest first */
+        /** All open imports by form, then the last hundred that ended; both newest first */
         get: operations["listImportCeremonies"];
         put?: never;
         /** Begin an import by form: the HSM makes a key pair that unwraps for this one import */

@@ -114,7 +114,7 @@ export const listImportCeremoniesRoute = createRoute({
   method: 'get',
   path: '/bff/import-ceremonies',
   operationId: 'listImportCeremonies',
-  summary: 'The last hundred imports by form, newest first',
+  summary: 'All open imports by form, then the last hundred that ended; both newest first',
   ...common,
   request: { headers: instanceHeaders },
   responses: {

@@ -36,7 +36,7 @@ export type KeyFailure =
   | { readonly code: 'KEY_MATERIAL_ERR'; readonly reason: 'unwrap' | 'length' }
   | { readonly code: 'KEY_CHECK_VALUE_ERR' }
   | { readonly code: 'IMPORT_CEREMONY_ENDED_ERR'; readonly reason: 'completed' | 'cancelled' | 'expired' }
-  | { readonly code: 'IMPORT_CEREMONY_QUOTA_ERR'; readonly most: number }
+  | { readonly code: 'IMPORT_CEREMONY_QUOTA_ERR'; readonly of: 'person' | 'instance'; readonly most: number }
   | { readonly code: 'INSTANCE_NOT_EMPTY_ERR'; readonly keys: number }
   | { readonly code: 'SETUP_DONE_ERR' }
   | { readonly code: 'KEY_DELETED_ERR' }

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { CeremonyRecord, InstanceRecord } from '../ports/records.ts'
-import { proofOf } from '../testing/builders.ts'
+import { anEvent, principalId, proofOf } from '../testing/builders.ts'
 import { openInMemoryService, type InMemoryService } from '../testing/in-memory-service.ts'
+import { addCeremony } from '../testing/store-stage.ts'
 import { findCeremony } from './find-ceremony.ts'
 import { listCeremonies } from './list-ceremonies.ts'
 import { openCeremony } from './open-ceremony.ts'
@@ -39,6 +40,14 @@ describe('imports by form are looked at', () => {
       responseData: { totalResources: 3 },
     })
     expect(await listCeremonies(service.deps, mayRead(await service.addInstance('Elsewhere')))).toEqual([])
+  })
+
+  test('together every open one, however many; of the others the last hundred', async () => {
+    for (let one = 0; one < 105; one += 1)
+      await addCeremony(service, instance, { createdBy: principalId(`IBMid-${one}`) })
+    for (const { id } of ceremonies) await service.store.endCeremony({ id }, 'cancelled', anEvent())
+    const listed = await listCeremonies(service.deps, mayRead())
+    expect(listed.map(({ state }) => state)).toEqual([...Array(105).fill('open'), ...Array(3).fill('cancelled')])
   })
 
   test('whose time is over as ended, before any sweep has come round', async () => {

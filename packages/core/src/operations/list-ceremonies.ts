@@ -4,14 +4,14 @@ import { asOf } from './ceremony-checks.ts'
 import type { Dependencies } from './dependencies.ts'
 import { instanceEvent } from './key-event.ts'
 
-const MOST = 100
+const MOST_ENDED = 100
 
-/** The last hundred imports by form, newest first. */
+/** All open imports by form, then the last hundred that ended; both newest first. */
 export async function listCeremonies(
   deps: Dependencies,
   authorized: Authorized<'kms.import-ceremonies.read'>,
 ): Promise<readonly CeremonyRecord[]> {
-  const ceremonies = await deps.store.listCeremonies(authorized.scope.id, MOST)
+  const ceremonies = await deps.store.listCeremonies(authorized.scope.id, MOST_ENDED)
   await deps.store.appendEvent(instanceEvent(deps, authorized, { totalResources: ceremonies.length }))
   const now = deps.now()
   return ceremonies.map((ceremony) => asOf(ceremony, now))

@@ -1,10 +1,11 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Authorized } from '../policy/authorize.ts'
 import { OPEN_ACCESS } from '../policy/create-import-access.ts'
 import type { CreateImportAccess, ImportMethod, InstanceRecord } from '../ports/records.ts'
 import { newKeyId, proofOf } from '../testing/builders.ts'
 import { crash } from '../testing/crash.ts'
 import { openInMemoryService, overriding, type InMemoryService } from '../testing/in-memory-service.ts'
+import { addCeremony } from '../testing/store-stage.ts'
 import { later } from '../vocabulary/instant.ts'
 import { createKey } from './create-key.ts'
 import { openCeremony, type OpenCeremony } from './open-ceremony.ts'
@@ -146,11 +147,35 @@ describe('an import does not begin', () => {
     await nothingBegun()
   })
 
-  test('when two hundred are open already: the token has room for the others', async () => {
-    const store = overriding(service.store, { countOpenCeremonies: async () => 200 })
-    const attempt = open({ method: 'browser' }, { ...service.deps, store })
-    await expect(attempt).rejects.toMatchObject(failure('IMPORT_CEREMONY_QUOTA_ERR', { most: 200 }))
+  test.each([
+    ['their own hundred', { ofPerson: 100, inInstance: 100 }, 'browser', { of: 'person', most: 100 }],
+    ['a hundred in plain', { ofPerson: 100, inInstance: 100 }, 'plain', { of: 'person', most: 100 }],
+    ['two hundred of all', { ofPerson: 99, inInstance: 200 }, 'offline', { of: 'instance', most: 200 }],
+  ] as const)('when %s are open already, before the HSM is asked', async (_what, counted, method, more) => {
+    const store = overriding(service.store, { countOpenCeremonies: async () => counted })
+    const created = vi.spyOn(service.token, 'createObject')
+    const attempt = open({ method }, { ...service.deps, store })
+    await expect(attempt).rejects.toMatchObject(failure('IMPORT_CEREMONY_QUOTA_ERR', more))
+    expect(created).not.toHaveBeenCalled()
     await nothingBegun()
+  })
+
+  test('when the last place is taken while the HSM makes the key pair, which is then destroyed', async () => {
+    for (let one = 0; one < 99; one += 1) await addCeremony(service, instance)
+    const ends = await Promise.allSettled([open(), open()])
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: failure('IMPORT_CEREMONY_QUOTA_ERR', { of: 'person' }),
+    })
+    expect((await transportRows()).map(({ state }) => state)).toEqual(Array(100).fill('confirmed'))
+    const objects = await service.token.listObjects()
+    const labels = objects.map(({ label }) => label).filter((label) => label.includes('import-transport'))
+    expect(new Set(labels).size).toBe(1)
+  })
+
+  test('unless it is in plain, where others have opened many', async () => {
+    const store = overriding(service.store, { countOpenCeremonies: async () => ({ ofPerson: 0, inInstance: 5_000 }) })
+    expect(await open({ method: 'plain' }, { ...service.deps, store })).toMatchObject({ state: 'open' })
   })
 
   test('for a forged proof', async () => {

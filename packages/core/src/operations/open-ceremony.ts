@@ -1,5 +1,7 @@
+import type { AuditEvent } from '../audit/event.ts'
 import { KeyError } from '../errors/key-error.ts'
 import { Authorized } from '../policy/authorize.ts'
+import { requireRoom } from '../policy/ceremony-quota.ts'
 import type { CeremonyRecord, ImportMethod } from '../ports/records.ts'
 import type { CeremonyId, KeyId } from '../vocabulary/ids.ts'
 import { later } from '../vocabulary/instant.ts'
@@ -7,7 +9,7 @@ import { proofFor, requireMethodAllowed, requireRotatable } from './ceremony-che
 import { ceremonyEvent } from './ceremony-event.ts'
 import type { Dependencies } from './dependencies.ts'
 import { found } from './guard.ts'
-import { makeTransportKey } from './transport-key.ts'
+import { discardTokenObject, makeTransportKey } from './transport-key.ts'
 
 export interface OpenCeremony {
   readonly method: ImportMethod
@@ -22,9 +24,6 @@ const LIFETIME_SECONDS: Readonly<Record<ImportMethod, number>> = {
   offline: 7 * 24 * HOUR_SECONDS,
   plain: HOUR_SECONDS,
 }
-
-/** For each instance: tokens hold few objects, and one instance must not take the room of the others. */
-const MOST_OPEN = 200
 
 /**
  * Begins an import by form. A crash before its commit leaves a planned key pair, which the next start or sweep
@@ -41,11 +40,11 @@ export async function openCeremony(
   await requireMethodAllowed(deps, authorized, { method, rotates })
   proofFor(authorized, rotates === undefined ? 'kms.secrets.create' : 'kms.secrets.rotate')
   if (rotates !== undefined) requireRotatable(found(await store.findKey(scope.id, rotates)))
-  if ((await store.countOpenCeremonies(scope.id)) >= MOST_OPEN) {
-    throw new KeyError({ code: 'IMPORT_CEREMONY_QUOTA_ERR', most: MOST_OPEN })
-  }
+  const hasKeyPair = method !== 'plain'
+  const like = { instanceId: scope.id, createdBy: caller.principal.id, hasKeyPair }
+  requireRoom(await store.countOpenCeremonies(like), hasKeyPair)
 
-  const transport = method === 'plain' ? undefined : await makeTransportKey(deps)
+  const transport = hasKeyPair ? await makeTransportKey(deps) : undefined
   const createdAt = deps.now()
   const ceremony: CeremonyRecord = {
     // newId gives UUIDs; the brand records that this one names a ceremony.
@@ -60,6 +59,17 @@ export async function openCeremony(
     expiresAt: later(createdAt, LIFETIME_SECONDS[method]),
     result: undefined,
   }
-  await store.createCeremony(ceremony, ceremonyEvent(deps, authorized, ceremony, 201))
+  await begin(deps, ceremony, ceremonyEvent(deps, authorized, ceremony, 201))
   return ceremony
+}
+
+/** While the HSM made the key pair, others may have taken the last place; then this one is of no use to anybody. */
+async function begin(deps: Dependencies, ceremony: CeremonyRecord, event: AuditEvent): Promise<void> {
+  try {
+    await deps.store.createCeremony(ceremony, event)
+  } catch (error) {
+    const refused = error instanceof KeyError && error.failure.code === 'IMPORT_CEREMONY_QUOTA_ERR'
+    if (refused && ceremony.transport) await discardTokenObject(deps, ceremony.transport.id)
+    throw error
+  }
 }

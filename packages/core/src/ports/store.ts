@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../audit/event.ts'
+import type { OpenCeremonies } from '../policy/ceremony-quota.ts'
 import type { CeremonyId, InstanceId, KeyId, TokenObjectId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import type { TokenObjectPurpose } from './cryptographic-token.ts'
@@ -78,14 +79,20 @@ export interface KeyRingStore {
   ): Promise<void>
 }
 
+/** Whose ceremony it is, where, and whether it has a key pair on the token. */
+export type CeremonyKind = Pick<CeremonyRecord, 'instanceId' | 'createdBy'> & { readonly hasKeyPair: boolean }
+
 export interface CeremonyStore {
-  /** Also confirms the planned transport key, in the same transaction. */
+  /**
+   * Also confirms the planned transport key, in the same transaction. Rejects as `requireRoom` does, by what is open in
+   * that transaction.
+   */
   createCeremony(ceremony: CeremonyRecord, event: AuditEvent): Promise<void>
   findCeremony(instanceId: InstanceId, id: CeremonyId): Promise<CeremonyRecord | undefined>
-  /** Newest first, at most `limit`. */
-  listCeremonies(instanceId: InstanceId, limit: number): Promise<readonly CeremonyRecord[]>
-  /** Each open one keeps a key pair on the token, where room is scarce. */
-  countOpenCeremonies(instanceId: InstanceId): Promise<number>
+  /** All that are open, then of the others the last `ended` that were begun; both newest first. */
+  listCeremonies(instanceId: InstanceId, ended: number): Promise<readonly CeremonyRecord[]>
+  /** Of the kind of this one; those whose time is over count until they are ended. */
+  countOpenCeremonies(like: CeremonyKind): Promise<OpenCeremonies>
   /** Over all instances: open ones whose time is over. */
   listExpiredCeremonies(now: Instant): Promise<readonly CeremonyRecord[]>
   /** Dooms the transport key as well. Rejects with `IMPORT_CEREMONY_ENDED_ERR` when it has ended already. */

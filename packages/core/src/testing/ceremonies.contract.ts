@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import type { CeremonyEnd } from '../ports/key-store.ts'
-import type { CeremonyRecord, KeyRecord } from '../ports/records.ts'
-import { aCeremony, aCeremonyResult, aKey, anEvent, instant, newKeyId, newTokenObjectId } from './builders.ts'
+import { CEREMONY_QUOTA } from '../policy/ceremony-quota.ts'
+import type { CeremonyRecord, InstanceRecord, KeyRecord } from '../ports/records.ts'
+import {
+  aCeremony,
+  aCeremonyResult,
+  aKey,
+  anEvent,
+  instant,
+  newKeyId,
+  newTokenObjectId,
+  principalId,
+} from './builders.ts'
 import { addCeremony, refusal, STORAGE, timesKept, type Stage } from './store-stage.ts'
 
 const endOf = ({ id }: CeremonyRecord, key: KeyRecord): CeremonyEnd => ({ id, result: aCeremonyResult(key) })
@@ -14,6 +24,8 @@ export function ceremonyTests(stage: () => Stage): void {
     const instance = await stage().addInstance()
     return { instance, ceremony: await addCeremony(stage(), instance, part) }
   }
+  const addMany = (instance: InstanceRecord, many: number, part: Partial<CeremonyRecord>) =>
+    Promise.all(Array.from({ length: many }, () => addCeremony(stage(), instance, part)))
   /** Creates a key whose creation ends the ceremony. */
   const complete = async (ceremony: CeremonyRecord, event = anEvent(), instanceId = ceremony.instanceId) => {
     const { store, macKeyId } = stage()
@@ -61,19 +73,69 @@ export function ceremonyTests(stage: () => Stage): void {
     expect(await stage().store.listCeremonies(other.id, 10)).toEqual([])
   })
 
-  test('ceremonies are listed newest first, no more than asked for; the open ones are counted', async () => {
+  test('all open ones are listed first, then as many of the others as asked for; newest first', async () => {
     const { store } = stage()
     const { instance, ceremony: second } = await open({ createdAt: instant(2) })
     const first = await addCeremony(stage(), instance, { createdAt: instant(1) })
     const third = await addCeremony(stage(), instance, { createdAt: instant(3), transport: undefined })
     await open()
-    const ids = async (limit: number) => (await store.listCeremonies(instance.id, limit)).map(({ id }) => id)
-    expect(await ids(10)).toEqual([third.id, second.id, first.id])
-    expect(await ids(2)).toEqual([third.id, second.id])
-    expect(await store.countOpenCeremonies(instance.id)).toBe(3)
-    await store.endCeremony(first, 'cancelled', anEvent())
-    expect(await store.countOpenCeremonies(instance.id)).toBe(2)
-    expect(await ids(10)).toHaveLength(3)
+    const ids = async (ended: number) => (await store.listCeremonies(instance.id, ended)).map(({ id }) => id)
+    expect(await ids(0)).toEqual([third.id, second.id, first.id])
+    await store.endCeremony(third, 'cancelled', anEvent())
+    await complete(second)
+    expect(await ids(10)).toEqual([first.id, third.id, second.id])
+    expect(await ids(1)).toEqual([first.id, third.id])
+    expect(await ids(0)).toEqual([first.id])
+  })
+
+  test('open ones are counted by person and by whether they have a key pair', async () => {
+    const { store } = stage()
+    const { instance, ceremony } = await open()
+    const [ada, bob] = [ceremony.createdBy, principalId('IBMid-bob')]
+    await addCeremony(stage(), instance, { createdBy: bob })
+    await addCeremony(stage(), instance, { method: 'plain', transport: undefined })
+    await open()
+    const count = (createdBy: typeof ada, hasKeyPair: boolean) =>
+      store.countOpenCeremonies({ instanceId: instance.id, createdBy, hasKeyPair })
+    expect(await count(ada, true)).toEqual({ ofPerson: 1, inInstance: 2 })
+    expect(await count(ada, false)).toEqual({ ofPerson: 1, inInstance: 1 })
+    expect(await count(bob, false)).toEqual({ ofPerson: 0, inInstance: 1 })
+    await store.endCeremony(ceremony, 'cancelled', anEvent())
+    expect(await count(ada, true)).toEqual({ ofPerson: 0, inInstance: 1 })
+  })
+
+  test('of two at once for the last place one gets it; the other leaves a plan and no event', async () => {
+    const { store } = stage()
+    const instance = await stage().addInstance()
+    await addMany(instance, CEREMONY_QUOTA.person - 1, {})
+    const last = [aCeremony(instance), aCeremony(instance)]
+    const events = last.map(() => anEvent())
+    for (const { transport } of last) {
+      if (transport)
+        await store.planTokenObject({ id: transport.id, purpose: 'import-transport', plannedAt: instant() })
+    }
+    const ends = await Promise.allSettled(last.map((one, at) => store.createCeremony(one, events[at] ?? anEvent())))
+    const refused = ends.findIndex(({ status }) => status === 'rejected')
+    expect(ends[1 - refused]).toMatchObject({ status: 'fulfilled' })
+    expect(ends[refused]).toMatchObject({ reason: { failure: { code: 'IMPORT_CEREMONY_QUOTA_ERR', of: 'person' } } })
+    expect(await Promise.all(last.map(stateOf))).toEqual(
+      refused === 0 ? ['planned', 'confirmed'] : ['confirmed', 'planned'],
+    )
+    expect(await Promise.all(events.map((event) => timesKept(stage(), event)))).toEqual(refused === 0 ? [0, 1] : [1, 0])
+  })
+
+  test('who has used up a place has not used up those of others, nor those without a key pair', async () => {
+    const instance = await stage().addInstance()
+    const [bob, eve] = [principalId('IBMid-bob'), principalId('IBMid-eve')]
+    const plain = { method: 'plain', transport: undefined } as const
+    await addMany(instance, CEREMONY_QUOTA.person, plain)
+    await expect(addCeremony(stage(), instance, plain)).rejects.toMatchObject(refusal('IMPORT_CEREMONY_QUOTA_ERR'))
+    await addMany(instance, CEREMONY_QUOTA.person, {})
+    await addMany(instance, CEREMONY_QUOTA.instance - CEREMONY_QUOTA.person, { createdBy: bob })
+    const byEve = addCeremony(stage(), instance, { createdBy: eve })
+    await expect(byEve).rejects.toMatchObject({ failure: { code: 'IMPORT_CEREMONY_QUOTA_ERR', of: 'instance' } })
+    await addCeremony(stage(), instance, { ...plain, createdBy: eve })
+    await open()
   })
 
   test('those whose time is over are found over all instances, while they are open', async () => {

@@ -20,7 +20,7 @@ export const timesKept = async (stage: Stage, { id }: AuditEvent): Promise<numbe
 
 /** An open ceremony whose transport key is confirmed with it. */
 export async function addCeremony(
-  { store }: Stage,
+  { store }: Pick<Stage, 'store'>,
   instance: InstanceRecord,
   part?: Partial<CeremonyRecord>,
 ): Promise<CeremonyRecord> {

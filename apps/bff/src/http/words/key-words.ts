@@ -101,9 +101,9 @@ export const KEY_WORDS = {
     what: 'Import could not be completed',
     message: `${ENDED[reason]}. ${NOTHING_CHANGED}`,
   }),
-  IMPORT_CEREMONY_QUOTA_ERR: ({ most }) => ({
+  IMPORT_CEREMONY_QUOTA_ERR: ({ of, most }) => ({
     what: 'Import could not be begun',
-    message: `${most} imports are open in this instance, which is the most there may be. ${NOTHING_CHANGED} Complete or cancel one first`,
+    message: `${most} imports${of === 'person' ? ' of yours' : ''} are open in this instance, which is the most there may be. ${NOTHING_CHANGED} Complete or cancel one first`,
   }),
   UNPROCESSABLE_CIPHERTEXT_ERR: () => ({
     what: 'Ciphertext could not be unwrapped',

@@ -59,10 +59,18 @@ export const overviewEndpoint = ({
       dates.purging(id, asked, MOST_KEYS),
       dates.calendar(id, asked),
       failuresByDay(trail, looking),
-      mayKnow(looking, 'kms.import-ceremonies.read') ? core.store.listCeremonies(id, MOST_CEREMONIES) : [],
+      mayKnow(looking, 'kms.import-ceremonies.read') ? core.store.listCeremonies(id, 0) : [],
     ])
     const totalResources = counts.reduce((sum, { total }) => sum + total, 0)
     await core.store.appendEvent(instanceEvent(core, authorized, { totalResources }))
-    const circumstances = { now: asked.now, hsm: hsmOf(looking), expiring, expired, purging, days, ceremonies }
+    const circumstances = {
+      now: asked.now,
+      hsm: hsmOf(looking),
+      expiring,
+      expired,
+      purging,
+      days,
+      ceremonies: ceremonies.slice(0, MOST_CEREMONIES),
+    }
     return c.json({ counts: counts.map(countOf), attention: attentionOf(circumstances), calendar })
   })

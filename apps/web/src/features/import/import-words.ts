@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
   IMPORT_CEREMONY_QUOTA_ERR: {
     title: 'Too many imports are open in this instance.',
     changed: 'No import was begun.',
-    advice: 'Each keeps a key pair in the HSM. Cancel those nobody needs any more, then begin again.',
+    advice: 'Cancel those nobody needs any more, then begin again.',
   },
   KEY_CREATE_IMPORT_ACCESS_ERR: {
     title: 'This instance’s policy no longer allows this import.',

@@ -1,7 +1,8 @@
 import { KeyError } from '../../errors/key-error.ts'
 import type { CeremonyEnd } from '../../ports/key-store.ts'
 import type { CeremonyRecord, KeyRecord } from '../../ports/records.ts'
-import type { CeremonyStore } from '../../ports/store.ts'
+import type { CeremonyKind, CeremonyStore } from '../../ports/store.ts'
+import { requireRoom, type OpenCeremonies } from '../../policy/ceremony-quota.ts'
 import type { CeremonyId } from '../../vocabulary/ids.ts'
 import { demand, inOrderOf, type Memory } from './memory.ts'
 
@@ -11,6 +12,14 @@ function openCeremony(memory: Memory, id: CeremonyId): CeremonyRecord {
   if (!ceremony) throw new KeyError({ code: 'NOT_FOUND_ERR' })
   if (ceremony.state !== 'open') throw new KeyError({ code: 'IMPORT_CEREMONY_ENDED_ERR', reason: ceremony.state })
   return ceremony
+}
+
+function openLike(memory: Memory, { instanceId, createdBy, hasKeyPair }: CeremonyKind): OpenCeremonies {
+  const open = [...memory.ceremonies.values()].filter(
+    ({ state, transport, ...one }) =>
+      state === 'open' && one.instanceId === instanceId && (transport !== undefined) === hasKeyPair,
+  )
+  return { inInstance: open.length, ofPerson: open.filter((one) => one.createdBy === createdBy).length }
 }
 
 /** Checks that a ceremony may end with a change of this key, and answers what ends it. */
@@ -27,10 +36,12 @@ export function completing(memory: Memory, { instanceId }: KeyRecord, end: Cerem
 export const ceremonyStore = (memory: Memory): CeremonyStore => ({
   createCeremony: async (ceremony, event) =>
     memory.commit(event, () => {
-      const { id, instanceId, transport } = ceremony
+      const { id, instanceId, createdBy, transport } = ceremony
       demand(memory.instances.has(instanceId), 'there is no such instance')
       demand(!memory.ceremonies.has(id), 'there is a ceremony of this id')
       if (transport) memory.requirePlanned(transport.id)
+      const hasKeyPair = transport !== undefined
+      requireRoom(openLike(memory, { instanceId, createdBy, hasKeyPair }), hasKeyPair)
       return () => {
         if (transport) memory.confirm(transport.id, transport.publicKey)
         memory.ceremonies.set(id, structuredClone(ceremony))
@@ -42,14 +53,15 @@ export const ceremonyStore = (memory: Memory): CeremonyStore => ({
     return ceremony?.instanceId === instanceId ? structuredClone(ceremony) : undefined
   },
 
-  listCeremonies: async (instanceId, limit) =>
-    structuredClone([...memory.ceremonies.values()].filter((ceremony) => ceremony.instanceId === instanceId))
+  listCeremonies: async (instanceId, ended) => {
+    const newest = structuredClone([...memory.ceremonies.values()].filter((one) => one.instanceId === instanceId))
       .sort(inOrderOf<CeremonyRecord>(({ createdAt }) => createdAt))
       .reverse()
-      .slice(0, limit),
+    const others = newest.filter(({ state }) => state !== 'open')
+    return [...newest.filter(({ state }) => state === 'open'), ...others.slice(0, ended)]
+  },
 
-  countOpenCeremonies: async (instanceId) =>
-    [...memory.ceremonies.values()].filter((one) => one.instanceId === instanceId && one.state === 'open').length,
+  countOpenCeremonies: async (like) => openLike(memory, like),
 
   listExpiredCeremonies: async (now) =>
     structuredClone(
