@@ -12,6 +12,8 @@ export type KeyFailure =
   | { readonly code: 'KEY_ROOT_REQ_ERR' }
   | { readonly code: 'UNAUTHORIZED_ERR' }
   | { readonly code: 'SIGN_IN_FAILED_ERR' }
+  /** Somebody is signed in, and does not know the passphrase to it. */
+  | { readonly code: 'WRONG_PASSPHRASE_ERR' }
   | { readonly code: 'SESSION_ENDED_ERR' }
   | { readonly code: 'CROSS_ORIGIN_ERR' }
   | { readonly code: 'KEY_NOT_FOUND_ERR' }

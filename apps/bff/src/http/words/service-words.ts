@@ -32,6 +32,11 @@ export const SERVICE_WORDS = {
     what: 'Sign-in was refused',
     message: 'The e-mail address or the passphrase is not right. Check both and try again.',
   }),
+  WRONG_PASSPHRASE_ERR: () => ({
+    what: 'The passphrase was not changed',
+    message: `The field \`currentPassword\` must be: the passphrase you sign in with. ${NOTHING_CHANGED}`,
+    target: { type: 'field', name: 'currentPassword' },
+  }),
   CROSS_ORIGIN_ERR: () => ({
     what: 'The request was refused',
     message: `A session may only be used from the dashboard's own pages. ${NOTHING_CHANGED}`,

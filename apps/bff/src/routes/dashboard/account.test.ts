@@ -88,6 +88,17 @@ describe('PATCH /bff/account', () => {
     expect(await trail('kms.account.update')).toEqual(['pending', 'success'])
   })
 
+  test('its events say from what to what', async () => {
+    await rename({ name: 'Ada Lovelace' })
+    await rename({ name: 'Ada King' })
+    const told = (await eventsOf(kw)).filter(({ action }) => action === 'kms.account.update')
+    const facts = (before: string, after: string) => ({
+      requestData: { 'initialValue.name': before, 'newValue.name': after },
+    })
+    const [first, second] = [facts('Ada', 'Ada Lovelace'), facts('Ada Lovelace', 'Ada King')]
+    expect(told.map(({ document }) => document)).toMatchObject([first, first, second, second])
+  })
+
   test.each([{}, { name: ' ' }, { name: 'a\nb' }, { name: 'Eve', email: 'eve@example.com' }])(
     '%j is refused',
     async (body) => {
@@ -117,12 +128,16 @@ describe('POST /bff/account/password', () => {
     const elsewhere = await kw.signedIn()
     expect(await reasonOf(await change({ ...right, currentPassword: 'not the one' }))).toMatchObject({
       status: 400,
-      code: 'INVALID_FIELD_ERR',
+      code: 'WRONG_PASSPHRASE_ERR',
       target: { type: 'field', name: 'currentPassword' },
     })
     expect([await isSignedIn(headers), await isSignedIn(elsewhere)]).toEqual([true, true])
     expect((await signIn(ADMIN.password)).status).toBe(200)
     expect(await trail('kms.account.change-password')).toEqual(['pending', 'failure'])
+    expect((await eventsOf(kw)).findLast(({ outcome }) => outcome === 'failure')?.document).toMatchObject({
+      action: 'kms.account.change-password',
+      responseData: { reasonForFailure: 'WRONG_PASSPHRASE_ERR' },
+    })
   })
 
   test.each([

@@ -4,7 +4,8 @@ import {
   getAccountRoute,
   renameAccountRoute,
 } from '@keywright/contract/dashboard/account'
-import { eventOf, type AuditTarget } from '@keywright/core/audit/event'
+import { changeFacts } from '@keywright/core/audit/change-facts'
+import { eventOf, type AuditFacts, type AuditTarget } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited, type Attempt } from '@keywright/core/operations/audited'
 import type { Caller } from '@keywright/core/policy/principal'
@@ -51,17 +52,25 @@ interface Deed<T> {
   /** Refuses what cannot be done, before anything is written down as intended. */
   readonly prepare: () => Promise<T>
   readonly work: (prepared: T) => Promise<void>
+  /** What both events say of the change. */
+  readonly facts?: (prepared: T) => AuditFacts
 }
 
 /** What better-auth changes cannot share a transaction with its event: an intent before, the outcome after. */
-async function withIntent<T>(deps: Deps, attempt: Attempt, { prepare, work }: Deed<T>): Promise<void> {
+async function withIntent<T>(deps: Deps, attempt: Attempt, { prepare, work, facts }: Deed<T>): Promise<void> {
   const { core } = deps
-  await audited(auditor(core), attempt, async () => {
-    const prepared = await prepare()
-    await core.store.appendEvent(eventOf({ ...attempt, reasonCode: 204, pending: true }, core))
-    await work(prepared)
-    await core.store.appendEvent(eventOf({ ...attempt, reasonCode: 204 }, core))
-  })
+  let told = attempt
+  await audited(
+    auditor(core),
+    async () => told,
+    async () => {
+      const prepared = await prepare()
+      told = { ...attempt, requestData: facts?.(prepared) }
+      await core.store.appendEvent(eventOf({ ...told, reasonCode: 204, pending: true }, core))
+      await work(prepared)
+      await core.store.appendEvent(eventOf({ ...told, reasonCode: 204 }, core))
+    },
+  )
 }
 
 /** A session is known by its row; its token is the secret that the cookie carries, and stays here. */
@@ -93,17 +102,18 @@ async function getAccount(deps: Deps, c: C): Promise<Response> {
 async function renameAccount(deps: Deps, c: C): Promise<Response> {
   const caller = await person(deps, c)
   await withIntent(deps, attemptOf(caller, 'kms.account.update'), {
-    prepare: () => inputOf(renameAccountRoute, c),
-    work: async ({ body }) => {
-      const call = { body: { name: body.name }, headers: innerHeaders(c), asResponse: true } as const
+    prepare: async () => {
+      const { body } = await inputOf(renameAccountRoute, c)
+      return { before: (await ownSession(deps, c)).user.name, name: body.name }
+    },
+    facts: ({ before, name }) => changeFacts({ name: before }, { name }),
+    work: async ({ name }) => {
+      const call = { body: { name }, headers: innerHeaders(c), asResponse: true } as const
       await done(await deps.auth.api.updateUser(call), c)
     },
   })
   return c.body(null, 204)
 }
-
-const wrongPassword = () =>
-  new KeyError({ code: 'INVALID_FIELD_ERR', field: 'currentPassword', rule: 'the passphrase you sign in with' })
 
 /** Whoever finds a session open must not guess the password with it, from wherever they are. */
 async function changePassword(deps: Deps, limit: AttemptLimit, c: C): Promise<Response> {
@@ -118,7 +128,7 @@ async function changePassword(deps: Deps, limit: AttemptLimit, c: C): Promise<Re
     work: async ({ body }) => {
       const call = { body: { ...body, revokeOtherSessions: true }, headers: innerHeaders(c), asResponse: true } as const
       const answer = await deps.auth.api.changePassword(call)
-      if (await isWrongPassword(answer)) throw wrongPassword()
+      if (await isWrongPassword(answer)) throw new KeyError({ code: 'WRONG_PASSPHRASE_ERR' })
       await limit.giveBack(place)
       await done(answer, c)
     },

@@ -11,6 +11,7 @@ const REASONS = {
   KEY_ROOT_REQ_ERR: 'only a root key can do that',
   UNAUTHORIZED_ERR: 'their roles do not allow it',
   SIGN_IN_FAILED_ERR: 'address and passphrase do not belong together',
+  WRONG_PASSPHRASE_ERR: 'the passphrase was wrong',
   SESSION_ENDED_ERR: 'the session had ended',
   CROSS_ORIGIN_ERR: 'the request came from another address than the dashboard’s',
   KEY_NOT_FOUND_ERR: 'there is no such key',
