@@ -65,12 +65,12 @@ interface OnKey {
 }
 
 /**
- * The key the path names by id or alias. With `X-Kms-Key-Ring`, a key of another ring is not found. Whatever names no
- * key is answered alike: `KEY_NOT_FOUND_ERR`.
+ * The key the path names by id or alias, or `name` does. With `X-Kms-Key-Ring`, a key of another ring is not found.
+ * Whatever names no key is answered alike: `KEY_NOT_FOUND_ERR`.
  */
-export async function keyNamed({ c, core, authorized }: OnKey): Promise<KeyId> {
+export async function keyNamed({ c, core, authorized }: OnKey, name = c.req.param('id') ?? ''): Promise<KeyId> {
   const { id: instanceId } = authorized.scope
-  const keyId = await keyIdNamed(core.store, instanceId, c.req.param('id') ?? '')
+  const keyId = await keyIdNamed(core.store, instanceId, name)
   if (!keyId || !(await isInRing(core.store, { instanceId, keyId }, keyRingOf(c)))) {
     throw new KeyError({ code: 'KEY_NOT_FOUND_ERR' })
   }

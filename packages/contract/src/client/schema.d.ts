@@ -1475,7 +1475,7 @@ export interface components {
         CreateImportCeremonyRequest: {
             /** @enum {string} */
             method: "browser" | "offline" | "plain";
-            /** Format: uuid */
+            /** @description the id or an alias of the imported root key that gets a new version */
             rotates?: string;
         };
         CompleteImportCeremonyRequest: {
@@ -1496,6 +1496,7 @@ export interface components {
                  * @description In the future; cannot be changed later.
                  */
                 expirationDate?: string;
+                /** @description Before `X-Kms-Key-Ring`, which says the same. */
                 keyRingID?: string;
             };
         };
@@ -6466,6 +6467,8 @@ export interface operations {
                 "Bluemix-Instance": string;
                 /** @description Echoed in the answer and kept in the audit event; made when absent. */
                 "Correlation-Id"?: string;
+                /** @description The id of a key ring. */
+                "X-Kms-Key-Ring"?: string;
             };
             path?: never;
             cookie?: never;
@@ -6763,6 +6766,8 @@ export interface operations {
                 "Bluemix-Instance": string;
                 /** @description Echoed in the answer and kept in the audit event; made when absent. */
                 "Correlation-Id"?: string;
+                /** @description The id of a key ring. */
+                "X-Kms-Key-Ring"?: string;
             };
             path: {
                 id: string;

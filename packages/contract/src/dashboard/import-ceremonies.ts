@@ -3,11 +3,12 @@ import { isKeyRingId, KEY_RING_ID } from '@keywright/core/vocabulary/key-ring'
 import { PAYLOAD_RULE, WRAPPED_RULE } from '@keywright/core/vocabulary/limits'
 import { uuid, wireDate } from '../collection.ts'
 import { commonFailures, conflict, notFound } from '../error.ts'
-import { cookieOnly, instanceHeaders } from '../headers.ts'
+import { cookieOnly, instanceHeaders, keyRingHeader } from '../headers.ts'
 import { keyDetails } from '../keys/create-key.ts'
 
 const METHODS = ['browser', 'offline', 'plain'] as const
 const METHOD_RULE = METHODS.join(', ')
+const ROTATES_RULE = 'the id or an alias of the imported root key that gets a new version'
 const hash = () => z.enum(['SHA-256', 'SHA-1'])
 
 /** What an import by form came to; its record is printed from this. */
@@ -95,13 +96,16 @@ export const createImportCeremonyRoute = createRoute({
   summary: 'Begin an import by form: the HSM makes a key pair that unwraps for this one import',
   ...common,
   request: {
-    headers: instanceHeaders,
+    headers: instanceHeaders.extend(keyRingHeader.shape),
     body: {
       required: true,
       content: {
         'application/json': {
           schema: z
-            .strictObject({ method: z.enum(METHODS, { error: METHOD_RULE }), rotates: z.uuid().optional() })
+            .strictObject({
+              method: z.enum(METHODS, { error: METHOD_RULE }),
+              rotates: z.string({ error: ROTATES_RULE }).optional().openapi({ description: ROTATES_RULE }),
+            })
             .openapi('CreateImportCeremonyRequest'),
         },
       },
@@ -164,7 +168,11 @@ export const completeImportCeremonyRequest = z
     key: z
       .strictObject({
         ...keyDetails,
-        keyRingID: z.string({ error: KEY_RING_ID.rule }).refine(isKeyRingId, KEY_RING_ID.rule).optional(),
+        keyRingID: z
+          .string({ error: KEY_RING_ID.rule })
+          .refine(isKeyRingId, KEY_RING_ID.rule)
+          .optional()
+          .openapi({ description: 'Before `X-Kms-Key-Ring`, which says the same.' }),
       })
       .optional()
       .openapi({ description: 'The details of a new key; absent when a key is rotated.' }),
@@ -178,7 +186,7 @@ export const completeImportCeremonyRoute = createRoute({
   summary: 'Hand over the material: the HSM unwraps it, and the key exists',
   ...common,
   request: {
-    headers: instanceHeaders,
+    headers: instanceHeaders.extend(keyRingHeader.shape),
     params,
     body: { required: true, content: { 'application/json': { schema: completeImportCeremonyRequest } } },
   },

@@ -114,6 +114,45 @@ describe('import by form: happy', () => {
   })
 })
 
+describe('import by form: aliases and rings', () => {
+  const payload = randomBytes(32).toString('base64')
+  const inRing = (ring: string) => importForms(kw, { ...headers, 'x-kms-key-ring': ring })
+  const addRing = async (ring: string) => {
+    const answer = await kw.request(`/api/v2/key_rings/${ring}`, { headers, method: 'POST' })
+    expect(answer.status).toBe(201)
+  }
+  const ringOf = async (id: string) =>
+    (await kw.service.db.selectFrom('keys').select('key_ring_id').where('id', '=', id).executeTakeFirst())?.key_ring_id
+
+  test('a new key goes into the ring of the header, unless its details name one', async () => {
+    await addRing('brought')
+    const [byHeader, byDetails] = [await form.open('plain'), await form.open('plain')]
+    const first = await inRing('brought').completed(byHeader.id, { payload, key })
+    const second = await inRing('brought').completed(byDetails.id, { payload, key: { ...key, keyRingID: 'default' } })
+    expect([await ringOf(first.keyId), await ringOf(second.keyId)]).toEqual(['brought', 'default'])
+  })
+
+  test('a key is rotated by its alias, and in its ring only', async () => {
+    await addRing('rotated')
+    const begun = await form.open('plain')
+    const named = { ...key, aliases: ['brought-along'], keyRingID: 'rotated' }
+    const { keyId } = await form.completed(begun.id, { payload, key: named })
+    const body = { method: 'browser', rotates: 'brought-along' }
+    const elsewhere = { ...headers, 'x-kms-key-ring': 'default' }
+    const refused = await kw.request('/bff/import-ceremonies', { headers: elsewhere, body })
+    expect(await reasonOf(refused)).toMatchObject({ status: 404, code: 'KEY_NOT_FOUND_ERR' })
+
+    const rotation = await inRing('rotated').open('browser', 'brought-along')
+    expect(rotation.rotates).toBe(keyId)
+    const wrapped = await wrapInBrowser(rotation, randomBytes(32))
+    expect(await reasonOf(await inRing('default').complete(rotation.id, { wrapped }))).toMatchObject({
+      status: 404,
+      code: 'KEY_NOT_FOUND_ERR',
+    })
+    expect(await inRing('rotated').completed(rotation.id, { wrapped })).toMatchObject({ keyId })
+  })
+})
+
 describe('import by form: error', () => {
   test('what is wrong with the material is said, nothing is made, and the form can be used again', async () => {
     const material = randomBytes(32)
@@ -167,7 +206,9 @@ describe('import by form: error', () => {
       404,
       'KEY_NOT_FOUND_ERR',
     ],
-    ['an id that is none', { method: 'browser', rotates: 'x' }, 400, 'INVALID_FIELD_ERR'],
+    ['a name that can be none', { method: 'browser', rotates: 'x' }, 404, 'KEY_NOT_FOUND_ERR'],
+    ['an alias nobody gave', { method: 'browser', rotates: 'nobodys' }, 404, 'KEY_NOT_FOUND_ERR'],
+    ['a name that is no string', { method: 'browser', rotates: 7 }, 400, 'INVALID_FIELD_ERR'],
   ])('%s begins nothing', async (_what, body, status, code) => {
     const before = (await transportKeys()).length
     const answer = await kw.request('/bff/import-ceremonies', { headers, body })

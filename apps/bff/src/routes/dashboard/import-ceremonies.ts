@@ -13,9 +13,10 @@ import { findCeremony } from '@keywright/core/operations/find-ceremony'
 import { importOptions } from '@keywright/core/operations/import-options'
 import { listCeremonies } from '@keywright/core/operations/list-ceremonies'
 import { openCeremony } from '@keywright/core/operations/open-ceremony'
-import { parseCeremonyId, parseKeyId, type CeremonyId } from '@keywright/core/vocabulary/ids'
+import { parseCeremonyId, type CeremonyId } from '@keywright/core/vocabulary/ids'
 import { PAYLOAD_RULE, WRAPPED_RULE } from '@keywright/core/vocabulary/limits'
 import type { Context } from 'hono'
+import { keyNamed, keyRingOf } from '../../http/input.ts'
 import { countingFailures, type AttemptLimit } from '../../http/limits.ts'
 import { optionalBytesOf, wipe } from '../../http/material.ts'
 import { newKeyDetails } from '../../http/new-key-details.ts'
@@ -38,15 +39,11 @@ const importOptionsEndpoint = instanceEndpoint(
   },
 )
 
-const createEndpoint = instanceEndpoint(
-  createImportCeremonyRoute,
-  'kms.import-ceremonies.create',
-  async ({ c, core, authorized, body: { method, rotates } }) => {
-    const key = rotates === undefined ? undefined : parseKeyId(rotates)
-    if (rotates !== undefined && !key) throw new KeyError({ code: 'KEY_NOT_FOUND_ERR' })
-    return c.json(presentCeremony(await openCeremony(core, authorized, { method, rotates: key })), 201)
-  },
-)
+const createEndpoint = instanceEndpoint(createImportCeremonyRoute, 'kms.import-ceremonies.create', async (call) => {
+  const { c, core, authorized, body } = call
+  const rotates = body.rotates === undefined ? undefined : await keyNamed(call, body.rotates)
+  return c.json(presentCeremony(await openCeremony(core, authorized, { method: body.method, rotates })), 201)
+})
 
 const listEndpoint = instanceEndpoint(
   listImportCeremoniesRoute,
@@ -82,8 +79,11 @@ const completeEndpoint = (limit: AttemptLimit): Endpoint =>
     const id = ceremonyNamed(c)
     const payload = optionalBytesOf('payload', body.payload, PAYLOAD_RULE)
     try {
+      const rotates = (await core.store.findCeremony(authorized.scope.id, id))?.rotates
+      // It may have been moved since the form was begun: a caller who speaks of a ring means a key of that ring.
+      if (rotates !== undefined) await keyNamed(call, rotates)
       const wrapped = optionalBytesOf('wrapped', body.wrapped, WRAPPED_RULE)
-      const details = body.key && newKeyDetails(body.key, body.key.keyRingID)
+      const details = body.key && newKeyDetails(body.key, body.key.keyRingID ?? keyRingOf(c))
       const expectedCheckValue = body.expectedCheckValue?.toLowerCase()
       const command = { id, wrapped, payload, expectedCheckValue, details }
       const done = await countingFailures(limit, { place: id, failures: REFUSED_MATERIAL }, () =>
