@@ -115,7 +115,10 @@ test.describe('the audit trail', () => {
 
     const csv = await exported(page, 'CSV')
     expect(csv.name).toMatch(/^audit-trail-.+Z\.csv$/)
-    const [head = '', ...rows] = csv.text.trimEnd().split('\r\n')
+    const [head = '', ...rows] = csv.text
+      .replace(/^\u{FEFF}/u, '')
+      .trimEnd()
+      .split('\r\n')
     expect(head.split(',').slice(0, 4)).toEqual(['sequence', 'eventTime', 'action', 'outcome'])
     expect(rows).toHaveLength(3)
     // Newest first, as on the screen.

@@ -1,21 +1,6 @@
 import type { RecordedEvent } from '@keywright/core/ports/audit-trail'
 import { toHex } from '@keywright/core/vocabulary/bytes'
-
-/** What a spreadsheet would take for the beginning of a formula, in the widths of East Asian keyboards too. */
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
-const QUOTED = /[",;\t\r\n]/
-
-/**
- * RFC 4180 §2: a field with a separator or a quotation mark in it stands in quotation marks, which are doubled inside.
- * Names come from callers: what would be a formula gets an apostrophe in front, and is text.
- */
-export function csvField(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text
-  return QUOTED.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
-
-/** Ends as RFC 4180 wants it. */
-export const csvLine = (fields: readonly string[]): string => `${fields.map(csvField).join(',')}\r\n`
+import { CSV_BEGIN, csvLine } from '@keywright/core/vocabulary/csv'
 
 const COLUMNS: Readonly<Record<string, (recorded: RecordedEvent) => string>> = {
   sequence: ({ sequence }) => String(sequence),
@@ -41,7 +26,7 @@ const COLUMNS: Readonly<Record<string, (recorded: RecordedEvent) => string>> = {
   leafHash: ({ leafHash }) => toHex(leafHash),
 }
 
-export const CSV_HEAD = csvLine(Object.keys(COLUMNS))
+export const CSV_HEAD = CSV_BEGIN + csvLine(Object.keys(COLUMNS))
 
 export const csvOf = (recorded: RecordedEvent): string =>
   csvLine(Object.values(COLUMNS).map((column) => column(recorded)))

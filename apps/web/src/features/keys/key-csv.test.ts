@@ -6,7 +6,8 @@ test('a key is one line of facts, whatever its name looks like, and without any 
   const secret = 'c2VjcmV0'
   const hostile = aKey({ name: '=1+1', description: 'two\nlines, "quoted"', payload: secret })
   const csv = keysCsv([hostile])
-  expect(csv).toContain(`"'=1+1","${hostile.id}","Active","root","default"`)
+  expect(csv).toMatch(/^\u{FEFF}Name,Key id,State,/u)
+  expect(csv).toContain(`\r\n'=1+1,${hostile.id},Active,root,default,`)
   expect(csv).toContain('"two\nlines, ""quoted"""')
   expect(csv).not.toContain(secret)
 })

@@ -1,4 +1,4 @@
-import { csvOf } from '../../lib/csv.ts'
+import { CSV_BEGIN, csvLine } from '@keywright/core/vocabulary/csv'
 import { stateWords, keyState, keyType } from './key-state.ts'
 import type { Key } from './queries.ts'
 
@@ -24,4 +24,6 @@ const COLUMNS: readonly (readonly [string, (key: Key) => string | undefined])[] 
 
 /** The list for a spreadsheet: every fact, whichever columns the screen shows. Material has no place in it. */
 export const keysCsv = (keys: readonly Key[]): string =>
-  csvOf([COLUMNS.map(([name]) => name), ...keys.map((key) => COLUMNS.map(([, read]) => read(key) ?? ''))])
+  CSV_BEGIN +
+  csvLine(COLUMNS.map(([name]) => name)) +
+  keys.map((key) => csvLine(COLUMNS.map(([, read]) => read(key) ?? ''))).join('')
