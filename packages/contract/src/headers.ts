@@ -14,7 +14,7 @@ export const keyRingHeader = z.object({
   'X-Kms-Key-Ring': z.string().optional().openapi({ description: 'The id of a key ring.' }),
 })
 
-/** Ours: the change is made only if nobody changed the key since. */
+/** Ours: the change is made only if nobody changed the key since. A call that changes something and lacks it refuses it. */
 export const ifMatchHeader = z.object({
   'If-Match': z
     .string()

@@ -8,6 +8,7 @@ import { parseKeyId, type InstanceId, type KeyId } from '@keywright/core/vocabul
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { HttpEnv } from './env.ts'
+import { requireMatchHeard } from './preconditions.ts'
 import { readJson } from './read-body.ts'
 import { validBody, validQuery } from './validate.ts'
 
@@ -31,6 +32,7 @@ export async function inputOf<R extends RouteConfig>(
   c: Context<HttpEnv>,
 ): Promise<{ body: BodyOf<R>; query: QueryOf<R> }> {
   const query = route.request?.query
+  requireMatchHeard(route, c)
   const declared = route.request?.body as JsonBody<z.ZodType> | undefined
   return {
     query: (query ? validQuery(query as z.ZodObject, c.req.queries()) : undefined) as QueryOf<R>,

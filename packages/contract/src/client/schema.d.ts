@@ -3948,6 +3948,8 @@ export interface operations {
                 "Correlation-Id"?: string;
                 /** @description The id of a key ring. */
                 "X-Kms-Key-Ring"?: string;
+                /** @description The `keywright.revision` the change is based on, as an entity tag. */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The key id or one of its aliases. */
@@ -4078,6 +4080,8 @@ export interface operations {
                 "Correlation-Id"?: string;
                 /** @description The id of a key ring. */
                 "X-Kms-Key-Ring"?: string;
+                /** @description The `keywright.revision` the change is based on, as an entity tag. */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The key id or one of its aliases. */
@@ -6768,6 +6772,8 @@ export interface operations {
                 "Correlation-Id"?: string;
                 /** @description The id of a key ring. */
                 "X-Kms-Key-Ring"?: string;
+                /** @description The `keywright.revision` the change is based on, as an entity tag. */
+                "If-Match"?: string;
             };
             path: {
                 id: string;
@@ -6818,6 +6824,15 @@ export interface operations {
             };
             /** @description It is not in a state that allows this; nothing was changed. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Somebody changed the key since `If-Match` was read; nothing was changed. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,8 +2,8 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { isKeyRingId, KEY_RING_ID } from '@keywright/core/vocabulary/key-ring'
 import { PAYLOAD_RULE, WRAPPED_RULE } from '@keywright/core/vocabulary/limits'
 import { uuid, wireDate } from '../collection.ts'
-import { commonFailures, conflict, notFound } from '../error.ts'
-import { cookieOnly, instanceHeaders, keyRingHeader } from '../headers.ts'
+import { commonFailures, conflict, keyFailures, notFound } from '../error.ts'
+import { cookieOnly, ifMatchHeader, instanceHeaders, keyRingHeader } from '../headers.ts'
 import { keyDetails } from '../keys/create-key.ts'
 
 const METHODS = ['browser', 'offline', 'plain'] as const
@@ -186,12 +186,13 @@ export const completeImportCeremonyRoute = createRoute({
   summary: 'Hand over the material: the HSM unwraps it, and the key exists',
   ...common,
   request: {
-    headers: instanceHeaders.extend(keyRingHeader.shape),
+    headers: instanceHeaders.extend(keyRingHeader.shape).extend(ifMatchHeader.shape),
     params,
     body: { required: true, content: { 'application/json': { schema: completeImportCeremonyRequest } } },
   },
   responses: {
     201: one('Completed'),
+    412: keyFailures[412],
     422: { ...conflict[409], description: 'The material or its check value is not right; nothing was kept.' },
     ...failures,
   },

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { COLLECTION_TYPES, collectionOf, uuid, wireDate } from '../collection.ts'
 import { keyFailures } from '../error.ts'
-import { bearerOrCookie, instanceHeaders, keyRingHeader } from '../headers.ts'
+import { bearerOrCookie, ifMatchHeader, instanceHeaders, keyRingHeader } from '../headers.ts'
 import { keyPath } from './key.ts'
 
 const aliasSchema = z
@@ -13,7 +13,7 @@ const common = {
   tags: ['Keys'],
   security: bearerOrCookie,
   request: {
-    headers: instanceHeaders.extend(keyRingHeader.shape),
+    headers: instanceHeaders.extend(keyRingHeader.shape).extend(ifMatchHeader.shape),
     params: keyPath.extend({ alias: z.string().openapi({ param: { name: 'alias', in: 'path' } }) }),
   },
 }

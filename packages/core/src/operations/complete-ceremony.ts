@@ -16,6 +16,8 @@ export interface CompleteCeremony extends HandedOver {
   readonly id: CeremonyId
   /** Of the new key; absent when a key is rotated. */
   readonly details?: NewKeyDetails | undefined
+  /** Of the key that is rotated, as the caller saw it (`If-Match`): one that has changed since is left alone. */
+  readonly revision?: number | undefined
 }
 
 type MayComplete = Authorized<'kms.import-ceremonies.create'>
@@ -58,6 +60,8 @@ async function unlessEnded<T>(
   }
 }
 
+const NO_REVISION = 'absent, since this import makes a new key'
+
 async function importNew(
   deps: Dependencies,
   authorized: MayComplete,
@@ -65,7 +69,8 @@ async function importNew(
   command: CompleteCeremony,
 ): Promise<CeremonyResult> {
   const proof = proofFor(authorized, 'kms.secrets.create')
-  const { details } = command
+  const { details, revision } = command
+  if (revision !== undefined) throw new KeyError({ code: 'INVALID_HEADER_ERR', header: 'If-Match', rule: NO_REVISION })
   if (!details) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'key', rule: 'the details of the new key' })
   requireDetails(details, deps.now())
   // newId gives UUIDs; the brands record what each one names.
@@ -96,14 +101,15 @@ async function importVersion(
     requireRotatable(before)
     requireRotationNow(deps, before)
   }
-  const { id } = await withKey(deps, proof, { keyId: ceremony.rotates }, async (key) => {
+  const named = { keyId: ceremony.rotates, revision: command.revision }
+  const { id } = await withKey(deps, proof, named, async (key) => {
     requireFitting(key)
     return key
   })
   // newId gives UUIDs; the brand records that this one names a version.
   const taken = await takeInMaterial(deps, ceremony, command, placeOf(proof, id, deps.newId() as KeyVersionId))
   // Read again: the HSM took its time, in which the key may have changed.
-  return withKey(deps, proof, { keyId: id }, async (before) => {
+  return withKey(deps, proof, named, async (before) => {
     requireFitting(before)
     const key = rotatedKey(before, taken.version)
     const event = rotationEvent(deps, proof, key, ceremonyFacts(ceremony))

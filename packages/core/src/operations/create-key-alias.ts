@@ -2,8 +2,7 @@ import { KeyError } from '../errors/key-error.ts'
 import type { Authorized } from '../policy/authorize.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import { ALIAS, isAlias, MAX_ALIASES } from '../vocabulary/alias.ts'
-import type { KeyId } from '../vocabulary/ids.ts'
-import { changeKey } from './change-key.ts'
+import { changeKey, type NamedKey } from './change-key.ts'
 import type { Dependencies } from './dependencies.ts'
 import { requirePermitted } from './guard.ts'
 
@@ -11,10 +10,10 @@ import { requirePermitted } from './guard.ts'
 export async function createKeyAlias(
   deps: Dependencies,
   authorized: Authorized<'kms.secrets-alias.create'>,
-  { keyId, alias }: { readonly keyId: KeyId; readonly alias: string },
+  { alias, ...named }: NamedKey & { readonly alias: string },
 ): Promise<KeyRecord> {
   if (!isAlias(alias)) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'alias', rule: ALIAS.rule })
-  return changeKey(deps, authorized, { keyId }, (key) => {
+  return changeKey(deps, authorized, named, (key) => {
     requirePermitted(key, 'update')
     // Before the quota: some clients take "not unique" for "already stored" (key-protect-api.md §4.5).
     if (key.aliases.includes(alias)) throw new KeyError({ code: 'KEY_ALIAS_NOT_UNIQUE_ERR' })

@@ -1,8 +1,7 @@
 import { KeyError } from '../errors/key-error.ts'
 import type { Authorized } from '../policy/authorize.ts'
 import type { KeyRecord } from '../ports/records.ts'
-import type { KeyId } from '../vocabulary/ids.ts'
-import { changeKey } from './change-key.ts'
+import { changeKey, type NamedKey } from './change-key.ts'
 import type { Dependencies } from './dependencies.ts'
 import { requirePermitted } from './guard.ts'
 
@@ -10,9 +9,9 @@ import { requirePermitted } from './guard.ts'
 export const deleteKeyAlias = (
   deps: Dependencies,
   authorized: Authorized<'kms.secrets-alias.delete'>,
-  { keyId, alias }: { readonly keyId: KeyId; readonly alias: string },
+  { alias, ...named }: NamedKey & { readonly alias: string },
 ): Promise<KeyRecord> =>
-  changeKey(deps, authorized, { keyId }, (key) => {
+  changeKey(deps, authorized, named, (key) => {
     requirePermitted(key, 'update')
     if (!key.aliases.includes(alias)) throw new KeyError({ code: 'KEY_ALIAS_NOT_FOUND_ERR' })
     const aliases = key.aliases.filter((other) => other !== alias)

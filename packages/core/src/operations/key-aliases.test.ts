@@ -13,10 +13,10 @@ beforeEach(async () => {
   instance = await service.addInstance()
   key = await service.addKey(instance)
 })
-const give = (alias: string, { id: keyId } = key) =>
-  createKeyAlias(service.deps, proofOf('kms.secrets-alias.create', instance), { keyId, alias })
-const take = (alias: string, { id: keyId } = key) =>
-  deleteKeyAlias(service.deps, proofOf('kms.secrets-alias.delete', instance), { keyId, alias })
+const give = (alias: string, { id: keyId } = key, revision?: number) =>
+  createKeyAlias(service.deps, proofOf('kms.secrets-alias.create', instance), { keyId, alias, revision })
+const take = (alias: string, { id: keyId } = key, revision?: number) =>
+  deleteKeyAlias(service.deps, proofOf('kms.secrets-alias.delete', instance), { keyId, alias, revision })
 const failing = (code: string): object => ({ failure: { code } })
 const owner = (alias: string) => service.store.findKeyIdByAlias(instance.id, alias)
 
@@ -57,6 +57,14 @@ describe('aliases', () => {
   test('two aliases given to one key at once are both kept', async () => {
     await Promise.all([give('one-of-them'), give('the-other')])
     expect([await owner('one-of-them'), await owner('the-other')]).toEqual([key.id, key.id])
+  })
+
+  test('who names the revision he saw changes that one or none', async () => {
+    await give('first', key, 1)
+    await expect(give('second', key, 1)).rejects.toMatchObject(failing('KEY_CHANGED_ERR'))
+    await expect(take('first', key, 1)).rejects.toMatchObject(failing('KEY_CHANGED_ERR'))
+    expect(await service.store.findKey(instance.id, key.id)).toMatchObject({ aliases: ['first'], revision: 2 })
+    expect(await take('first', key, 2)).toMatchObject({ aliases: [], revision: 3 })
   })
 
   test('upper and lower case are two aliases, and another instance has its own', async () => {

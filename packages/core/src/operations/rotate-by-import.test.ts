@@ -58,6 +58,17 @@ const stillOpen = async (): Promise<void> => {
   expect(await versions()).toEqual([key.currentVersion.id])
 }
 
+/** The first commits find that somebody was faster. */
+const outrun = (times: number, change: object): Dependencies => {
+  let left = times
+  const saveKey: InMemoryService['store']['saveKey'] = async (...args) => {
+    if (left > 0) await save(change)
+    left -= 1
+    return service.store.saveKey(...args)
+  }
+  return { ...service.deps, store: overriding(service.store, { saveKey }) }
+}
+
 describe('an imported key is rotated by form', () => {
   test('it gets a version of the new material, of another length if need be, and old ciphertexts still unwrap', async () => {
     const wrap = (plaintext: Uint8Array) =>
@@ -129,18 +140,40 @@ describe('error', () => {
   })
 })
 
-describe('somebody else changes the key while the HSM is at work', () => {
-  /** The first commits find that somebody was faster. */
-  const outrun = (times: number, change: object): Dependencies => {
-    let left = times
-    const saveKey: InMemoryService['store']['saveKey'] = async (...args) => {
-      if (left > 0) await save(change)
-      left -= 1
-      return service.store.saveKey(...args)
-    }
-    return { ...service.deps, store: overriding(service.store, { saveKey }) }
-  }
+describe('who names the revision he saw', () => {
+  test('rotates that one', async () => {
+    await complete(drawn(), { revision: 1 })
+    expect(await now()).toMatchObject({ revision: 2 })
+  })
 
+  test('rotates nothing when the key was changed before: the HSM is not even asked, and the form stays open', async () => {
+    await save({ name: 'renamed' })
+    const unasked = () => Promise.reject(new Error('the HSM was asked'))
+    const token = overriding(service.token, { importWrapped: unasked })
+    const attempt = complete(drawn(), { revision: 1 }, { ...service.deps, token })
+    await expect(attempt).rejects.toMatchObject(failure('KEY_CHANGED_ERR'))
+    await stillOpen()
+    await complete(drawn(), { revision: 2 })
+  })
+
+  test('rotates nothing when the key is changed while the HSM is at work, in whatever way', async () => {
+    const attempt = complete(drawn(), { revision: 1 }, outrun(1, { name: 'renamed' }))
+    await expect(attempt).rejects.toMatchObject(failure('KEY_CHANGED_ERR'))
+    await stillOpen()
+  })
+
+  test('makes no new key: that has none yet', async () => {
+    const proof = proofOf('kms.import-ceremonies.create', instance)
+    const { id, transport } = await openCeremony(service.deps, proof, { method: 'offline' })
+    const wrapped = await wrapFor(transport, drawn())
+    await expect(completeCeremony(service.deps, proof, { id, wrapped, details, revision: 1 })).rejects.toMatchObject(
+      failure('INVALID_HEADER_ERR', { header: 'If-Match' }),
+    )
+    await completeCeremony(service.deps, proof, { id, wrapped, details })
+  })
+})
+
+describe('somebody else changes the key while the HSM is at work', () => {
   test('in a way that does not matter: both changes are kept', async () => {
     await complete(drawn(), {}, outrun(2, { name: 'renamed' }))
     expect(await now()).toMatchObject({ name: 'renamed', revision: 4 })

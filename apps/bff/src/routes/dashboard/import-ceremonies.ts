@@ -21,6 +21,7 @@ import { countingFailures, type AttemptLimit } from '../../http/limits.ts'
 import { optionalBytesOf, wipe } from '../../http/material.ts'
 import { newKeyDetails } from '../../http/new-key-details.ts'
 import { instanceEndpoint, type Endpoint } from '../../http/pipeline.ts'
+import { revisionOf } from '../../http/preconditions.ts'
 import { presentCeremony } from '../../presenters/import-ceremony.ts'
 
 /** The ceremony the path names; what is no id names none. */
@@ -76,7 +77,7 @@ const cancelEndpoint = instanceEndpoint(
 const completeEndpoint = (limit: AttemptLimit): Endpoint =>
   instanceEndpoint(completeImportCeremonyRoute, 'kms.import-ceremonies.create', async (call) => {
     const { c, core, authorized, body } = call
-    const id = ceremonyNamed(c)
+    const [id, revision] = [ceremonyNamed(c), revisionOf(c)]
     const payload = optionalBytesOf('payload', body.payload, PAYLOAD_RULE)
     try {
       const rotates = (await core.store.findCeremony(authorized.scope.id, id))?.rotates
@@ -85,7 +86,7 @@ const completeEndpoint = (limit: AttemptLimit): Endpoint =>
       const wrapped = optionalBytesOf('wrapped', body.wrapped, WRAPPED_RULE)
       const details = body.key && newKeyDetails(body.key, body.key.keyRingID ?? keyRingOf(c))
       const expectedCheckValue = body.expectedCheckValue?.toLowerCase()
-      const command = { id, wrapped, payload, expectedCheckValue, details }
+      const command = { id, wrapped, payload, expectedCheckValue, details, revision }
       const done = await countingFailures(limit, { place: id, failures: REFUSED_MATERIAL }, () =>
         completeCeremony(core, authorized, command),
       )
