@@ -1,5 +1,6 @@
 import { ROUTES } from '@keywright/contract/api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callerWith } from './testing/callers.ts'
 import { reasonOf, testService, type TestService } from './testing/test-service.ts'
 
 let kw: TestService
@@ -17,6 +18,7 @@ const routes = ROUTES.map(({ method, path, ...route }) => ({
   path: path.replace(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000'),
   place: placeOf(method, path),
   isGuarded: 'security' in route,
+  takesToken: 'security' in route && route.security.some((credential) => 'bearer' in credential),
 }))
 const guarded = routes.filter(({ isGuarded }) => isGuarded)
 const isSafe = (method: string) => method === 'GET' || method === 'HEAD'
@@ -39,6 +41,18 @@ describe('every endpoint that is not for strangers', () => {
   test.for(guarded)('$place is nothing for a token that is none', async ({ method, path }) => {
     const who = { authorization: 'Bearer e30.e30.e30', 'bluemix-instance': kw.instanceId }
     expect((await kw.request(path, { method, headers: who })).status).toBe(401)
+  })
+
+  test('an access token that may do everything is taken exactly where the contract says so', async () => {
+    const everything = await callerWith(kw, 'Manager', 'KeyPurge', 'Administrator', 'Auditor')
+    const answers = await Promise.all(
+      guarded.map(async ({ method, path, place, takesToken }) => {
+        const { status } = await kw.request(path, { method, headers: everything })
+        return { place, takesToken, status }
+      }),
+    )
+    const mistaken = answers.filter(({ takesToken, status }) => takesToken === (status === 401))
+    expect(mistaken).toEqual([])
   })
 
   test.for(guarded.filter(({ method }) => !isSafe(method)))(

@@ -28,4 +28,5 @@ export const preferHeader = z.object({
 })
 
 export const bearerOrCookie = [{ bearer: [] }, { session: [] }]
+/** What a person alone has: a session and an account. */
 export const cookieOnly = [{ session: [] }]

@@ -45,6 +45,13 @@ const nobody = (c: Context): KeyError => {
   return new KeyError({ code: fromOurPages ? 'SESSION_ENDED_ERR' : 'UNAUTHORIZED_ERR' })
 }
 
+/** A session or an account is a person's: a service ID has none, whatever cookie its call carries beside its token. */
+export async function authenticatePerson(deps: Authentication, c: Context<HttpEnv>): Promise<Caller> {
+  const caller = await authenticate(deps, c)
+  if (caller.credential !== 'session') throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+  return caller
+}
+
 /**
  * Who is calling, by bearer token or by session cookie, with the grants that matter for the call. Throws `UNAUTHORIZED_ERR` or `SESSION_ENDED_ERR`.
  */

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { uuid } from '../collection.ts'
 import { commonFailures } from '../error.ts'
-import { cookieOnly } from '../headers.ts'
+import { bearerOrCookie } from '../headers.ts'
 import { whole } from '../text.ts'
 
 const DATE_RULE = 'an RFC 3339 date and time'
@@ -89,7 +89,7 @@ export const listAuditEventsRoute = createRoute({
   operationId: 'listAuditEvents',
   summary: 'The audit trail, newest first',
   tags: ['Dashboard'],
-  security: cookieOnly,
+  security: bearerOrCookie,
   request: { query: listAuditEventsQuery },
   responses: {
     200: {
@@ -115,7 +115,7 @@ export const getAuditEventRoute = createRoute({
   operationId: 'getAuditEvent',
   summary: 'One event with the exact bytes that were hashed',
   tags: ['Dashboard'],
-  security: cookieOnly,
+  security: bearerOrCookie,
   request: { params: z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) }) },
   responses: {
     200: {
@@ -151,7 +151,7 @@ export const getAuditFiguresRoute = createRoute({
   operationId: 'getAuditFigures',
   summary: 'How many events there are over time, and which values occur',
   tags: ['Dashboard'],
-  security: cookieOnly,
+  security: bearerOrCookie,
   request: { query: auditFiguresQuery },
   responses: {
     200: {
@@ -188,7 +188,7 @@ export const exportAuditEventsRoute = createRoute({
   operationId: 'exportAuditEvents',
   summary: 'Everything that matches, newest first, as one file',
   tags: ['Dashboard'],
-  security: cookieOnly,
+  security: bearerOrCookie,
   request: {
     query: z.strictObject({
       ...trailFilter,

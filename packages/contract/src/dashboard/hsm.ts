@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { commonFailures } from '../error.ts'
-import { cookieOnly } from '../headers.ts'
+import { bearerOrCookie } from '../headers.ts'
 
 /** The token's health as the core's port reports it. */
 export const hsmSchema = z
@@ -47,7 +47,7 @@ export const getHsmRoute = createRoute({
   operationId: 'getHsm',
   summary: 'How the HSM is',
   tags: ['Dashboard'],
-  security: cookieOnly,
+  security: bearerOrCookie,
   responses: {
     200: { description: 'Health', content: { 'application/json': { schema: hsmSchema } } },
     ...commonFailures,
@@ -60,7 +60,7 @@ export const getHsmObjectsRoute = createRoute({
   operationId: 'getHsmObjects',
   summary: 'What the token holds against what the database expects',
   tags: ['Dashboard'],
-  security: cookieOnly,
+  security: bearerOrCookie,
   responses: {
     200: {
       description: 'Objects',
@@ -95,7 +95,7 @@ export const testHsmRoute = createRoute({
   operationId: 'testHsm',
   summary: 'Use a key of the token now',
   tags: ['Dashboard'],
-  security: cookieOnly,
+  security: bearerOrCookie,
   responses: {
     200: {
       description: 'It works',

@@ -3,7 +3,7 @@ import { isKeyRingId, KEY_RING_ID } from '@keywright/core/vocabulary/key-ring'
 import { PAYLOAD_RULE, WRAPPED_RULE } from '@keywright/core/vocabulary/limits'
 import { uuid, wireDate } from '../collection.ts'
 import { commonFailures, conflict, keyFailures, notFound } from '../error.ts'
-import { cookieOnly, ifMatchHeader, instanceHeaders, keyRingHeader } from '../headers.ts'
+import { bearerOrCookie, ifMatchHeader, instanceHeaders, keyRingHeader } from '../headers.ts'
 import { keyDetails } from '../keys/create-key.ts'
 
 const METHODS = ['browser', 'offline', 'plain'] as const
@@ -57,7 +57,7 @@ const one = (description: string) => ({
   description,
   content: { 'application/json': { schema: importCeremonySchema } },
 })
-const common = { tags: ['Dashboard'], security: cookieOnly }
+const common = { tags: ['Dashboard'], security: bearerOrCookie }
 const params = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) })
 const failures = { ...commonFailures, ...notFound, ...conflict }
 

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { KEY_STATES } from '@keywright/core/lifecycle/transition'
 import { uuid, wireDate } from '../collection.ts'
 import { commonFailures } from '../error.ts'
-import { cookieOnly, instanceHeaders } from '../headers.ts'
+import { bearerOrCookie, instanceHeaders } from '../headers.ts'
 
 /** What waits for a person, in the order of urgency. */
 const attentionSchema = z
@@ -38,7 +38,7 @@ export const getOverviewRoute = createRoute({
   operationId: 'getOverview',
   summary: 'What an administrator of an instance should know first',
   tags: ['Dashboard'],
-  security: cookieOnly,
+  security: bearerOrCookie,
   request: { headers: instanceHeaders },
   responses: {
     200: { description: 'Overview', content: { 'application/json': { schema: overviewSchema } } },

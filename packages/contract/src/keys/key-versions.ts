@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { COLLECTION_TYPES, collectionOf, wireDate } from '../collection.ts'
 import { keyFailures } from '../error.ts'
-import { bearerOrCookie, cookieOnly, instanceHeaders, keyRingHeader } from '../headers.ts'
+import { bearerOrCookie, instanceHeaders, keyRingHeader } from '../headers.ts'
 import { flag, paging } from '../text.ts'
 import { keyPath, keyVersionSchema } from './key.ts'
 
@@ -69,7 +69,7 @@ export const getKeyProtectionRoute = createRoute({
   operationId: 'getKeyProtection',
   summary: 'How the HSM protects a key, and what its versions were used for',
   tags: ['Dashboard'],
-  security: cookieOnly,
+  security: bearerOrCookie,
   request: { headers: instanceHeaders.extend(keyRingHeader.shape), params: keyPath },
   responses: {
     200: { description: 'Protection', content: { 'application/json': { schema: keyProtectionSchema } } },

@@ -10,7 +10,7 @@ import { KeyError } from '@keywright/core/errors/key-error'
 import { audited, type Attempt } from '@keywright/core/operations/audited'
 import type { Caller } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
-import { authenticate } from '../../http/authenticate.ts'
+import { authenticatePerson } from '../../http/authenticate.ts'
 import type { HttpEnv } from '../../http/env.ts'
 import { copyCookies, innerHeaders } from '../../http/inner-request.ts'
 import { inputOf } from '../../http/input.ts'
@@ -21,13 +21,6 @@ import { sessionTarget } from '../../people/session-audit.ts'
 
 type Deps = PipelineDependencies
 type C = Context<HttpEnv>
-
-/** An account is a person's: a service ID has none, whatever cookie its call carries beside its token. */
-async function person(deps: Deps, c: C): Promise<Caller> {
-  const caller = await authenticate(deps, c)
-  if (caller.credential !== 'session') throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
-  return caller
-}
 
 async function ownSession({ auth }: Deps, c: C) {
   const own = await auth.api.getSession({ headers: innerHeaders(c) })
@@ -75,7 +68,7 @@ async function withIntent<T>(deps: Deps, attempt: Attempt, { prepare, work, fact
 
 /** A session is known by its row; its token is the secret that the cookie carries, and stays here. */
 async function getAccount(deps: Deps, c: C): Promise<Response> {
-  const caller = await person(deps, c)
+  const caller = await authenticatePerson(deps, c)
   const attempt = attemptOf(caller, 'kms.account.read')
   return audited(auditor(deps.core), attempt, async () => {
     const { user, session: own } = await ownSession(deps, c)
@@ -100,7 +93,7 @@ async function getAccount(deps: Deps, c: C): Promise<Response> {
 }
 
 async function renameAccount(deps: Deps, c: C): Promise<Response> {
-  const caller = await person(deps, c)
+  const caller = await authenticatePerson(deps, c)
   await withIntent(deps, attemptOf(caller, 'kms.account.update'), {
     prepare: async () => {
       const { body } = await inputOf(renameAccountRoute, c)
@@ -117,7 +110,7 @@ async function renameAccount(deps: Deps, c: C): Promise<Response> {
 
 /** Whoever finds a session open must not guess the password with it, from wherever they are. */
 async function changePassword(deps: Deps, limit: AttemptLimit, c: C): Promise<Response> {
-  const caller = await person(deps, c)
+  const caller = await authenticatePerson(deps, c)
   const place = caller.principal.id
   await withIntent(deps, attemptOf(caller, 'kms.account.change-password'), {
     prepare: async () => {
@@ -151,7 +144,7 @@ async function done(answer: Response, c: C): Promise<void> {
 }
 
 async function endSession(deps: Deps, c: C): Promise<Response> {
-  const caller = await person(deps, c)
+  const caller = await authenticatePerson(deps, c)
   await withIntent(deps, attemptOf(caller, 'kms.sessions.delete', sessionTarget(caller)), {
     prepare: async () => {
       const sessions = await deps.auth.api.listSessions({ headers: innerHeaders(c) })

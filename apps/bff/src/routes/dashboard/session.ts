@@ -11,7 +11,7 @@ import { KeyError } from '@keywright/core/errors/key-error'
 import { audited } from '@keywright/core/operations/audited'
 import type { Principal } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
-import { authenticate } from '../../http/authenticate.ts'
+import { authenticatePerson } from '../../http/authenticate.ts'
 import { originOf, type HttpEnv } from '../../http/env.ts'
 import { copyCookies, innerHeaders } from '../../http/inner-request.ts'
 import { inputOf } from '../../http/input.ts'
@@ -81,7 +81,7 @@ async function signIn(deps: Deps, { limit }: SessionDependencies, c: C): Promise
 }
 
 async function signOut(deps: Deps, c: C): Promise<Response> {
-  const caller = await authenticate(deps, c)
+  const caller = await authenticatePerson(deps, c)
   const attempt = { caller, action: 'kms.sessions.delete', target: sessionTarget(caller), source: '' }
   return audited(auditor(deps.core), attempt, async () => {
     await deps.core.store.appendEvent(eventOf({ ...attempt, reasonCode: 204, pending: true }, deps.core))
