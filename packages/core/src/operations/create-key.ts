@@ -2,6 +2,7 @@ import type { KeyType } from '../lifecycle/permitted.ts'
 import { Authorized } from '../policy/authorize.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import type { KeyId } from '../vocabulary/ids.ts'
+import { GENERATED_ALGORITHM, GENERATED_BYTES } from '../vocabulary/key-algorithm.ts'
 import { MAX_PAYLOAD_BYTES } from '../vocabulary/limits.ts'
 import type { Dependencies } from './dependencies.ts'
 import { badPayload, newVersion, plainFacts } from './new-material.ts'
@@ -23,9 +24,6 @@ export interface CreatedKey {
 }
 
 type MayCreate = Authorized<'kms.secrets.create'>
-
-const GENERATED = 'AES-256'
-const GENERATED_BYTES = 32
 
 /** Makes or takes in a key and keeps it wrapped: one transaction, so a crash leaves nothing behind. */
 export async function createKey(
@@ -81,7 +79,7 @@ async function createStandardKey(
     const createdAt = deps.now()
     const made = {
       type: 'standard',
-      algorithm: GENERATED,
+      algorithm: GENERATED_ALGORITHM,
       imported: given !== undefined,
       currentVersion: undefined,
     } as const

@@ -2,13 +2,12 @@ import { KeyError } from '../errors/key-error.ts'
 import type { Imported } from '../ports/cryptographic-token.ts'
 import type { InstanceRecord, KeyVersionRecord } from '../ports/records.ts'
 import type { KeyId, KeyVersionId } from '../vocabulary/ids.ts'
+import { GENERATED_ALGORITHM } from '../vocabulary/key-algorithm.ts'
 import { PAYLOAD_RULE } from '../vocabulary/limits.ts'
 import type { Dependencies } from './dependencies.ts'
 
 type Place = Parameters<Dependencies['token']['importPlain']>[1]
 type Material = Omit<Extract<Imported, { kind: 'imported' }>, 'kind'>
-
-const GENERATED = 'AES-256'
 
 export const badPayload = () => new KeyError({ code: 'INVALID_FIELD_ERR', field: 'payload', rule: PAYLOAD_RULE })
 
@@ -36,8 +35,8 @@ async function materialFor(
   payload: Uint8Array | undefined,
 ): Promise<Material> {
   if (payload === undefined) {
-    const made = await token.generateMaterial({ ...place, algorithm: GENERATED }, macKeyId)
-    return { ...made, algorithm: GENERATED }
+    const made = await token.generateMaterial({ ...place, algorithm: GENERATED_ALGORITHM }, macKeyId)
+    return { ...made, algorithm: GENERATED_ALGORITHM }
   }
   const imported = await token.importPlain(payload, place, macKeyId)
   if (imported.kind === 'refused') throw badPayload()

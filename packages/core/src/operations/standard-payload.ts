@@ -2,6 +2,7 @@ import { payloadBinding } from '../envelope/payload-binding.ts'
 import { KeyError } from '../errors/key-error.ts'
 import type { InstanceRecord, KeyRecord, PayloadKeyRecord, SealedPayload } from '../ports/records.ts'
 import type { KeyVersionId } from '../vocabulary/ids.ts'
+import { GENERATED_ALGORITHM } from '../vocabulary/key-algorithm.ts'
 import type { Dependencies } from './dependencies.ts'
 
 type Subject = Pick<KeyRecord, 'id' | 'instanceId'>
@@ -14,7 +15,7 @@ async function payloadKeyOf(deps: Dependencies, { id: instanceId, kekId }: Insta
   const newId = deps.newId()
   // The binding wants the ids of a key and of its version: a payload key is both, under one UUID.
   const [keyId, id] = [newId as KeyRecord['id'], newId as KeyVersionId]
-  const binding = { instanceId, keyId, versionId: id, algorithm: 'AES-256', kekId } as const
+  const binding = { instanceId, keyId, versionId: id, algorithm: GENERATED_ALGORITHM, kekId } as const
   const { blob, mac } = await token.generateMaterial(binding, macKeyId)
   return store.addPayloadKey({ id, instanceId, createdAt: deps.now(), material: { binding, blob, mac, macKeyId } })
 }

@@ -4,6 +4,7 @@ import { statesFor } from '../lifecycle/permitted.ts'
 import type { Authorized } from '../policy/authorize.ts'
 import type { CryptographicToken, StoredMaterial } from '../ports/cryptographic-token.ts'
 import type { KeyId, KeyVersionId } from '../vocabulary/ids.ts'
+import { GENERATED_BYTES } from '../vocabulary/key-algorithm.ts'
 import type { Dependencies } from './dependencies.ts'
 import { requireUnexpired } from './guard.ts'
 import { keyEvent } from './key-event.ts'
@@ -22,8 +23,6 @@ export interface Wrapped {
   readonly ciphertext: string
   readonly versionId: KeyVersionId
 }
-
-const GENERATED_BYTES = 32
 
 /** Wraps a data-encryption key with the newest version; answered only once the event is on disk. */
 export async function wrapKey(

@@ -14,3 +14,7 @@ const ROWS = {
 export type KeyAlgorithm = keyof typeof ROWS
 export const KEY_ALGORITHMS: readonly KeyAlgorithm[] = ['AES-128', 'AES-192', 'AES-256']
 export const algorithmRow = (name: KeyAlgorithm): AlgorithmRow => ROWS[name]
+
+/** What Keywright makes where nobody brings material: keys, standard keys' secrets, and the data keys of a wrap. */
+export const GENERATED_ALGORITHM = 'AES-256' satisfies KeyAlgorithm
+export const GENERATED_BYTES = ROWS[GENERATED_ALGORITHM].materialBytes
