@@ -60,7 +60,7 @@ describe('what is wrong is named where it was sent', () => {
 describe('a refusal of our own says that nothing happened and what to do', () => {
   const cases: readonly [KeyFailure, RegExp][] = [
     [{ code: 'KEY_CHANGED_ERR' }, /changed nothing.*Read the key again/],
-    [{ code: 'KEY_ALIAS_NOT_UNIQUE_ERR' }, /Nothing was changed.*Choose another/],
+    [{ code: 'KEY_ALIAS_NOT_UNIQUE_ERR' }, /deleted.*until it is purged.*Nothing was changed.*Choose another/],
     [{ code: 'KEY_ALIAS_QUOTA_ERR' }, /at most 5.*Nothing was changed.*Delete one/],
     [{ code: 'KEY_ALIAS_NOT_FOUND_ERR' }, /Nothing was changed/],
     [{ code: 'KEY_RING_NOT_FOUND_ERR' }, /Nothing was changed.*Create it/],

@@ -255,9 +255,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a key another name, unique in its instance */
+        /** Give a key another name, unique in its instance, deleted keys included */
         post: operations["createKeyAlias"];
-        /** Take an alias from a key */
+        /** Take an alias from a key, a deleted one too: then another may have it */
         delete: operations["deleteKeyAlias"];
         options?: never;
         head?: never;

@@ -21,7 +21,7 @@ const common = {
 export const createKeyAliasRoute = createRoute({
   method: 'post',
   operationId: 'createKeyAlias',
-  summary: 'Give a key another name, unique in its instance',
+  summary: 'Give a key another name, unique in its instance, deleted keys included',
   ...common,
   responses: {
     201: {
@@ -39,7 +39,7 @@ export const createKeyAliasRoute = createRoute({
 export const deleteKeyAliasRoute = createRoute({
   method: 'delete',
   operationId: 'deleteKeyAlias',
-  summary: 'Take an alias from a key',
+  summary: 'Take an alias from a key, a deleted one too: then another may have it',
   ...common,
   responses: { 204: { description: 'Deleted' }, ...keyFailures },
 })

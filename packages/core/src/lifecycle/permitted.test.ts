@@ -12,6 +12,7 @@ const MATRIX = `
   rotate        –              ✔      –         ✔           –           ✝
   listVersions  –              ✔      –         –           –           ✝
   update        –              ✔      ✔         ✔           ✔           ✝
+  deleteAlias   –              ✔      ✔         ✔           ✔           ✔
   disable       –              ✔      –         –           –           ✝
   enable        –              –      ✔         –           –           ✝
   deactivate    –              ✔      ✔         –           –           ✝

@@ -4,7 +4,10 @@ import { KEY_STATES, nextState, type KeyState, type LifecycleEvent } from './tra
 export const KEY_TYPES = ['root', 'standard'] as const
 export type KeyType = (typeof KEY_TYPES)[number]
 
-/** What can be asked of a key, in Key Protect's words (key-protect-api.md §1.4); `deactivate` and `compromise` are ours. */
+/**
+ * What can be asked of a key, in Key Protect's words (key-protect-api.md §1.4); `deactivate`, `compromise` and
+ * `deleteAlias` are ours.
+ */
 export const KEY_ACTIONS = [
   'wrap',
   'unwrap',
@@ -12,6 +15,7 @@ export const KEY_ACTIONS = [
   'rotate',
   'listVersions',
   'update',
+  'deleteAlias',
   'disable',
   'enable',
   'deactivate',
@@ -50,6 +54,8 @@ const STATES: Readonly<Record<KeyAction, readonly KeyState[]>> = {
   rotate: ['active', 'deactivated'],
   listVersions: ['active'],
   update: KEY_STATES.filter((state) => state !== 'pre-activation' && state !== 'destroyed'),
+  // Also of a deleted key: for months nothing else could have the name.
+  deleteAlias: KEY_STATES.filter((state) => state !== 'pre-activation'),
   disable: leading('disable'),
   enable: leading('enable'),
   deactivate: leading('deactivate'),
@@ -94,6 +100,7 @@ const PREDICATE: Readonly<Record<KeyAction, string>> = {
   rotate: 'be rotated',
   listVersions: 'list its versions',
   update: 'be changed',
+  deleteAlias: 'lose an alias',
   disable: 'be disabled',
   enable: 'be enabled',
   deactivate: 'be archived',

@@ -4,6 +4,8 @@ import { newKeyId, proofOf } from '../testing/builders.ts'
 import { openInMemoryService, type InMemoryService } from '../testing/in-memory-service.ts'
 import { createKeyAlias } from './create-key-alias.ts'
 import { deleteKeyAlias } from './delete-key-alias.ts'
+import { purgeKey } from './purge-key.ts'
+import { restoreKey } from './restore-key.ts'
 
 let service: InMemoryService
 let instance: InstanceRecord
@@ -82,7 +84,40 @@ describe('aliases', () => {
     await expect(give('kept', await service.addKey(instance))).rejects.toMatchObject(
       failing('KEY_ALIAS_NOT_UNIQUE_ERR'),
     )
-    await expect(take('kept')).rejects.toMatchObject(failing('KEY_DELETED_ERR'))
+  })
+
+  test('it can be taken from the deleted key, is free at once, and stays gone when that is restored', async () => {
+    await give('reused')
+    await give('kept')
+    await service.bring(instance, key, 'destroyed')
+    expect(await take('reused')).toMatchObject({ state: 'destroyed', aliases: ['kept'] })
+    expect(service.store.events.at(-1)).toMatchObject({
+      action: 'kms.secrets-alias.delete',
+      requestData: { alias: 'reused' },
+      responseData: { keyId: key.id, keyState: 5 },
+    })
+    const other = await service.addKey(instance)
+    await give('reused', other)
+    service.clock.pass(service.deps.rules.restore)
+    const proof = proofOf('kms.secrets.restore', instance)
+    expect(await restoreKey(service.deps, proof, { keyId: key.id })).toMatchObject({ aliases: ['kept'] })
+    expect(await owner('reused')).toBe(other.id)
+  })
+
+  test('a deleted key is given none', async () => {
+    await service.bring(instance, key, 'destroyed')
+    await expect(give('late')).rejects.toMatchObject(failing('KEY_DELETED_ERR'))
+  })
+
+  test('a purge and the end of an alias at once: both happen, or the alias went with the key', async () => {
+    await give('both')
+    await service.bring(instance, key, 'destroyed')
+    service.clock.pass(service.deps.rules.purge)
+    const proof = proofOf('kms.secrets.purge', instance, 'KeyPurge')
+    const [, purged] = await Promise.allSettled([take('both'), purgeKey(service.deps, proof, { keyId: key.id })])
+    expect(purged.status).toBe('fulfilled')
+    expect(await owner('both')).toBeUndefined()
+    expect(await service.store.findKey(instance.id, key.id)).toBeUndefined()
   })
 
   test.for(['x', 'a'.repeat(91), 'with space', 'näh', 'keys', 'policies', newKeyId(), '../etc', ''])(

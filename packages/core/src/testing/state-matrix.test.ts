@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { KeyError } from '../errors/key-error.ts'
 import { KEY_ACTIONS, KEY_TYPES, refusal, type KeyAction } from '../lifecycle/permitted.ts'
 import { DEFAULT_WAITING_RULES } from '../lifecycle/waiting.ts'
+import { createKeyAlias } from '../operations/create-key-alias.ts'
 import { deleteKey } from '../operations/delete-key.ts'
+import { deleteKeyAlias } from '../operations/delete-key-alias.ts'
 import { getKey } from '../operations/get-key.ts'
 import { listKeyVersions } from '../operations/list-key-versions.ts'
 import { purgeKey } from '../operations/purge-key.ts'
@@ -21,6 +23,9 @@ import { openInMemoryService, type InMemoryService } from './in-memory-service.t
 import { READ_MATRIX, STATE_MATRIX, WAY_TO, type MatrixCell, type ReadAction } from './state-matrix.ts'
 
 const NO_WAITING = { ...DEFAULT_WAITING_RULES, toggle: 0, rotate: 0, restore: 0, purge: 0 }
+
+/** What every key is called besides. */
+const ALIAS = 'other-name'
 
 interface Asked {
   readonly service: InMemoryService
@@ -52,6 +57,8 @@ const ASK: Readonly<Record<KeyAction | ReadAction, Ask>> = {
     }),
   update: ({ service, instance, key }) =>
     updateKey(service.deps, proofOf('kms.secrets.patch', instance), { keyId: key.id, changes: { name: 'renamed' } }),
+  deleteAlias: ({ service, instance, key }) =>
+    deleteKeyAlias(service.deps, proofOf('kms.secrets-alias.delete', instance), { keyId: key.id, alias: ALIAS }),
   disable: step('disable'),
   enable: step('enable'),
   deactivate: step('deactivate'),
@@ -77,6 +84,7 @@ async function reach({ type, state }: Pick<MatrixCell, 'type' | 'state'>): Promi
   const service = await openInMemoryService(NO_WAITING)
   const instance = await service.addInstance()
   const key = type === 'root' ? await service.addKey(instance) : await service.addStandardKey(instance)
+  await createKeyAlias(service.deps, proofOf('kms.secrets-alias.create', instance), { keyId: key.id, alias: ALIAS })
   const proof = proofOf('kms.secrets.wrap', instance)
   const wrapping = { keyId: key.id, plaintext: utf8('DEK'), aad: [] }
   const ciphertext = type === 'root' ? (await wrapKey(service.deps, proof, wrapping)).ciphertext : 'none'

@@ -64,7 +64,7 @@ export const KEY_WORDS = {
   }),
   KEY_ALIAS_NOT_UNIQUE_ERR: () => ({
     what: ALIAS_CREATION,
-    message: `The alias names a key of this instance already. ${NOTHING_CHANGED} Choose another one, or delete it from that key`,
+    message: `The alias names a key of this instance already, which may be a deleted one: that keeps its aliases until it is purged. ${NOTHING_CHANGED} Choose another one, or delete it from that key, which answers to it`,
   }),
   KEY_ALIAS_QUOTA_ERR: () => ({
     what: ALIAS_CREATION,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   READ_MATRIX,
   STATE_MATRIX,
@@ -32,6 +33,7 @@ const CALL: Readonly<
   rotate: { method: 'POST', path: '/actions/rotate', status: 204 },
   listVersions: { method: 'GET', path: '/versions', status: 200 },
   update: { method: 'PATCH', path: '', status: 200 },
+  deleteAlias: { method: 'DELETE', path: '/aliases/{alias}', status: 204 },
   disable: { method: 'POST', path: '/actions/disable', status: 204 },
   enable: { method: 'POST', path: '/actions/enable', status: 204 },
   deactivate: { method: 'POST', path: '/actions/deactivate', status: 204 },
@@ -46,6 +48,7 @@ const CALL: Readonly<
 
 interface Subject {
   readonly id: string
+  readonly alias: string
   /** What the key wrapped while it was active; noise for a standard key. */
   readonly ciphertext: string
 }
@@ -60,13 +63,14 @@ async function ask(action: KeyAction | ReadAction, subject: Subject): Promise<Re
   const { method, path } = CALL[action]
   const body = bodyFor(action, subject)
   const request = { method, headers, ...(body === undefined ? {} : { body }) }
-  return kw.request(`/api/v2/keys/${subject.id}${path}`, request)
+  return kw.request(`/api/v2/keys/${subject.id}${path.replace('{alias}', subject.alias)}`, request)
 }
 
 async function reach({ type, state }: Pick<MatrixCell, 'type' | 'state'>): Promise<Subject> {
-  const body = newKeyBody(`${state} ${type}`, { extractable: type === 'standard' })
+  const alias = `alias-${randomUUID()}`
+  const body = newKeyBody(`${state} ${type}`, { extractable: type === 'standard', aliases: [alias] })
   const [key] = keysOf.parse(await (await kw.request('/api/v2/keys', { headers, body })).json()).resources
-  const subject = { id: key?.id ?? '', ciphertext: 'bm9pc2U=' }
+  const subject = { id: key?.id ?? '', alias, ciphertext: 'bm9pc2U=' }
   if (type === 'root') {
     const wrapped = z.object({ ciphertext: z.string() }).parse(await (await ask('wrap', subject)).json())
     subject.ciphertext = wrapped.ciphertext

@@ -25,7 +25,7 @@ const REASONS = {
   KEY_PAYLOAD_REQ_ERR: 'an imported key needs new material',
   KEY_CREATE_IMPORT_ACCESS_ERR: 'the instance’s policy does not allow it',
   KEY_CHANGED_ERR: 'someone else changed the key first',
-  KEY_ALIAS_NOT_UNIQUE_ERR: 'another key has that alias',
+  KEY_ALIAS_NOT_UNIQUE_ERR: 'another key, perhaps a deleted one, has that alias',
   KEY_ALIAS_QUOTA_ERR: 'the key has as many aliases as it may',
   KEY_ALIAS_NOT_FOUND_ERR: 'there is no such alias',
   KEY_RING_NOT_FOUND_ERR: 'there is no such key ring',

@@ -29,6 +29,7 @@ export const ACTION_NAMES = {
   rotate: 'kms.secrets.rotate',
   listVersions: 'kms.secrets-key-versions.list',
   update: 'kms.secrets.patch',
+  deleteAlias: 'kms.secrets-alias.delete',
   disable: 'kms.secrets.disable',
   enable: 'kms.secrets.enable',
   deactivate: 'kms.secrets.deactivate',

@@ -24,7 +24,8 @@ interface KeyAliasesProps {
 export function KeyAliases({ desk, item }: KeyAliasesProps) {
   const call = useOneCall()
   const box = useRef<HTMLInputElement>(null)
-  const gone = refusalText({ type: keyType(item), state: keyState(item) }, 'update')
+  const refusedIn = (action: 'update' | 'deleteAlias') =>
+    refusalText({ type: keyType(item), state: keyState(item) }, action)
   const params = (alias: string) => ({
     params: { header: instanceHeader(desk.instanceId), path: { id: item.id, alias } },
   })
@@ -37,7 +38,7 @@ export function KeyAliases({ desk, item }: KeyAliasesProps) {
         box.current?.focus()
       },
     )
-  const refused = missingRole(desk.judge.roles, 'kms.secrets-alias.delete') ?? gone
+  const refused = missingRole(desk.judge.roles, 'kms.secrets-alias.delete') ?? refusedIn('deleteAlias')
   return (
     <div className="flex flex-col gap-3">
       {call.error === undefined ? null : <Failure error={call.error} />}
@@ -71,7 +72,7 @@ export function KeyAliases({ desk, item }: KeyAliasesProps) {
       <AddAlias
         item={item}
         box={box}
-        refused={missingRole(desk.judge.roles, 'kms.secrets-alias.create') ?? gone}
+        refused={missingRole(desk.judge.roles, 'kms.secrets-alias.create') ?? refusedIn('update')}
         pending={call.pending}
         onAdd={(alias, done) =>
           void call.run(
