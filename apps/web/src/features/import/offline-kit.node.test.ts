@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { constants, createCipheriv, createHash, generateKeyPairSync, privateDecrypt, randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -63,7 +63,7 @@ describe.each(['SHA-256', 'SHA-1'] as const)('with openssl itself, %s', (hash) =
     const facts = kit(hash)
     put('key.bin', key)
     put(`${kitName(facts)}.pem`, publicKeyPem(facts.transport))
-    const [fingerprint = '', , , check = ''] = handLines(facts, bits).map(({ line }) => shell(line))
+    const [fingerprint = '', , check = ''] = handLines(facts, bits).map(({ line }) => shell(line))
     expect(handLines(facts, bits).every(({ line }) => line.split('\n').every((part) => part.length < 96))).toBe(true)
     expect(fingerprint.slice(0, 64)).toBe(facts.fingerprint)
     expect(opened(hash)).toEqual(key)
@@ -95,6 +95,33 @@ describe('the kit refuses', () => {
     expect(status).toBe(1)
     expect(stdout).not.toContain('Check value')
     expect(() => opened('SHA-256')).toThrow('ENOENT')
+  })
+
+  test.each(['what lies there', ''])('to touch a wrapped.b64 that is there already: %j', (content) => {
+    put('key.bin', randomBytes(32))
+    put('wrapped.b64', content)
+    const { status, stdout, stderr } = runKit('key.bin')
+    expect(status).toBe(1)
+    expect(stderr).toBe('There is a wrapped.b64 here already, or no room for one. Nothing was overwritten.\n')
+    expect(stdout).not.toContain('Check value')
+    expect(readFileSync(join(folder, 'wrapped.b64'), 'utf8')).toBe(content)
+  })
+
+  test('to write through a link that stands in its place', () => {
+    put('key.bin', randomBytes(32))
+    symlinkSync('elsewhere', join(folder, 'wrapped.b64'))
+    expect(runKit('key.bin').status).toBe(1)
+    expect(() => statSync(join(folder, 'elsewhere'))).toThrow('ENOENT')
+  })
+
+  test('by hand as well to overwrite what is there', () => {
+    const facts = kit('SHA-256')
+    put('key.bin', randomBytes(32))
+    put(`${kitName(facts)}.pem`, publicKeyPem(facts.transport))
+    put('wrapped.b64', 'what lies there')
+    for (const { line } of handLines(facts, 256)) spawnSync('sh', ['-c', line], { cwd: folder })
+    expect(readFileSync(join(folder, 'wrapped.b64'), 'utf8')).toBe('what lies there')
+    expect(readdirSync(folder).toSorted()).toEqual(['key.bin', `${kitName(facts)}.pem`, 'kit.sh', 'wrapped.b64'])
   })
 
   test('nothing because of a file’s odd name', () => {

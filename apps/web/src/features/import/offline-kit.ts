@@ -43,7 +43,7 @@ export function offlineKit(facts: KitFacts): string {
 #   Public key SHA-256 ${facts.fingerprint}
 #
 # Compare that fingerprint with the one the dashboard shows before you use this file.
-set -eu
+set -euC
 umask 077
 
 public_key() {
@@ -65,8 +65,10 @@ esac
 
 echo "Public key  SHA-256 $(public_key | openssl pkey -pubin -outform DER | openssl dgst -sha256 -r | cut -c 1-64)"
 
+# With -C this makes a file or fails: what is written, and perhaps removed, below is ours.
+(: >wrapped.b64) 2>/dev/null || fail "There is a wrapped.b64 here already, or no room for one. Nothing was overwritten."
 public_key | openssl pkeyutl -encrypt -pubin -inkey /dev/stdin -in "$1" ${oaepOptions(facts.transport)} |
-  openssl base64 -A >wrapped.b64
+  openssl base64 -A >>wrapped.b64 || true
 [ "$(wc -c <wrapped.b64)" -eq 512 ] || { rm wrapped.b64; fail "openssl could not wrap the key; nothing was written."; }
 
 # openssl takes the key of a cipher as an argument only: for an instant other users of this machine could see it in the
@@ -101,16 +103,13 @@ export function handLines(
       line: `openssl pkey -pubin -in ${pem} -outform DER | openssl dgst -sha256 -r`,
     },
     {
-      what: 'Wrap key.bin',
+      what: 'Wrap key.bin into wrapped.b64, which must not be there yet',
       line: [
         `openssl pkeyutl -encrypt -pubin -inkey ${pem} -in key.bin`,
         ...oaepOptions(facts.transport).split(/ (?=-pkeyopt)/),
-        '-out wrapped.bin',
+        // By -C it overwrites nothing.
+        `| sh -C -c 'openssl base64 -A >wrapped.b64'`,
       ].join(CONTINUED),
-    },
-    {
-      what: 'Write it as text',
-      line: 'openssl base64 -A -in wrapped.bin -out wrapped.b64',
     },
     {
       what: 'Check value',
