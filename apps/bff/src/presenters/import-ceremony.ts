@@ -43,6 +43,7 @@ export const presentCeremony = (ceremony: CeremonyRecord): ImportCeremony => ({
     : {}),
   createdAt: wireDateOf(ceremony.createdAt),
   createdBy: ceremony.createdBy,
+  createdByName: ceremony.createdByName,
   expiresAt: wireDateOf(ceremony.expiresAt),
   ...(ceremony.result ? { result: presentResult(ceremony.result) } : {}),
 })

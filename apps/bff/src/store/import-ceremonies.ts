@@ -31,6 +31,7 @@ export const ceremonyOf = (row: Row<'import_ceremonies'>): CeremonyRecord => ({
   state: row.state as State,
   createdAt: row.created_at as Instant,
   createdBy: row.created_by as PrincipalId,
+  createdByName: row.created_by_name,
   expiresAt: row.expires_at as Instant,
   result: row.result === null ? undefined : (JSON.parse(row.result) as CeremonyResult),
 })
@@ -46,6 +47,7 @@ const rowOfCeremony = (ceremony: CeremonyRecord): Row<'import_ceremonies'> => ({
   state: ceremony.state,
   created_at: ceremony.createdAt,
   created_by: ceremony.createdBy,
+  created_by_name: ceremony.createdByName,
   expires_at: ceremony.expiresAt,
   result: ceremony.result ? JSON.stringify(ceremony.result) : null,
 })

@@ -65,6 +65,7 @@ interface KeySpace {
     state: string
     created_at: string
     created_by: string
+    created_by_name: string
     expires_at: string
     /** The JSON of what it came to, once completed. */
     result: string | null

@@ -1428,6 +1428,8 @@ export interface components {
              */
             createdAt: string;
             createdBy: string;
+            /** @description What they were called when they began it. */
+            createdByName: string;
             /**
              * Format: date-time
              * @example 2026-03-12T03:37:32Z

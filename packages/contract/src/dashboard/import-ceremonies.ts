@@ -46,6 +46,7 @@ export const importCeremonySchema = z
       .optional(),
     createdAt: wireDate(),
     createdBy: z.string(),
+    createdByName: z.string().openapi({ description: 'What they were called when they began it.' }),
     expiresAt: wireDate(),
     result: resultSchema.optional(),
   })

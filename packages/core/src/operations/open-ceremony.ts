@@ -56,6 +56,7 @@ export async function openCeremony(
     state: 'open',
     createdAt,
     createdBy: caller.principal.id,
+    createdByName: caller.principal.name,
     expiresAt: later(createdAt, LIFETIME_SECONDS[method]),
     result: undefined,
   }

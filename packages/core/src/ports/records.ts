@@ -147,6 +147,8 @@ export interface CeremonyRecord {
   readonly state: 'open' | 'completed' | 'cancelled' | 'expired'
   readonly createdAt: Instant
   readonly createdBy: PrincipalId
+  /** As they were called then: a record outlives whom it names. */
+  readonly createdByName: string
   readonly expiresAt: Instant
   /** Present exactly when completed. */
   readonly result: CeremonyResult | undefined

@@ -142,6 +142,7 @@ export const aCeremony = (instance: InstanceRecord, part: Partial<CeremonyRecord
   state: 'open',
   createdAt: instant(),
   createdBy: principalId('IBMid-ada'),
+  createdByName: 'Ada Lovelace',
   expiresAt: instant(3_600_000),
   result: undefined,
   ...part,

@@ -100,9 +100,10 @@ function Proof({ canonical, leafHash, formatVersion }: ProofProps) {
         hash, SHA-256 after a zero byte, wherever you compute it.
       </p>
       <div className="mb-2 flex items-center gap-2 rounded-md border border-line bg-sunken py-1 pr-1 pl-3">
-        <code className="min-w-0 flex-1 font-mono text-xs break-all" aria-label="Leaf hash">
-          {leafHash}
-        </code>
+        <p className="min-w-0 flex-1">
+          <span className="block text-xs text-faint">Leaf hash</span>
+          <code className="font-mono text-xs break-all">{leafHash}</code>
+        </p>
         <CopyButton text={leafHash} what="leaf hash" words />
       </div>
       <CodeBlock label="Canonical bytes" text={canonical} />

@@ -21,7 +21,8 @@ const facts = (result: CeremonyResult = RESULT): RecordFacts => ({
     method: 'browser',
     state: 'completed',
     createdAt: '2026-03-12T03:30:00Z',
-    createdBy: 'ada',
+    createdBy: 'IBMid-0b8a1c52',
+    createdByName: 'bob@example.com',
     expiresAt: '2026-03-12T04:30:00Z',
     transport: { publicKey: 'MIIB', hash: 'SHA-1' },
     result,
@@ -35,6 +36,7 @@ describe('the record of a ceremony', () => {
   test('says who, when, what, the check values, the HSM and the event, in text', () => {
     const text = recordText(facts())
     for (const fact of [
+      '2026-03-12 03:30:00 UTC by bob@example.com',
       '2026-03-12 03:37:32 UTC by ada@example.com',
       'Production (30504afd-0a0e-437b-b699-b1a2e7bcc431)',
       'payments-root (58e1199a-58ca-448a-a1ea-d3de288664c7)',
@@ -58,7 +60,7 @@ describe('the record of a ceremony', () => {
     expect(JSON.parse(recordJson(facts()))).toMatchObject({
       service: origin,
       instance,
-      ceremony: { id: ceremony.id, method: 'browser', oaepHash: 'SHA-1', publicKeySha256: fingerprint },
+      ceremony: { id: ceremony.id, method: 'browser', begunBy: 'bob@example.com', oaepHash: 'SHA-1', publicKeySha256: fingerprint },
       result: { ...RESULT, comparison: 'same' },
     })
   })

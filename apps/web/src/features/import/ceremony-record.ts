@@ -22,7 +22,7 @@ const COMPARED: Readonly<Record<Comparison, string>> = {
 
 /** For machines; there is nothing secret in it. */
 export function recordJson({ ceremony, instance, origin, fingerprint }: RecordFacts): string {
-  const { id, method, rotates, createdAt, createdBy, transport, result } = ceremony
+  const { id, method, rotates, createdAt, createdByName, transport, result } = ceremony
   const document = {
     type: 'keywright/import-ceremony-record',
     service: origin,
@@ -32,7 +32,7 @@ export function recordJson({ ceremony, instance, origin, fingerprint }: RecordFa
       method,
       rotates,
       begunAt: createdAt,
-      begunBy: createdBy,
+      begunBy: createdByName,
       oaepHash: transport?.hash,
       publicKeySha256: fingerprint,
     },
@@ -51,7 +51,7 @@ function lines({ ceremony, instance, origin, fingerprint }: RecordFacts): readon
     row('Instance', `${instance.name} (${instance.id})`),
     row('Ceremony', ceremony.id),
     row('Method', METHOD_WORDS[ceremony.method]),
-    row('Begun', `${utcWords(ceremony.createdAt)} by ${ceremony.createdBy}`),
+    row('Begun', `${utcWords(ceremony.createdAt)} by ${ceremony.createdByName}`),
     row('Completed', `${utcWords(result.completedAt)} by ${result.completedBy}`),
     row('Audit event', result.eventId),
     ...(ceremony.transport === undefined ? [] : [row('Wrapped by', `RSA-OAEP with ${ceremony.transport.hash}`)]),
