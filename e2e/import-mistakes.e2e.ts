@@ -67,6 +67,27 @@ test('what is no root key is refused where it is given, before anything is begun
   expect(page.url()).toBe(begin)
 })
 
+test('who goes on before the check value is there goes on as soon as it is', async ({ page }) => {
+  await page.addInitScript(() => {
+    const encrypt = crypto.subtle.encrypt.bind(crypto.subtle)
+    const released = new Promise<void>((release) => addEventListener('release', () => release(), { once: true }))
+    crypto.subtle.encrypt = async (...args) => {
+      await released
+      return encrypt(...args)
+    }
+  })
+  await desk.enter(page)
+  await openImport(page)
+  await chooseWay(page, 'Wrapped in this browser')
+  const key = randomBytes(32)
+  await materialBox(page).fill(key.toString('base64'))
+  await expect(page.getByRole('region', { name: 'Check value' })).not.toContainText(checkValueByOpenssl(key))
+  await wrapAndContinue(page).click()
+  await expect(wrapAndContinue(page)).toHaveAttribute('aria-disabled', 'true')
+  await page.evaluate(() => dispatchEvent(new Event('release')))
+  await expect(step(page, 'Details')).toBeVisible()
+})
+
 test('a key of zeros is warned of to the end, and a check value of another key stops it', async ({ page }) => {
   const zeros = Buffer.alloc(32)
   await desk.enter(page)

@@ -8,6 +8,7 @@ import type { Flow, Ready } from './import-flow.ts'
 import { MaskedText, useReveal } from './masked-text.tsx'
 import { ENCODING_WORDS, sizeWords, type Encoding } from './parse-material.ts'
 import { StepForm, type StepFormProps } from './step-form.tsx'
+import { useCall } from './use-call.ts'
 import type { HeldSecret } from './use-held-secret.ts'
 import { useMaterial, type SeenMaterial } from './use-material.ts'
 
@@ -71,27 +72,41 @@ function Seen({ seen, onReadAs }: SeenProps) {
   )
 }
 
+function problemOf(seen: SeenMaterial, asked: boolean): string | undefined {
+  if (seen.kind === 'wrong') return seen.problem
+  return asked && seen.kind === 'empty' ? 'Paste the key, or choose a file.' : undefined
+}
+
 /** Where a root key is typed, pasted or dropped. */
 export function MaterialStep({ held, plain, lost, onReady, ...form }: MaterialStepProps) {
   const id = useId()
-  const { seen, fileName, box, onText, onFile, onRemoveFile, readAs } = useMaterial(held)
+  const { seen, fileName, box, onText, onFile, onRemoveFile, readAs, computed } = useMaterial(held)
+  const check = useCall()
   const reveal = useReveal('the material')
   const [given, setGiven] = useState('')
   const [asked, setAsked] = useState(false)
   const checkValue = seen.kind === 'material' ? seen.checkValue : undefined
-  const missing = asked && seen.kind === 'empty' ? 'Paste the key, or choose a file.' : undefined
-  const problem = seen.kind === 'wrong' ? seen.problem : missing
+  const problem = problemOf(seen, asked)
 
-  const submit = () => {
+  const submit = async () => {
     setAsked(true)
-    if (seen.kind !== 'material' || checkValue === undefined) return
-    const verdict = judgeGiven(given, checkValue)
+    if (seen.kind !== 'material') return
+    const found = await computed()
+    if (found === undefined) return
+    const verdict = judgeGiven(given, found)
     if (verdict === 'different' || verdict === 'malformed') return
-    onReady({ bytes: seen.length, checkValue, warnings: seen.warnings })
+    onReady({ bytes: seen.length, checkValue: found, warnings: seen.warnings })
   }
+  const [pending, error] = [form.pending || check.pending, form.error ?? check.error]
 
   return (
-    <StepForm {...form} onSubmit={submit} label="Material" next={plain ? 'Continue' : 'Wrap and continue'}>
+    <StepForm
+      {...form}
+      {...{ pending, error }}
+      onSubmit={() => void check.run(submit)}
+      label="Material"
+      next={plain ? 'Continue' : 'Wrap and continue'}
+    >
       {lost === undefined ? null : <LostNotice lost={lost} />}
       <FileBox label="Choose a file with the key" onFile={(file) => void onFile(file)}>
         <Field

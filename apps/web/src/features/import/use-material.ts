@@ -32,6 +32,8 @@ export interface MaterialInput {
   readonly onFile: (file: File) => Promise<void>
   readonly onRemoveFile: () => void
   readonly readAs: (encoding: Encoding) => void
+  /** The check value once it is computed; `undefined` when another key was given meanwhile, or none. */
+  readonly computed: () => Promise<string | undefined>
 }
 
 const EMPTY: SeenMaterial = { kind: 'empty' }
@@ -49,6 +51,7 @@ export function useMaterial(held: HeldSecret): MaterialInput {
   const box = useRef<HTMLTextAreaElement>(null)
   const file = useHeldSecret()
   const turn = useRef(0)
+  const computing = useRef<Promise<string>>(undefined)
 
   const judge = (verdict: Verdict) => {
     turn.current += 1
@@ -56,12 +59,21 @@ export function useMaterial(held: HeldSecret): MaterialInput {
     const found = seenOf(verdict)
     setSeen(found)
     held.forget()
+    computing.current = undefined
     if (verdict.kind !== 'material' || found.kind !== 'material') return
     held.hold(verdict.bytes)
-    void checkValueOf(verdict.bytes).then((checkValue) => {
+    computing.current = checkValueOf(verdict.bytes)
+    computing.current.then(
       // Another key may have been typed meanwhile.
-      if (turn.current === mine) setSeen({ ...found, checkValue })
-    })
+      (checkValue) => turn.current === mine && setSeen({ ...found, checkValue }),
+      // Said to whoever goes on with this key.
+      () => undefined,
+    )
+  }
+  const computed = async () => {
+    const mine = turn.current
+    const checkValue = await computing.current
+    return turn.current === mine ? checkValue : undefined
   }
 
   const onFile = async (chosen: File) => {
@@ -87,5 +99,5 @@ export function useMaterial(held: HeldSecret): MaterialInput {
         : parseMaterialFile(content.slice(), encoding),
     )
   }
-  return { seen, fileName, box, onFile, onRemoveFile, readAs, onText: (text) => judge(parseMaterial(text)) }
+  return { seen, fileName, box, onFile, onRemoveFile, readAs, computed, onText: (text) => judge(parseMaterial(text)) }
 }

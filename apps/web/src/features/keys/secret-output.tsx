@@ -34,7 +34,14 @@ export function Output({ label, text, secret = false }: OutputProps & { readonly
         role="group"
         aria-label={`${label} value`}
       >
-        {shown ? text : <span aria-label="hidden">{MASK}</span>}
+        {shown ? (
+          text
+        ) : (
+          <>
+            <span aria-hidden>{MASK}</span>
+            <span className="sr-only">hidden</span>
+          </>
+        )}
       </p>
     </section>
   )
