@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -16,12 +16,12 @@ interface Manifest {
 const root = resolve(import.meta.dirname, '..')
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\0')
-  .filter((file) => file !== '' && existsSync(join(root, file)))
+const listed = (...options: readonly string[]): readonly string[] =>
+  execFileSync('git', ['ls-files', ...options, '-z'], { cwd: root, encoding: 'utf8' })
+    .split('\0')
+    .filter((line) => line !== '')
+
+const files = listed('--cached', '--others', '--exclude-standard').filter((file) => existsSync(join(root, file)))
 const texts = files
   .filter((file) => !/\.(woff2?|png|jpe?g|ico|gif|webp|db|der|bin|gz|br)$/.test(file))
   .map((file) => ({ file, text: read(file) }))
@@ -78,6 +78,19 @@ describe('walls', () => {
       ({ file, manifest }) => file.startsWith('packages/') && manifest.exports === undefined,
     )
     expect(silent.map(({ file }) => file)).toEqual([])
+  })
+})
+
+/** What git keeps that is no plain file, by the mode it begins an entry with: 120000 is a link, 160000 another repository. */
+const noPlainFile = (entry: string): boolean => !/^100(644|755) /.test(entry)
+
+describe('files', () => {
+  test('no link and no other repository is in the tree: what is read here is what is read everywhere', () => {
+    expect(['120000 0123456789abcdef 0\tlink', '160000 0123456789abcdef 0\tmodule'].filter(noPlainFile)).toHaveLength(2)
+    expect(listed('--stage').filter(noPlainFile)).toEqual([])
+    // Nor among what is not in git yet, where a link that leads nowhere would not even count as there.
+    const others = listed('--others', '--exclude-standard')
+    expect(others.filter((file) => lstatSync(join(root, file)).isSymbolicLink())).toEqual([])
   })
 })
 
