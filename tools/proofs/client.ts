@@ -46,12 +46,13 @@ export async function signIn(url: string, apiKey: string): Promise<Session> {
 
 export const createInstanceCall = (name: string): Call => ({ path: '/v2/resource_instances', body: { name } })
 
-export const createKeyCall = (instanceId: string, name: string): Call => ({
+/** A root key, or with `extractable` a standard one. */
+export const createKeyCall = (instanceId: string, name: string, extractable = false): Call => ({
   path: '/api/v2/keys',
   instanceId,
   body: {
     metadata: { collectionType: KEY_TYPE, collectionTotal: 1 },
-    resources: [{ type: KEY_TYPE, name, extractable: false }],
+    resources: [{ type: KEY_TYPE, name, extractable }],
   },
 })
 
@@ -75,6 +76,13 @@ export const unwrapCall = (key: KeyRef, ciphertext: string): Call => action(key,
 export const getKeyCall = ({ instanceId, keyId }: KeyRef): Call => ({
   method: 'GET',
   path: `/api/v2/keys/${keyId}/metadata`,
+  instanceId,
+})
+
+/** Deletes a key, or ends a deleted one for good. */
+export const endKeyCall = ({ instanceId, keyId }: KeyRef, how: 'delete' | 'purge'): Call => ({
+  method: 'DELETE',
+  path: how === 'delete' ? `/api/v2/keys/${keyId}` : `/api/v2/keys/${keyId}/purge`,
   instanceId,
 })
 

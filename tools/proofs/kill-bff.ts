@@ -42,7 +42,7 @@ export async function killServer(kills: number, seed: number): Promise<KillFigur
   const random = randomFrom(seed)
   return withScratch(async (scratch) => {
     const firstStarts = await checkFirstStarts(Math.ceil(kills / KILLS_PER_FIRST_START), random)
-    const options = { port: await freePort(), dataDir: join(scratch, 'data') }
+    const options = { port: await freePort(), dataDir: join(scratch, 'data'), settings: { KEYWRIGHT_WAIT_PURGE: '0' } }
     const { server, facts } = await startFirst(options)
     const ledger = new Ledger(facts.instanceId)
     const verifier = new Verifier(options.dataDir, ledger, random)

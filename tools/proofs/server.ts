@@ -21,6 +21,8 @@ export interface ServerOptions {
   /** A program that runs Node, such as strace with its options. */
   readonly under?: readonly string[]
   readonly nodeOptions?: readonly string[]
+  /** By the names they have in the environment. */
+  readonly settings?: Readonly<Record<string, string>>
   /** Hears everything it writes, of which only the end is kept otherwise. */
   readonly onOutput?: (text: string) => void
 }
@@ -32,11 +34,14 @@ export class ServerProcess {
   readonly #listening: Promise<void>
   #output = ''
 
-  constructor({ port, dataDir, bootstrap, under = [], nodeOptions = [], onOutput }: ServerOptions) {
+  constructor({ port, dataDir, bootstrap, under = [], nodeOptions = [], settings, onOutput }: ServerOptions) {
     const own = [MAIN, '--port', String(port), '--data-dir', dataDir]
     const all = [...under, process.execPath, ...nodeOptions, ...own, ...(bootstrap ? ['--bootstrap', bootstrap] : [])]
     const [program = process.execPath, ...args] = all
-    this.#child = spawn(program, args, { env: environment(), stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    this.#child = spawn(program, args, {
+      env: { ...environment(), ...settings },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    })
     this.#exited = new Promise((resolve) => this.#child.once('exit', () => resolve()))
     this.#listening = new Promise((resolve, reject) => {
       const read = (text: string): void => {

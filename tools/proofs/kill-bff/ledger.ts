@@ -1,7 +1,7 @@
 /** A call that was sent, written down before it leaves. Names are the correlation id: unique, and seen in the database. */
 export interface Sent {
   readonly correlationId: string
-  readonly kind: 'instance' | 'key' | 'wrap' | 'unwrap' | 'ceremony' | 'import'
+  readonly kind: 'instance' | 'key' | 'standard' | 'delete' | 'purge' | 'wrap' | 'unwrap' | 'ceremony' | 'import'
   readonly instanceId?: string | undefined
   readonly keyId?: string | undefined
   readonly plaintext?: string | undefined
@@ -43,9 +43,14 @@ export class Ledger {
   readonly keys: KnownKey[] = []
   readonly ciphertexts: KnownCiphertext[] = []
   readonly #ceremonies: OpenCeremony[] = []
+  /** Standard keys, and those of them that were deleted: each is ended once. */
+  readonly #ending: Readonly<Record<'delete' | 'purge', KnownKey[]>> = { delete: [], purge: [] }
   readonly counts = {
     instance: 0,
     key: 0,
+    standard: 0,
+    delete: 0,
+    purge: 0,
     wrap: 0,
     unwrap: 0,
     ceremony: 0,
@@ -78,6 +83,8 @@ export class Ledger {
     if (call.kind === 'instance') this.instances.push(instanceId)
     if (answer.ceremony) this.#ceremonies.push(answer.ceremony)
     if (keyId === undefined) return
+    if (call.kind === 'standard') this.#ending.delete.push({ instanceId, keyId })
+    if (call.kind === 'delete') this.#ending.purge.push({ instanceId, keyId })
     if (call.kind === 'key' || call.kind === 'import') this.keys.push({ instanceId, keyId })
     if (ciphertext !== undefined && call.plaintext !== undefined) {
       this.ciphertexts.push({ instanceId, keyId, ciphertext, plaintext: call.plaintext })
@@ -87,6 +94,11 @@ export class Ledger {
   /** Hands each open import out once: whether one without an answer was completed, the database tells. */
   takeCeremony(): OpenCeremony | undefined {
     return this.#ceremonies.shift()
+  }
+
+  /** Hands each key that can be deleted or purged out once, as `takeCeremony` does. */
+  takeEnding(how: 'delete' | 'purge'): KnownKey | undefined {
+    return this.#ending[how].shift()
   }
 
   violated(words: string): void {

@@ -3,6 +3,7 @@ import {
   at,
   createInstanceCall,
   createKeyCall,
+  endKeyCall,
   send,
   textAt,
   unwrapCall,
@@ -12,14 +13,26 @@ import {
   type Session,
 } from '../client.ts'
 import type { Random } from '../random.ts'
-import type { Acknowledged, Ledger, OpenCeremony, Sent } from './ledger.ts'
+import type { Acknowledged, KnownCiphertext, KnownKey, Ledger, OpenCeremony, Sent } from './ledger.ts'
 
 const CLIENTS = 6
 /** A key pair costs the HSM as much as hundreds of wraps, so few imports are begun; those that are open are completed. */
-const SHARES = { instance: 0.03, ceremony: 0.05, import: 0.15, key: 0.3, wrap: 0.77 } as const
+const SHARES = {
+  instance: 0.03,
+  ceremony: 0.05,
+  import: 0.15,
+  purge: 0.19,
+  delete: 0.24,
+  standard: 0.3,
+  key: 0.4,
+  wrap: 0.8,
+} as const
 const SUCCESS: Readonly<Record<Sent['kind'], number>> = {
   instance: 201,
   key: 201,
+  standard: 201,
+  delete: 200,
+  purge: 200,
   wrap: 200,
   unwrap: 200,
   ceremony: 201,
@@ -65,10 +78,35 @@ function plan(ledger: Ledger, random: Random): Planned {
   if (share < SHARES.ceremony) return newCeremony(correlationId, instanceId)
   const ceremony = share < SHARES.import ? ledger.takeCeremony() : undefined
   if (ceremony) return newImport(correlationId, ceremony)
-  const [key, wrapped] = [random.pick(ledger.keys), random.pick(ledger.ciphertexts)]
-  if (share < SHARES.key || !key) return newKey(correlationId, instanceId)
-  if (share < SHARES.wrap || !wrapped) return newWrap(correlationId, key)
-  return newUnwrap(correlationId, wrapped)
+  if (share < SHARES.standard) {
+    return planEnding(share, correlationId, ledger) ?? newKey(correlationId, instanceId, 'standard')
+  }
+  const key = share < SHARES.key ? undefined : random.pick(ledger.keys)
+  if (!key) return newKey(correlationId, instanceId)
+  return planUse({ share, correlationId, key }, ledger, random)
+}
+
+interface Use {
+  readonly share: number
+  readonly correlationId: string
+  readonly key: KnownKey
+}
+
+function planUse({ share, correlationId, key }: Use, ledger: Ledger, random: Random): Planned {
+  const wrapped = share < SHARES.wrap ? undefined : random.pick(ledger.ciphertexts)
+  return wrapped ? newUnwrap(correlationId, wrapped) : newWrap(correlationId, key)
+}
+
+/** The end of a standard key, so that those that wrap go on; nothing where there is none to end. */
+function planEnding(share: number, correlationId: string, ledger: Ledger): Planned | undefined {
+  const kind = share < SHARES.purge ? 'purge' : share < SHARES.delete ? 'delete' : undefined
+  const key = kind && ledger.takeEnding(kind)
+  if (!key) return undefined
+  return {
+    entry: { correlationId, kind, ...key },
+    call: endKeyCall(key, kind),
+    read: () => ({ target: key.keyId, ...key }),
+  }
 }
 
 const newInstance = (correlationId: string): Planned => ({
@@ -77,9 +115,9 @@ const newInstance = (correlationId: string): Planned => ({
   read: (body) => ({ target: textAt(body, 'crn'), instanceId: textAt(body, 'guid') }),
 })
 
-const newKey = (correlationId: string, instanceId: string): Planned => ({
-  entry: { correlationId, kind: 'key', instanceId },
-  call: createKeyCall(instanceId, correlationId),
+const newKey = (correlationId: string, instanceId: string, kind: 'key' | 'standard' = 'key'): Planned => ({
+  entry: { correlationId, kind, instanceId },
+  call: createKeyCall(instanceId, correlationId, kind === 'standard'),
   read: (body) => {
     const keyId = textAt(body, 'resources', 0, 'id')
     return { target: textAt(body, 'resources', 0, 'crn'), instanceId, keyId }
@@ -114,7 +152,7 @@ function newImport(correlationId: string, { instanceId, id, publicKey, hash }: O
   }
 }
 
-function newWrap(correlationId: string, key: { readonly instanceId: string; readonly keyId: string }): Planned {
+function newWrap(correlationId: string, key: KnownKey): Planned {
   const plaintext = randomBytes(32).toString('base64')
   return {
     entry: { correlationId, kind: 'wrap', ...key, plaintext },
@@ -123,7 +161,7 @@ function newWrap(correlationId: string, key: { readonly instanceId: string; read
   }
 }
 
-function newUnwrap(correlationId: string, { ciphertext, plaintext, ...key }: Ledger['ciphertexts'][number]): Planned {
+function newUnwrap(correlationId: string, { ciphertext, plaintext, ...key }: KnownCiphertext): Planned {
   return {
     entry: { correlationId, kind: 'unwrap', ...key },
     call: unwrapCall(key, ciphertext),

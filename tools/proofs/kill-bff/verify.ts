@@ -9,12 +9,15 @@ import { checkCounters, checkWhole } from './whole.ts'
 const ACTION: Readonly<Record<Sent['kind'], string>> = {
   instance: 'kms.instances.create',
   key: 'kms.secrets.create',
+  standard: 'kms.secrets.create',
+  delete: 'kms.secrets.delete',
+  purge: 'kms.secrets.purge',
   wrap: 'kms.secrets.wrap',
   unwrap: 'kms.secrets.unwrap',
   ceremony: 'kms.import-ceremonies.create',
   import: 'kms.secrets.create',
 }
-/** Where what was created has the correlation id for its name. */
+/** Where what was created has the correlation id for its name. A standard key may be purged by now. */
 const TABLE: Partial<Record<Sent['kind'], string>> = { instance: 'instances', key: 'keys', import: 'keys' }
 const SAMPLED_CIPHERTEXTS = 20
 const SAMPLED_KEYS = 20
