@@ -24,6 +24,10 @@ export async function signIn(page: Page, passphrase: string = ADA.passphrase): P
 export const goTo = (page: Page, place: 'Overview' | 'Keys' | 'Audit trail' | 'HSM'): Promise<void> =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click()
 
+/** What happened, as it is told to everybody. */
+export const said = (page: Page, words: string) =>
+  expect(page.getByRole('status').filter({ hasText: words })).toBeVisible()
+
 /** Leaves the panel open on what comes next. */
 export async function createKey(page: Page, name: string): Promise<void> {
   await goTo(page, 'Keys')
