@@ -2,30 +2,19 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Role } from '../policy/roles.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import { proofOf } from '../testing/builders.ts'
-import {
-  openInMemoryService,
-  overriding,
-  type InMemoryService,
-  type RootKeyRecord,
-} from '../testing/in-memory-service.ts'
+import { overriding, type InMemoryService, type RootKeyRecord } from '../testing/in-memory-service.ts'
+import { AAD, DEK, openWithCiphertext, wrapBy } from '../testing/wrapping.ts'
 import { toBase64, utf8 } from '../vocabulary/bytes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { rewrapKey } from './rewrap-key.ts'
 import { unwrapKey } from './unwrap-key.ts'
-import { wrapKey } from './wrap-key.ts'
 
-const DEK = utf8('a data-encryption key, 32 bytes.')
-const AAD = ['tenant', '7']
 let service: InMemoryService
 let instance: InstanceRecord
 let key: RootKeyRecord
 let ciphertext: string
 beforeEach(async () => {
-  service = await openInMemoryService()
-  instance = await service.addInstance()
-  key = await service.addKey(instance)
-  const wrapping = { keyId: key.id, plaintext: DEK, aad: AAD }
-  ciphertext = (await wrapKey(service.deps, proofOf('kms.secrets.wrap', instance), wrapping)).ciphertext
+  ;({ service, instance, key, ciphertext } = await openWithCiphertext())
 })
 
 interface Given {
@@ -139,8 +128,7 @@ describe('a compromised key', () => {
   test.for(OTHERS)('marked while the HSM works, it gives nothing to a %s', async (role) => {
     for (const use of [unwrap, rewrap]) {
       key = await service.addKey(instance)
-      const wrapping = { keyId: key.id, plaintext: DEK, aad: AAD }
-      const sent = (await wrapKey(service.deps, proofOf('kms.secrets.wrap', instance), wrapping)).ciphertext
+      const sent = await wrapBy(service, instance, key)
       const deps = { ...service.deps, token: markedMeanwhile() }
       await expect(use(sent, { deps, role })).rejects.toMatchObject(failing('KEY_ACTION_INVALID_STATE_ERR'))
     }

@@ -1,39 +1,27 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { decodeEnvelope, encodeEnvelope, type Envelope } from '../envelope/ciphertext.ts'
 import { KeyError } from '../errors/key-error.ts'
-import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
+import type { InstanceRecord } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
 import { newVersionId, proofOf } from '../testing/builders.ts'
-import {
-  openInMemoryService,
-  overriding,
-  type InMemoryService,
-  type RootKeyRecord,
-} from '../testing/in-memory-service.ts'
+import { overriding, type InMemoryService, type RootKeyRecord } from '../testing/in-memory-service.ts'
+import { AAD, DEK, openWithCiphertext, wrapBy } from '../testing/wrapping.ts'
 import { toBase64, utf8 } from '../vocabulary/bytes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { unwrapKey } from './unwrap-key.ts'
-import { wrapKey } from './wrap-key.ts'
 
-const DEK = utf8('a data-encryption key, 32 bytes.')
-const AAD = ['tenant', '7']
 let service: InMemoryService
 let instance: InstanceRecord
 let key: RootKeyRecord
 let ciphertext: string
 beforeEach(async () => {
-  service = await openInMemoryService()
-  instance = await service.addInstance()
-  key = await service.addKey(instance)
-  ciphertext = await wrap(key)
+  ;({ service, instance, key, ciphertext } = await openWithCiphertext())
 })
 
-async function wrap({ id: keyId }: KeyRecord): Promise<string> {
-  const proof = proofOf('kms.secrets.wrap', instance)
-  return (await wrapKey(service.deps, proof, { keyId, plaintext: DEK, aad: AAD })).ciphertext
-}
-const unwrap = (sent = ciphertext, { aad = AAD, deps = service.deps }: { aad?: string[]; deps?: Dependencies } = {}) =>
-  unwrapKey(deps, proofOf('kms.secrets.unwrap', instance), { keyId: key.id, ciphertext: sent, aad })
+const unwrap = (
+  sent = ciphertext,
+  { aad = AAD, deps = service.deps }: { aad?: readonly string[]; deps?: Dependencies } = {},
+) => unwrapKey(deps, proofOf('kms.secrets.unwrap', instance), { keyId: key.id, ciphertext: sent, aad })
 const unwrapEvents = () => service.store.events.filter(({ action }) => action === 'kms.secrets.unwrap')
 const failing = (code: string): object => ({ failure: { code } })
 const unprocessable = failing('UNPROCESSABLE_CIPHERTEXT_ERR')
@@ -173,7 +161,7 @@ describe('security', () => {
   })
 
   test("another key's ciphertext is refused, whichever handle it carries", async () => {
-    const other = await wrap(await service.addKey(instance, 'other'))
+    const other = await wrapBy(service, instance, await service.addKey(instance, 'other'))
     const decoded = decodeEnvelope(other)
     if (decoded.kind !== 'envelope') throw new Error('not an envelope')
     await expect(unwrap(other)).rejects.toMatchObject(unprocessable)
