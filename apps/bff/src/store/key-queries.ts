@@ -1,6 +1,7 @@
 import { KEY_STATES, type KeyState } from '@keywright/core/lifecycle/transition'
 import type { KeyType } from '@keywright/core/lifecycle/permitted'
-import type { KeyCount, KeyFilter, KeyPage, KeySortProperty, KeyStore } from '@keywright/core/ports/key-store'
+import type { KeyCount, KeyFilter, KeyPage, KeyStore } from '@keywright/core/ports/key-store'
+import type { SortProperty } from '@keywright/core/vocabulary/key-sort'
 import type { KeyRecord, KeyVersionRecord, KeyVersionUse } from '@keywright/core/ports/records'
 import type { InstanceId, KeyId, KeyVersionId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
@@ -41,7 +42,7 @@ const SORT_COLUMN = {
   lastRotateDate: sql`keys.rotated_at`,
   expirationDate: sql`keys.expires_at`,
   deletionDate: sql`keys.deleted_at`,
-} as const satisfies Record<KeySortProperty, unknown>
+} as const satisfies Record<SortProperty, unknown>
 
 /** What a page is ordered by; ties are broken by id, so that pages neither repeat nor skip. */
 const orderOf = ({ sort }: KeyPage) =>

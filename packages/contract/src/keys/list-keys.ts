@@ -1,24 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { SORT_PROPERTIES, type SortProperty } from '@keywright/core/vocabulary/key-sort'
 import { COLLECTION_TYPES, collectionOf } from '../collection.ts'
 import { commonFailures } from '../error.ts'
 import { bearerOrCookie, instanceHeaders, keyRingHeader } from '../headers.ts'
 import { flag, paging } from '../text.ts'
 import { keySchema } from './key.ts'
-
-export const SORT_PROPERTIES = [
-  'id',
-  'name',
-  'state',
-  'extractable',
-  'imported',
-  'keyRingID',
-  'creationDate',
-  'lastUpdateDate',
-  'lastRotateDate',
-  'expirationDate',
-  'deletionDate',
-] as const
-export type SortProperty = (typeof SORT_PROPERTIES)[number]
 
 const STATE_RULE = 'a comma-separated list of key states out of 0, 1, 2, 3 and 5'
 const SORT_RULE = `a comma-separated list of ${SORT_PROPERTIES.join(', ')}, each with an optional leading "-"`

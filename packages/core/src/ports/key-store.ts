@@ -3,6 +3,7 @@ import type { KeyType } from '../lifecycle/permitted.ts'
 import type { KeyState } from '../lifecycle/transition.ts'
 import type { CeremonyId, InstanceId, KeyId, KeyVersionId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
+import type { SortProperty } from '../vocabulary/key-sort.ts'
 import type {
   CeremonyResult,
   PayloadKeyRecord,
@@ -40,24 +41,11 @@ export interface KeyFilter {
   readonly used?: Instant | 'none' | undefined
 }
 
-export type KeySortProperty =
-  | 'id'
-  | 'name'
-  | 'state'
-  | 'extractable'
-  | 'imported'
-  | 'keyRingID'
-  | 'creationDate'
-  | 'lastUpdateDate'
-  | 'lastRotateDate'
-  | 'expirationDate'
-  | 'deletionDate'
-
 export interface KeyPage extends KeyFilter {
   readonly limit: number
   readonly offset: number
   /** Ties, and everything when empty, are broken by id ascending. */
-  readonly sort: readonly { readonly property: KeySortProperty; readonly descending: boolean }[]
+  readonly sort: readonly { readonly property: SortProperty; readonly descending: boolean }[]
 }
 
 /** That a version was used; refused at commit when the key has left `states` since it was read. */

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { KEY_STATES } from '../lifecycle/transition.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
-import type { KeyFilter, KeyPage, KeySearch, KeySortProperty } from '../ports/key-store.ts'
+import type { KeyFilter, KeyPage, KeySearch } from '../ports/key-store.ts'
+import type { SortProperty } from '../vocabulary/key-sort.ts'
 import { folded } from '../vocabulary/folded.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import { aKeyRing, anEvent, instant, newInstanceId, newKeyId, newVersionId } from './builders.ts'
@@ -115,7 +116,7 @@ const HOLDS: readonly ((key: KeyRecord, filter: KeyFilter, usedAt: Instant | und
 ]
 
 /** What a property sorts by, for a reader to compare; absent dates come first. */
-const VALUE: Readonly<Record<KeySortProperty, (key: KeyRecord) => string | number>> = {
+const VALUE: Readonly<Record<SortProperty, (key: KeyRecord) => string | number>> = {
   id: (key) => key.id,
   name: (key) => folded(key.name),
   state: (key) => KEY_STATES.indexOf(key.state),
@@ -129,7 +130,7 @@ const VALUE: Readonly<Record<KeySortProperty, (key: KeyRecord) => string | numbe
   deletionDate: (key) => key.deletion?.at ?? '',
 }
 // The table has every property of the port: its type says so.
-const PROPERTIES = Object.keys(VALUE) as readonly KeySortProperty[]
+const PROPERTIES = Object.keys(VALUE) as readonly SortProperty[]
 const sorts = fc.array(fc.record({ property: fc.constantFrom(...PROPERTIES), descending: fc.boolean() }), {
   maxLength: 3,
 })

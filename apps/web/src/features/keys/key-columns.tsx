@@ -1,9 +1,9 @@
+import type { SortProperty } from '@keywright/core/vocabulary/key-sort'
 import type { ReactNode } from 'react'
 import { Moment } from '../../components/moment.tsx'
 import { truncateMiddle } from '../../lib/truncate-middle.ts'
 import { IdText } from '../../ui/id-text.tsx'
 import { KeyStateBadge, keyTypeWords } from './key-badges.tsx'
-import type { SortProperty } from './key-search.ts'
 import type { Key } from './queries.ts'
 
 const NEVER = <span className="text-faint">Never</span>

@@ -1,4 +1,5 @@
 import { isKeyRingId } from '@keywright/core/vocabulary/key-ring'
+import { SORT_PROPERTIES, type SortProperty } from '@keywright/core/vocabulary/key-sort'
 import { isTag } from '@keywright/core/vocabulary/limits'
 import { oneOf, someOf, textOf } from '../../lib/url-search.ts'
 
@@ -43,20 +44,6 @@ export const USED_OPTIONS = [
   { id: 'none', words: 'Never' },
 ] as const
 
-export const SORT_PROPERTIES = [
-  'id',
-  'name',
-  'state',
-  'extractable',
-  'imported',
-  'keyRingID',
-  'creationDate',
-  'lastUpdateDate',
-  'lastRotateDate',
-  'expirationDate',
-  'deletionDate',
-] as const
-export type SortProperty = (typeof SORT_PROPERTIES)[number]
 export type Sort = SortProperty | `-${SortProperty}`
 const SORTS: readonly Sort[] = SORT_PROPERTIES.flatMap((property): readonly Sort[] => [property, `-${property}`])
 export const NEWEST_FIRST: Sort = '-creationDate'

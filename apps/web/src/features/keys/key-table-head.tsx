@@ -1,8 +1,9 @@
+import type { SortProperty } from '@keywright/core/vocabulary/key-sort'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Column } from './key-columns.tsx'
 import { cellPlace, HEAD_MENU, HEAD_SELECT, NAME_CELL, ROW_GRID } from './key-grid.ts'
-import { NEWEST_FIRST, nextSort, type Sort, type SortProperty } from './key-search.ts'
+import { NEWEST_FIRST, nextSort, type Sort } from './key-search.ts'
 
 interface HeadProps {
   readonly columns: readonly Column[]

@@ -1,5 +1,6 @@
 import { KEY_STATES } from '../../lifecycle/transition.ts'
-import type { KeyFilter, KeyPage, KeySearch, KeySortProperty } from '../../ports/key-store.ts'
+import type { KeyFilter, KeyPage, KeySearch } from '../../ports/key-store.ts'
+import type { SortProperty } from '../../vocabulary/key-sort.ts'
 import type { KeyRecord } from '../../ports/records.ts'
 import { folded } from '../../vocabulary/folded.ts'
 import type { Instant } from '../../vocabulary/instant.ts'
@@ -65,7 +66,7 @@ const SORT_VALUE = {
   lastRotateDate: ({ rotatedAt }) => rotatedAt ?? '',
   expirationDate: ({ expiresAt }) => expiresAt ?? '',
   deletionDate: ({ deletion }) => deletion?.at ?? '',
-} as const satisfies Record<KeySortProperty, (key: KeyRecord) => string | number>
+} as const satisfies Record<SortProperty, (key: KeyRecord) => string | number>
 
 /** Texts in the order of their characters, as databases have it; JavaScript compares half characters. */
 function compare(one: string | number, two: string | number): number {
