@@ -1,5 +1,6 @@
 import { useId, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { classNames } from '../../ui/class-names.ts'
+import { Legend } from '../../ui/legend.tsx'
 import { afterKey, barAt, endsOf, type BarFocus } from './bar-selection.ts'
 import { roundUp, stretchWords, ticksOf } from './time-axis.ts'
 
@@ -20,6 +21,11 @@ interface TimeBarsProps {
   readonly purpose: string
   readonly onStretch: (fromMs: number, toMs: number) => void
 }
+
+const LEGEND = [
+  ['bg-[color-mix(in_oklab,var(--accent)_75%,var(--surface))]', 'Succeeded'],
+  ['bg-bad', 'Failed'],
+] as const
 
 const number = new Intl.NumberFormat('en')
 
@@ -47,7 +53,7 @@ export function TimeBars({ label, bars, end, caption, purpose, onStretch }: Time
     <figure aria-label={label} className="min-w-0">
       <figcaption className="figures mb-2 flex min-h-5 flex-wrap items-baseline justify-between gap-x-4 text-sm text-soft">
         {shown === undefined ? caption : <span className="text-ink">{shown}</span>}
-        <Legend />
+        <Legend entries={LEGEND} />
       </figcaption>
       <div className="relative pr-9">
         <Scale top={top} />
@@ -167,19 +173,6 @@ const Bar = ({ bar: { success, failure }, top }: { readonly bar: TimeBar; readon
         style={{ height: share(success, top) }}
       />
     )}
-  </span>
-)
-
-const Legend = () => (
-  <span aria-hidden className="flex gap-3 text-xs text-faint">
-    <span className="inline-flex items-center gap-1.5">
-      <span className="size-2 rounded-xs bg-[color-mix(in_oklab,var(--accent)_75%,var(--surface))]" />
-      Succeeded
-    </span>
-    <span className="inline-flex items-center gap-1.5">
-      <span className="size-2 rounded-xs bg-bad" />
-      Failed
-    </span>
   </span>
 )
 

@@ -3,9 +3,9 @@ import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../components/form/form-failure.tsx'
 import { placeError } from '../../components/form/place-error.ts'
 import { TextField } from '../../components/form/text-field.tsx'
+import { FormFooter } from '../../ui/form-footer.tsx'
 import { withinLimit } from '../../lib/within-limit.ts'
-import { Button } from '../../ui/button.tsx'
-import { PanelBody, PanelFooter } from '../../ui/panel.tsx'
+import { PanelBody } from '../../ui/panel.tsx'
 import { useCreateInstance } from './queries.ts'
 
 interface InstanceValues {
@@ -42,14 +42,14 @@ export function CreateInstanceForm({ refused, onCreated, onCancel, cancelWords =
           hint="A space of its own for keys, under a key-encryption key of its own in the HSM."
         />
       </PanelBody>
-      <PanelFooter>
-        <Button variant="quiet" onPress={onCancel}>
-          {cancelWords}
-        </Button>
-        <Button type="submit" variant="primary" pending={create.isPending} refused={refused}>
-          {create.isPending ? 'Creating…' : 'Create instance'}
-        </Button>
-      </PanelFooter>
+      <FormFooter
+        onCancel={onCancel}
+        cancel={cancelWords}
+        pending={create.isPending}
+        refused={refused}
+        working="Creating…"
+        send="Create instance"
+      />
     </form>
   )
 }

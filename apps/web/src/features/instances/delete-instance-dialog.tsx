@@ -1,9 +1,9 @@
 import { useState, type SubmitEvent } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { TypedConfirmation, typedRight } from '../../components/typed-confirmation.tsx'
+import { FormFooter } from '../../ui/form-footer.tsx'
 import { useOneCall } from '../../lib/use-one-call.ts'
-import { Button } from '../../ui/button.tsx'
-import { PanelBody, PanelFooter, SmallDialog } from '../../ui/panel.tsx'
+import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
 import { deleteInstance } from './queries.ts'
 
 interface DeleteInstanceDialogProps {
@@ -41,14 +41,14 @@ export function DeleteInstanceDialog({ instanceId, name, refused, onClose }: Del
           <p className="text-pretty text-soft">It can never be undone. Its audit trail stays.</p>
           <TypedConfirmation label="The name of the instance" phrase={name} typed={typed} onType={setTyped} />
         </PanelBody>
-        <PanelFooter>
-          <Button variant="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="danger" pending={call.pending} refused={hindrance}>
-            {call.pending ? 'Deleting…' : 'Delete instance'}
-          </Button>
-        </PanelFooter>
+        <FormFooter
+          onCancel={onClose}
+          variant="danger"
+          pending={call.pending}
+          refused={hindrance}
+          working="Deleting…"
+          send="Delete instance"
+        />
       </form>
     </SmallDialog>
   )

@@ -5,9 +5,9 @@ import { FormFailure } from '../../components/form/form-failure.tsx'
 import { KeyDetailsFields } from '../../components/form/key-details-fields.tsx'
 import { placeError } from '../../components/form/place-error.ts'
 import { DETAIL_FIELDS, emptyDetails, type KeyDetailsValues } from '../../lib/key-details.ts'
+import { FormFooter } from '../../ui/form-footer.tsx'
 import { useOneCall } from '../../lib/use-one-call.ts'
-import { Button } from '../../ui/button.tsx'
-import { PanelBody, PanelFooter } from '../../ui/panel.tsx'
+import { PanelBody } from '../../ui/panel.tsx'
 import { RadioCards } from '../../ui/radio-cards.tsx'
 import { createKey } from './create-key.ts'
 import type { Key } from './queries.ts'
@@ -82,14 +82,13 @@ export function CreateKeyForm(props: CreateKeyFormProps) {
           folded
         />
       </PanelBody>
-      <PanelFooter>
-        <Button variant="quiet" onPress={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" variant="primary" pending={create.pending} refused={refused}>
-          {create.pending ? 'Creating…' : 'Create key'}
-        </Button>
-      </PanelFooter>
+      <FormFooter
+        onCancel={onCancel}
+        pending={create.pending}
+        refused={refused}
+        working="Creating…"
+        send="Create key"
+      />
     </form>
   )
 }

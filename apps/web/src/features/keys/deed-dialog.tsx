@@ -3,9 +3,9 @@ import { useState, type SubmitEvent } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { TypedConfirmation, typedRight } from '../../components/typed-confirmation.tsx'
 import { announce } from '../../lib/announce.ts'
+import { FormFooter } from '../../ui/form-footer.tsx'
 import { useOneCall } from '../../lib/use-one-call.ts'
-import { Button } from '../../ui/button.tsx'
-import { PanelBody, PanelFooter, SmallDialog } from '../../ui/panel.tsx'
+import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
 import type { Judge } from './action-refusal.ts'
 import { doTo, type Deed } from './change-key.ts'
 import { DEED_WORDS } from './deed-words.ts'
@@ -71,19 +71,14 @@ export function DeedDialog({ desk, item: seen, deed, onClose, onDone }: DeedDial
             <TypedConfirmation label="The name of the key" phrase={item.name} typed={typed} onType={setTyped} />
           ) : null}
         </PanelBody>
-        <PanelFooter>
-          <Button variant="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            variant={words.typed ? 'danger' : 'primary'}
-            pending={call.pending}
-            refused={refused ?? unnamed}
-          >
-            {call.pending ? words.doing : words.name}
-          </Button>
-        </PanelFooter>
+        <FormFooter
+          onCancel={onClose}
+          variant={words.typed ? 'danger' : 'primary'}
+          pending={call.pending}
+          refused={refused ?? unnamed}
+          working={words.doing}
+          send={words.name}
+        />
       </form>
     </SmallDialog>
   )

@@ -9,9 +9,9 @@ import { asApiError } from '../../lib/api-error.ts'
 import { announce } from '../../lib/announce.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { emptyOrWithinLimit, withinLimit } from '../../lib/within-limit.ts'
-import { Button } from '../../ui/button.tsx'
+import { FormFooter } from '../../ui/form-footer.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { PanelBody, PanelFooter, SidePanel } from '../../ui/panel.tsx'
+import { PanelBody, SidePanel } from '../../ui/panel.tsx'
 import { patchKey } from './change-key.ts'
 import type { Desk } from './deed-dialog.tsx'
 import {
@@ -94,14 +94,13 @@ export function EditKeyPanel({ desk: { instanceId, judge }, item: seen, onClose 
             hint={`With commas between them; at most ${MAX_TAGS}, each of ${KEY_TAG.min} to ${KEY_TAG.max} characters.`}
           />
         </PanelBody>
-        <PanelFooter>
-          <Button variant="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" pending={call.pending} refused={useKeyRefusals(item, judge).update}>
-            {call.pending ? 'Saving…' : 'Save changes'}
-          </Button>
-        </PanelFooter>
+        <FormFooter
+          onCancel={onClose}
+          pending={call.pending}
+          refused={useKeyRefusals(item, judge).update}
+          working="Saving…"
+          send="Save changes"
+        />
       </form>
     </SidePanel>
   )

@@ -3,9 +3,9 @@ import { useId, useState, type SubmitEvent } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { announce } from '../../lib/announce.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
-import { Button } from '../../ui/button.tsx'
+import { FormFooter } from '../../ui/form-footer.tsx'
 import { Field } from '../../ui/field.tsx'
-import { PanelBody, PanelFooter, SmallDialog } from '../../ui/panel.tsx'
+import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
 import { Select } from '../../ui/select.tsx'
 import { patchKey } from './change-key.ts'
 import type { Desk } from './deed-dialog.tsx'
@@ -61,14 +61,7 @@ export function MoveDialog({ desk: { instanceId, judge }, item: seen, rings, onC
             )}
           </Field>
         </PanelBody>
-        <PanelFooter>
-          <Button variant="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" pending={call.pending} refused={refused}>
-            {call.pending ? 'Moving…' : 'Move'}
-          </Button>
-        </PanelFooter>
+        <FormFooter onCancel={onClose} pending={call.pending} refused={refused} working="Moving…" send="Move" />
       </form>
     </SmallDialog>
   )

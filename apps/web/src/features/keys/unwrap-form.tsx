@@ -7,7 +7,8 @@ import { errorWords } from '../../lib/error-words.ts'
 import { useServerBlame } from '../../lib/use-server-blame.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { aadLines, judgeAad } from './aad.ts'
+import { AadField, aadRules } from './aad-field.tsx'
+import { aadLines } from './aad.ts'
 import { judgeCiphertext } from './judge-base64.ts'
 import { Output } from './secret-output.tsx'
 import { useRewrap, useUnwrap, type UnwrapRequest } from './use-key-actions.ts'
@@ -76,15 +77,8 @@ export function UnwrapForm({ instanceId, keyId, refused, refusedRewrap, onAad }:
         field={register('ciphertext', { validate: judgeCiphertext })}
         error={formState.errors.ciphertext?.message}
       />
-      <TextField
-        label="Additional data"
-        optional
-        mono
-        rows={2}
-        field={register('aad', {
-          validate: judgeAad,
-          onChange: (event: { readonly target: { readonly value: string } }) => onAad(aadLines(event.target.value)),
-        })}
+      <AadField
+        field={register('aad', aadRules(onAad))}
         error={formState.errors.aad?.message}
         hint="Exactly as when wrapping."
       />

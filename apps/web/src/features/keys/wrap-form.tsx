@@ -2,10 +2,10 @@ import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../components/form/form-failure.tsx'
 import { placeError } from '../../components/form/place-error.ts'
 import { SecretField } from '../../components/form/secret-field.tsx'
-import { TextField } from '../../components/form/text-field.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { aadLines, judgeAad } from './aad.ts'
+import { AadField, aadRules } from './aad-field.tsx'
+import { aadLines } from './aad.ts'
 import { judgePlaintext } from './judge-base64.ts'
 import { Output } from './secret-output.tsx'
 import { useWrap } from './use-key-actions.ts'
@@ -59,15 +59,8 @@ export function WrapForm({ instanceId, keyId, refused, onAad }: UseFormProps) {
         error={formState.errors.plaintext?.message}
         hint="Base64. Empty: the HSM makes one."
       />
-      <TextField
-        label="Additional data"
-        optional
-        mono
-        rows={2}
-        field={register('aad', {
-          validate: judgeAad,
-          onChange: (event: { readonly target: { readonly value: string } }) => onAad(aadLines(event.target.value)),
-        })}
+      <AadField
+        field={register('aad', aadRules(onAad))}
         error={formState.errors.aad?.message}
         hint="One value per line."
       />

@@ -4,11 +4,16 @@ import { clock } from '../../lib/clock.ts'
 import { paths } from '../../lib/paths.ts'
 import { Card } from '../../ui/card.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { Legend } from '../../ui/legend.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { calendarDays, dayWords, DAYS, isBusy, monthMarks, type CalendarDay } from './calendar.ts'
 import type { Overview } from './queries.ts'
 
 const NAMED = 3
+const LEGEND = [
+  ['bg-warn', 'Expiry'],
+  ['bg-bad', 'Purge'],
+] as const
 
 interface CalendarStripProps {
   readonly instanceId: string
@@ -21,7 +26,7 @@ export function CalendarStrip({ instanceId, calendar }: CalendarStripProps) {
   const days = calendarDays(calendar ?? [], now)
   const busy = days.filter(isBusy)
   return (
-    <Card title={`Next ${DAYS} days`} aside={busy.length === 0 ? null : <Legend />}>
+    <Card title={`Next ${DAYS} days`} aside={busy.length === 0 ? null : <Legend entries={LEGEND} />}>
       {calendar === undefined ? (
         <Skeleton className="h-15 w-full" />
       ) : busy.length === 0 ? (
@@ -93,16 +98,3 @@ function BusyDay({ instanceId, day }: { readonly instanceId: string; readonly da
     </Link>
   )
 }
-
-const Legend = () => (
-  <span aria-hidden className="flex gap-3 text-xs text-faint">
-    <span className="inline-flex items-center gap-1.5">
-      <span className="size-2 rounded-xs bg-warn" />
-      Expiry
-    </span>
-    <span className="inline-flex items-center gap-1.5">
-      <span className="size-2 rounded-xs bg-bad" />
-      Purge
-    </span>
-  </span>
-)

@@ -3,9 +3,9 @@ import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../components/form/form-failure.tsx'
 import { TextField } from '../../components/form/text-field.tsx'
 import { announce } from '../../lib/announce.ts'
+import { FormFooter } from '../../ui/form-footer.tsx'
 import { useOneCall } from '../../lib/use-one-call.ts'
-import { Button } from '../../ui/button.tsx'
-import { PanelBody, PanelFooter } from '../../ui/panel.tsx'
+import { PanelBody } from '../../ui/panel.tsx'
 import { createRing } from './queries.ts'
 
 interface RingValues {
@@ -55,14 +55,13 @@ export function CreateRingForm({ instanceId, refused, taken, onClose }: CreateRi
           hint={`${KEY_RING_ID.min} to ${KEY_RING_ID.max} letters, digits and hyphens. Large and small letters differ, and it cannot be changed later.`}
         />
       </PanelBody>
-      <PanelFooter>
-        <Button variant="quiet" onPress={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" variant="primary" pending={call.pending} refused={refused}>
-          {call.pending ? 'Creating…' : 'Create key ring'}
-        </Button>
-      </PanelFooter>
+      <FormFooter
+        onCancel={onClose}
+        pending={call.pending}
+        refused={refused}
+        working="Creating…"
+        send="Create key ring"
+      />
     </form>
   )
 }

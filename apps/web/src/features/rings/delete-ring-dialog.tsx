@@ -2,9 +2,9 @@ import type { SubmitEvent } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { announce } from '../../lib/announce.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
-import { Button } from '../../ui/button.tsx'
+import { FormFooter } from '../../ui/form-footer.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { PanelBody, PanelFooter, SmallDialog } from '../../ui/panel.tsx'
+import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
 import { deleteRing, type KeyRing } from './queries.ts'
 
 interface DeleteRingDialogProps {
@@ -48,14 +48,14 @@ export function DeleteRingDialog({ instanceId, ring, refused, onClose }: DeleteR
             </Notice>
           )}
         </PanelBody>
-        <PanelFooter>
-          <Button variant="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="danger" pending={call.pending} refused={refused}>
-            {call.pending ? 'Deleting…' : deletedKeys === 0 ? 'Delete' : `Move ${one ? 'it' : 'them'} and delete`}
-          </Button>
-        </PanelFooter>
+        <FormFooter
+          onCancel={onClose}
+          variant="danger"
+          pending={call.pending}
+          refused={refused}
+          working="Deleting…"
+          send={deletedKeys === 0 ? 'Delete' : `Move ${one ? 'it' : 'them'} and delete`}
+        />
       </form>
     </SmallDialog>
   )
