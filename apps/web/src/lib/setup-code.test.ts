@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { takeSetupCode } from './setup-code.ts'
+import { setupCodeIn, takeSetupCode } from './setup-code.ts'
 
 function visit(address: string) {
   const { pathname, hash } = new URL(address)
@@ -17,3 +17,10 @@ test('the code is read from the fragment and taken out of the address bar', () =
 test.each(['/first-run', '/first-run#', '/sign-in#abc'])('%s carries no code', (path) => {
   expect(visit(`http://localhost:9000${path}`)).toEqual({ code: undefined, shown: [] })
 })
+
+test.each(['abc-def', ' abc-def\n', 'http://localhost:9000/first-run#abc-def', '"Open http://h/first-run#abc-def'])(
+  'the code is found in what was pasted: %j',
+  (pasted) => {
+    expect(setupCodeIn(pasted)).toBe('abc-def')
+  },
+)

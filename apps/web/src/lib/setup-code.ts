@@ -8,3 +8,6 @@ export function takeSetupCode({ location, history }: Pick<Window, 'location' | '
   history.replaceState(history.state, '', location.pathname)
   return code
 }
+
+/** Of what was pasted where the code is asked for: the code itself, or the whole link that ends in it. */
+export const setupCodeIn = (pasted: string): string => pasted.trim().replace(/^.*#/s, '')
