@@ -23,9 +23,6 @@ const LEADS = [
   'A space for keys, under its own key in the HSM.',
 ] as const
 
-const leadOf = (step: number, checked: boolean): string =>
-  step === 0 && !checked ? 'The setup code shows that you are the one who started this server.' : (LEADS[step] ?? '')
-
 export function FirstRunPage() {
   const { setupCode } = useRouteContext({ from: '/first-run' })
   const { history } = useRouter()
@@ -54,9 +51,14 @@ export function FirstRunPage() {
     setStep(field === undefined ? 0 : 1)
   }
 
+  const codeAsked = step === 0 && check.data === undefined
   return (
     <PlainPage wide>
-      <StepFrame step={step} lead={leadOf(step, check.data !== undefined)}>
+      <StepFrame
+        step={step}
+        title={codeAsked ? 'Enter the setup code' : undefined}
+        lead={codeAsked ? 'It shows that you are the one who started this server.' : LEADS[step]}
+      >
         {step > 0 ? null : check.data === undefined ? (
           <CodeStep pending={check.isPending} error={check.error} onCode={tryCode} />
         ) : (

@@ -5,11 +5,13 @@ const STEPS = ['Check the HSM', 'Your administrator', 'First instance'] as const
 
 interface StepFrameProps {
   readonly step: number
-  readonly lead: string
+  /** What is asked for now, where that is not yet the step itself. */
+  readonly title?: string | undefined
+  readonly lead: string | undefined
   readonly children: ReactNode
 }
 
-export function StepFrame({ step, lead, children }: StepFrameProps) {
+export function StepFrame({ step, title = STEPS[step], lead, children }: StepFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const seen = useRef(step)
   useEffect(() => {
@@ -22,7 +24,7 @@ export function StepFrame({ step, lead, children }: StepFrameProps) {
         <StepList names={STEPS} current={step} />
       </div>
       <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold tracking-[-0.02em]">
-        {STEPS[step]}
+        {title}
       </h1>
       <p className="mt-1 mb-6 text-pretty text-soft">{lead}</p>
       {children}
