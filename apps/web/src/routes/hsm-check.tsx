@@ -2,6 +2,7 @@ import { CapabilityList } from '../features/hsm/capability-list.tsx'
 import { HsmBadge } from '../features/hsm/hsm-badge.tsx'
 import { hsmTrouble } from '../features/hsm/hsm-words.ts'
 import type { Hsm } from '../features/hsm/queries.ts'
+import { plural } from '../lib/plural.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -30,7 +31,9 @@ export function HsmCheck({ hsm, pending, onAgain, onContinue }: HsmCheckProps) {
           {hsm.identity === undefined ? (
             <p className="text-soft">No token answered.</p>
           ) : (
-            <p className="font-medium">{hsm.identity.label}</p>
+            <p>
+              Token <span className="font-medium">{hsm.identity.label}</span>
+            </p>
           )}
         </div>
         {hsm.identity === undefined && hsm.capabilities.length === 0 ? null : <Tried hsm={hsm} open={!well} />}
@@ -53,7 +56,7 @@ export function HsmCheck({ hsm, pending, onAgain, onContinue }: HsmCheckProps) {
 const Tried = ({ hsm, open }: { readonly hsm: Hsm; readonly open: boolean }) => (
   <details open={open} className="border-t border-line">
     <summary className="cursor-pointer px-4 py-2.5 text-sm font-medium text-soft hover:text-ink">
-      {open ? 'What was tried' : 'All of it works'}
+      {open ? 'What was tried' : plural(hsm.capabilities.filter(({ works }) => works).length, 'check') + ' passed'}
     </summary>
     {hsm.identity === undefined ? null : <Identity identity={hsm.identity} />}
     <CapabilityList capabilities={hsm.capabilities} brief />
