@@ -1,9 +1,10 @@
 import type { TextLimit } from '@keywright/core/vocabulary/limits'
 
-/** A form validator that judges as the server does: `true`, or the sentence beside the field. */
-export function withinLimit({ min, max, rule }: TextLimit): (text: string) => true | string {
+/** A form validator that judges as the server does: `true`, or the sentence beside the field; `missing` where it is empty. */
+export function withinLimit({ min, max, rule }: TextLimit, missing?: string): (text: string) => true | string {
   return (text) => {
     const length = text.trim().length
+    if (length === 0 && min > 0 && missing !== undefined) return missing
     return (length >= min && length <= max) || `Must be ${rule}.`
   }
 }

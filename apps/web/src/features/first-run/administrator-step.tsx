@@ -40,7 +40,7 @@ export function AdministratorStep({ values, blame, onDone, onBack }: Administrat
       <TextField
         label="Your name"
         autoComplete="name"
-        field={register('name', { validate: withinLimit(PERSON_NAME) })}
+        field={register('name', { validate: withinLimit(PERSON_NAME, 'Type your name.') })}
         error={errors.name?.message}
       />
       <TextField

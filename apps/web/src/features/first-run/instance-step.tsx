@@ -49,7 +49,9 @@ export function InstanceStep({ administrator, onDone, onBack, onBlame }: Instanc
       <TextField
         label="Instance name"
         placeholder="Production"
-        field={register('instanceName', { validate: withinLimit(INSTANCE_NAME) })}
+        field={register('instanceName', {
+          validate: withinLimit(INSTANCE_NAME, 'Give it a name; you can change it later.'),
+        })}
         error={formState.errors.instanceName?.message}
       />
       <CheckField
