@@ -71,7 +71,7 @@ test('an address needs a session, and is returned to after signing in', async ({
   const address = page.url()
   await page.context().clearCookies()
   await page.goto(address)
-  await expect(page.getByText('You will be taken back')).toBeVisible()
+  await expect(page.getByText('You will be taken to what you asked for.')).toBeVisible()
   await signIn(page)
   await expect(page).toHaveURL(address)
 })
@@ -90,6 +90,7 @@ test('a session that was ended elsewhere leads to signing in and back', async ({
 
   await page.getByRole('searchbox', { name: 'Search keys' }).fill('anything')
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await expect(page.getByText('Your session has ended.')).toBeVisible()
   await signIn(page)
   await expect(page).toHaveURL(`${address}?search=anything`)
 })

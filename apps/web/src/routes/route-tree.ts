@@ -65,7 +65,10 @@ const firstRunRoute = createRoute({
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'sign-in',
-  validateSearch: (raw): { readonly next?: string | undefined } => ({ next: ownAddress(raw['next']) }),
+  validateSearch: (raw): { readonly next?: string | undefined; readonly ended?: '1' | undefined } => ({
+    next: ownAddress(raw['next']),
+    ended: oneOf(['1'], raw['ended']),
+  }),
   beforeLoad: async ({ context }) => {
     if ((await sessionOf(context)).state !== 'signed-out') throw redirect({ to: '/' })
   },
