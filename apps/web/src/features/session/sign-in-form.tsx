@@ -43,6 +43,7 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
         label="E-mail"
         type="email"
         autoComplete="username"
+        autoFocus
         field={register('email', { validate: withinLimit(EMAIL, 'Type your e-mail address.') })}
         error={errors.email?.message}
       />
