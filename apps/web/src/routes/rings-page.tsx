@@ -57,7 +57,7 @@ export function RingsPage() {
 }
 
 function Rings() {
-  const { instance } = useWorkplace()
+  const { instance, refusedHere } = useWorkplace()
   const { data: rings, error, refetch } = useQuery(ringsQuery(instance.id))
   const [deleting, setDeleting] = useState<KeyRing>()
   const navigate = useNavigate()
@@ -78,9 +78,19 @@ function Rings() {
       />
       {rings.length > 1 ? null : (
         <div className="rounded-lg border border-line bg-surface">
-          <Empty icon={Library} title="Only the default ring so far">
-            Every key is in one ring, and without another it is in this one. Create rings when keys of different teams
-            or environments should be told apart.
+          <Empty
+            icon={Library}
+            title="Only the default ring so far"
+            action={
+              refusedHere('kms.key-rings.create') === undefined ? (
+                <LinkButton to={paths.ringCreate} params={params} resetScroll={false}>
+                  Create a first ring
+                </LinkButton>
+              ) : undefined
+            }
+          >
+            Every key is in one ring, and without another it is in this one. A second ring tells the keys of two teams
+            or environments apart; keys can be moved into it.
           </Empty>
         </div>
       )}
