@@ -4,6 +4,7 @@ import type { Role } from '@keywright/core/policy/roles'
 import { Moment } from '../../components/moment.tsx'
 import { paths } from '../../lib/paths.ts'
 import { missingRole } from '../../lib/permission.ts'
+import { plural } from '../../lib/plural.ts'
 import { truncateMiddle } from '../../lib/truncate-middle.ts'
 import { buttonStyle } from '../../ui/button-style.ts'
 import { IdText } from '../../ui/id-text.tsx'
@@ -22,6 +23,7 @@ interface RingTableProps {
 }
 
 const number = new Intl.NumberFormat('en')
+const ZERO = <span className="text-faint">0</span>
 const NONE = <span className="text-faint">–</span>
 const CELL = 'px-3 py-2 align-middle first:pl-4 last:pr-2'
 const HEAD = `${CELL} text-left text-xs font-medium whitespace-nowrap text-faint`
@@ -81,10 +83,24 @@ function RingRow({ ring, instanceId, ...menu }: RingRowProps) {
           {id}
         </Link>
       </th>
-      <td className={`${CELL} figures text-right`}>{number.format(livingKeys(ring))}</td>
+      <td className={`${CELL} figures text-right`}>
+        {livingKeys(ring) === 0 ? (
+          ZERO
+        ) : (
+          <Link
+            to={paths.keys}
+            params={{ instanceId }}
+            search={{ ring: id }}
+            className="link"
+            aria-label={`${plural(livingKeys(ring), 'key')} in ${id}`}
+          >
+            {number.format(livingKeys(ring))}
+          </Link>
+        )}
+      </td>
       <td className={`${CELL} figures text-right`}>
         {keywright.deletedKeys === 0 ? (
-          NONE
+          ZERO
         ) : (
           <Link to={paths.keys} params={{ instanceId }} search={{ ring: id, state: '5' }} className="link">
             {number.format(keywright.deletedKeys)}
