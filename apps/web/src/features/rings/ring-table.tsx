@@ -111,7 +111,7 @@ function RingRow({ ring, instanceId, ...menu }: RingRowProps) {
         {creationDate === undefined ? 'With the instance' : <Moment at={creationDate} inRow />}
       </td>
       <td className={`${CELL} hidden text-soft md:table-cell`}>
-        {createdBy === undefined ? NONE : <IdText id={createdBy} shown={truncateMiddle(createdBy, 12, 6)} />}
+        {createdBy === undefined ? NONE : <IdText id={createdBy} shown={truncateMiddle(createdBy, 16, 6)} />}
       </td>
       <td className={`${CELL} w-0 text-right`}>
         <RingMenu ring={ring} {...menu} />
