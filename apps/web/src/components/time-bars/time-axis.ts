@@ -2,6 +2,10 @@ const MINUTE_MS = 60_000
 const DAY = 24 * 60
 /** Steps a reader can count in, in minutes. */
 const STEPS = [
+  1 / 60,
+  5 / 60,
+  10 / 60,
+  1 / 2,
   1,
   2,
   5,
@@ -36,14 +40,17 @@ interface Tick {
 function tickWords(at: number, step: number): string {
   if (step >= 30 * DAY) return MONTH.format(at)
   const isMidnight = at % (DAY * MINUTE_MS) === 0
-  return step >= DAY || isMidnight ? DATE.format(at) : CLOCK.format(at)
+  if (step >= DAY || isMidnight) return DATE.format(at)
+  return step < 1 ? SECONDS.format(at) : CLOCK.format(at)
 }
 
 /** At most `most` round moments between two, in UTC as the filters are. */
 export function ticksOf(from: number, to: number, most = 5): readonly Tick[] {
   const minutes = (to - from) / MINUTE_MS
-  const step = STEPS.find((candidate) => minutes / candidate <= most) ?? YEAR * Math.ceil(minutes / YEAR / most)
-  const stepMs = step * MINUTE_MS
+  // Seconds make a mark twice as wide.
+  const fits = (step: number): boolean => minutes / step <= (step < 1 ? most / 2 : most)
+  const step = STEPS.find(fits) ?? YEAR * Math.ceil(minutes / YEAR / most)
+  const stepMs = Math.round(step * MINUTE_MS)
   const first = Math.ceil(from / stepMs) * stepMs
   const count = Math.max(0, Math.floor((to - first) / stepMs) + 1)
   return Array.from({ length: count }, (_, nth) => first + nth * stepMs).map((at) => ({
