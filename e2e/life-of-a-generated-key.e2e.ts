@@ -52,7 +52,7 @@ test.describe('with short waiting rules', () => {
       await expect(facts).toContainText('Invoices of the whole union')
       await expect(facts).toContainText('payments-eu')
       await expect(facts.getByRole('list', { name: 'Tags' }).getByRole('listitem')).toHaveText(['pci', 'tier one'])
-      await expect(facts).toContainText(/Expires\s*in 11 months/)
+      await expect(facts).toContainText(/Expires\s*in 12 months/)
       await expect(page.getByRole('list', { name: 'Aliases' })).toContainText('billing-2026')
       await expectEvent(page, `created the key ${NAME}`)
     })

@@ -16,13 +16,17 @@ const JUST_NOW_SECONDS = 10
 /** What happened since the page's clock last ticked, or on a server whose clock is a little ahead. */
 const AHEAD_SECONDS = 90
 
-/** "3 days ago", "in 2 hours"; "just now" for what clocks cannot tell apart. */
+/**
+ * "3 days ago", "in 2 hours"; "just now" for what clocks cannot tell apart. What has passed is counted in whole units, what
+ * comes in the nearest: a moment set for twelve days from now must not read "in 11 days" a second later.
+ */
 export function sinceWords(instant: string, now: number): string {
   const seconds = (Date.parse(instant) - now) / 1000
   if (Number.isNaN(seconds)) return instant
   if (seconds > -JUST_NOW_SECONDS && seconds < AHEAD_SECONDS) return 'just now'
   const step = STEPS.find(({ upTo }) => Math.abs(seconds) < upTo) ?? STEPS[5]
-  return words.format(Math.trunc(seconds / step.seconds), step.unit)
+  const units = seconds / step.seconds
+  return words.format(units < 0 ? Math.trunc(units) : Math.round(units), step.unit)
 }
 
 /** `2026-03-12 03:37:32 UTC` */
