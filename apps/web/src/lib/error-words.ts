@@ -160,13 +160,13 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
 const UNKNOWN: ErrorWords = {
   title: 'Keywright could not do this.',
   changed: PERHAPS,
-  advice: 'Look at the list, then try again. The correlation id leads to the server’s log.',
+  advice: 'Look at the list, then try again. If it persists, look at the server’s log.',
 }
 
 const NOT_LOADED: ErrorWords = {
   title: 'This could not be loaded.',
   changed: NOTHING,
-  advice: 'Try again. If it persists, the correlation id leads to the server’s log.',
+  advice: 'Try again. If it persists, look at the server’s log.',
 }
 
 export const errorWords = ({ code }: Pick<ApiError, 'code'>): ErrorWords => WORDS[code] ?? UNKNOWN
