@@ -20,7 +20,7 @@ export function AccountPage() {
   const { name, email } = session.user
   return (
     <div className="flex flex-col gap-5">
-      <PageHeading title="Account" />
+      <PageHeading title="Your account" />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
           <Card title="Profile">

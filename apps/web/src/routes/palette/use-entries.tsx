@@ -51,7 +51,7 @@ const PLACES = [
   { to: paths.settings, words: 'Settings', icon: Settings, alias: 'instance rename policies', action: undefined },
   {
     to: paths.account,
-    words: 'Account',
+    words: 'Your account',
     icon: CircleUser,
     alias: 'passphrase password sessions profile',
     action: undefined,
