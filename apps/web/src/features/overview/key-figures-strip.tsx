@@ -34,7 +34,8 @@ interface TileProps {
   readonly failed: boolean
 }
 
-function Tile({ instanceId, figure: { words, wire, total, ...parts }, known, failed }: TileProps) {
+function Tile({ instanceId, figure: { words, ...parts }, known, failed }: TileProps) {
+  const { wire, total } = parts
   const Icon = ICONS[wire]
   return (
     <li className="relative bg-surface px-4 py-3 hover:bg-sunken">
@@ -51,7 +52,7 @@ function Tile({ instanceId, figure: { words, wire, total, ...parts }, known, fai
         {known ? number.format(total) : failed ? <NotKnown /> : <Skeleton className="mt-1 h-6 w-10" />}
       </p>
       <p className="figures relative min-h-4.5 text-xs text-faint">
-        {known && total > 0 ? <Parts instanceId={instanceId} wire={wire} {...parts} /> : null}
+        {known && total > 0 ? <Parts instanceId={instanceId} {...parts} /> : null}
       </p>
     </li>
   )
@@ -67,7 +68,8 @@ function Parts({
   root,
   standard,
   compromised,
-}: Omit<KeyFigure, 'words' | 'total'> & { readonly instanceId: string }) {
+  total,
+}: Omit<KeyFigure, 'words'> & { readonly instanceId: string }) {
   const link = { to: paths.keys, params: { instanceId }, className: PART } as const
   return (
     <>
@@ -82,7 +84,11 @@ function Parts({
           {number.format(standard)} standard
         </Link>
       )}
-      {compromised === 0 ? null : <span className="text-bad"> · {number.format(compromised)} compromised</span>}
+      {compromised === 0 ? null : (
+        <span className="text-bad">
+          , {compromised === total ? 'all' : `${number.format(compromised)} of them`} compromised
+        </span>
+      )}
     </>
   )
 }
