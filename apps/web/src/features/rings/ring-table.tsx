@@ -77,8 +77,7 @@ function RingRow({ ring, instanceId, ...menu }: RingRowProps) {
           to={paths.keys}
           params={{ instanceId }}
           search={{ ring: id }}
-          title={id}
-          className="block truncate hover:underline hover:decoration-accent-line hover:underline-offset-3"
+          className="block wrap-anywhere hover:underline hover:decoration-accent-line hover:underline-offset-3"
         >
           {id}
         </Link>
