@@ -12,6 +12,9 @@ export const HOSTILE_NAMES = [
   '=HYPERLINK("http://example.com")',
 ] as const
 
+/** Ids of rings are letters, digits and hyphens: what can be hostile about one is how wide it is. */
+const HOSTILE_RINGS = ['W'.repeat(100), `${'europe-'.repeat(12)}settlement`] as const
+
 const DAY_MS = 86_400_000
 const soon = (): string => new Date(Date.now() + 12 * DAY_MS).toISOString()
 
@@ -84,6 +87,7 @@ export async function fillTen(place: Place): Promise<string> {
 }
 
 export async function fillHostile(place: Place): Promise<string> {
+  for (const ring of HOSTILE_RINGS) await call(place, `/api/v2/key_rings/${ring}`, 'POST')
   const ids: string[] = []
   for (const name of HOSTILE_NAMES) ids.push(await newKey(place, { name, description: name.repeat(2).slice(0, 240) }))
   return ids[0] ?? ''

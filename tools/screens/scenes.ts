@@ -21,12 +21,46 @@ export const LISTS: readonly Scene[] = [
   { name: 'hsm', path: at('hsm') },
 ]
 
+const KEY: Scene = { name: 'key', path: at('keys/{key}') }
+const IMPORT: Scene = { name: 'key-import', path: at('keys/import') }
+
+export const HOSTILE: readonly Scene[] = [...LISTS, KEY, { name: 'key-activity', path: at('keys/{key}/activity') }]
+
+/** Screens on which something is asked of the HSM. */
+export const WITHOUT_HSM: readonly Scene[] = [...LISTS, KEY, IMPORT, { name: 'key-use', path: at('keys/{key}/use') }]
+
 export const SCREENS: readonly Scene[] = [
   ...LISTS,
   { name: 'sign-in', path: '/sign-in', signedOut: true },
+  { name: 'sign-in-link', path: at('audit'), signedOut: true },
+  {
+    name: 'sign-in-wrong',
+    path: '/sign-in',
+    signedOut: true,
+    act: async (page) => {
+      await page.getByLabel('E-mail').fill('ada@example.com')
+      await page.getByLabel('Passphrase', { exact: true }).fill('not the passphrase')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByText('do not belong together').waitFor()
+    },
+  },
+  { name: 'ring-create', path: at('rings/new') },
+  {
+    name: 'ring-menu',
+    path: at('rings'),
+    act: (page) => page.getByRole('button', { name: 'Actions for the ring archive' }).click(),
+  },
+  {
+    name: 'ring-delete',
+    path: at('rings'),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Actions for the ring archive' }).click()
+      await page.getByRole('menuitem', { name: 'Delete' }).click()
+    },
+  },
   { name: 'key-create', path: at('keys/new') },
-  { name: 'key-import', path: at('keys/import') },
-  { name: 'key', path: at('keys/{key}') },
+  IMPORT,
+  KEY,
   { name: 'key-versions', path: at('keys/{key}/versions') },
   { name: 'key-activity', path: at('keys/{key}/activity') },
   { name: 'key-use', path: at('keys/{key}/use') },
