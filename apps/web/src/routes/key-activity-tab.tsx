@@ -1,5 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { ScrollText } from 'lucide-react'
+import { KEY_ACTIVITY } from '../features/audit/action-words.ts'
 import { EventList } from '../features/audit/event-list.tsx'
 import { paths } from '../lib/paths.ts'
 import { Card } from '../ui/card.tsx'
@@ -21,20 +22,20 @@ export function KeyActivityTab() {
   }
   return (
     <Card
-      title="What happened to this key"
+      title="What was done with this key"
       flush
       aside={
         <Link to={paths.audit} params={{ instanceId }} search={{ key: keyId }} className="link text-sm">
-          Open in the audit trail
+          With every look, in the audit trail
         </Link>
       }
     >
       <EventList
-        question={{ instanceId, search: { key: keyId } }}
+        question={{ instanceId, search: { key: keyId, action: KEY_ACTIVITY.join(',') } }}
         link={trailLink(instanceId, keyId)}
         empty={
           <Empty icon={ScrollText} title="Nothing yet">
-            Every call that names this key, allowed or refused, will be listed here.
+            Every call that changes or uses this key, allowed or refused, will be listed here.
           </Empty>
         }
       />

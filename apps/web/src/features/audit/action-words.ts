@@ -105,3 +105,6 @@ const LOOKS: ReadonlySet<string> = new Set<keyof typeof ACTIONS>([
 ])
 
 export const DEED_ACTIONS: readonly string[] = [...WORDS.keys()].filter((action) => !LOOKS.has(action))
+
+/** What matters of one key: to read a stored secret is more than a look. */
+export const KEY_ACTIVITY: readonly string[] = [...DEED_ACTIONS, 'kms.secrets.read' satisfies keyof typeof ACTIONS]
