@@ -15,7 +15,7 @@ export interface Camera {
   readonly origin: string
   readonly cookies?: Cookies
   readonly directory: string
-  /** Only scenes whose names begin so. */
+  /** Only scenes whose names hold this. */
   readonly only?: string | undefined
 }
 
@@ -55,7 +55,7 @@ async function take({ browser, cookies }: Camera, scene: Scene, { address, path,
 /** One picture for each theme and width; an address may name what `params` holds. */
 export async function shoot(camera: Camera, scene: Scene, params: Record<string, string> = {}): Promise<void> {
   const { origin, directory, only } = camera
-  if (only !== undefined && !scene.name.startsWith(only)) return
+  if (only !== undefined && !scene.name.includes(only)) return
   const address = origin + scene.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '')
   for (const colorScheme of THEMES) {
     for (const [width, viewport] of Object.entries(WIDTHS)) {
