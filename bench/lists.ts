@@ -5,7 +5,7 @@ import { migrate, openDatabase } from '../apps/bff/src/store/database.ts'
 import { openReader } from '../apps/bff/src/store/reader/reader.ts'
 import { SqlStore } from '../apps/bff/src/store/sql-store.ts'
 import type { KeyFilter } from '../packages/core/src/ports/key-store.ts'
-import { instant } from '../packages/core/src/testing/builders.ts'
+import { instant, everyKeyOf } from '../packages/core/src/testing/builders.ts'
 import type { InstanceId } from '../packages/core/src/vocabulary/ids.ts'
 import { withScratch } from '../tools/proofs/scratch.ts'
 import { fill } from './fill.ts'
@@ -35,13 +35,20 @@ function keyQuestions(store: SqlStore, id: InstanceId): readonly Question[] {
   return [
     ...Object.entries(filters).map(([name, filter]): Question => [
       `keys: ${name}`,
-      () => Promise.all([store.listKeys(id, { ...page, ...filter }), store.countKeys(id, { ...page, ...filter })]),
+      () =>
+        Promise.all([
+          store.listKeys(everyKeyOf(id), { ...page, ...filter }),
+          store.countKeys(everyKeyOf(id), { ...page, ...filter }),
+        ]),
     ]),
     ...(['name', 'lastUpdateDate', 'state'] as const).map((property): Question => [
       `keys: by ${property}`,
-      () => store.listKeys(id, { ...page, sort: [{ property, descending: true }] }),
+      () => store.listKeys(everyKeyOf(id), { ...page, sort: [{ property, descending: true }] }),
     ]),
-    ['keys: counted by kind and ring', () => Promise.all([store.countKeysByKind(id), store.listKeyRings(id)])],
+    [
+      'keys: counted by kind and ring',
+      () => Promise.all([store.countKeysByKind(everyKeyOf(id)), store.listKeyRings(id)]),
+    ],
   ]
 }
 

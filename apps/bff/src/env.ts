@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net'
+import { networkOf } from './http/networks.ts'
+import { BlockList } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DEFAULT_WAITING_RULES, type WaitingRules } from '@keywright/core/lifecycle/waiting'
@@ -50,18 +51,6 @@ function portOf(text: string): number {
     throw new SettingError('--port must be a number from 1 to 65535. Nothing was started.')
   }
   return port
-}
-
-const FAMILIES = { 4: { family: 'ipv4', bits: 32 }, 6: { family: 'ipv6', bits: 128 } } as const
-
-/** `10.0.0.0/8`, or an address alone, which is a network of one; `undefined` for anything else. */
-function networkOf(entry: string) {
-  const [address = '', given] = entry.split('/')
-  const version = isIP(address)
-  if (version !== 4 && version !== 6) return undefined
-  const { family, bits } = FAMILIES[version]
-  const prefix = Number(given ?? bits)
-  return Number.isInteger(prefix) && prefix >= 0 && prefix <= bits ? { address, prefix, family } : undefined
 }
 
 /** Addresses and networks, comma-separated: `10.0.0.0/8, ::1`. */

@@ -36,9 +36,9 @@ const theInstance = (instance: InstanceRecord | undefined): Meant => ({
 async function theKey({ store }: Dependencies, name: string, instance: InstanceRecord | undefined): Promise<Meant> {
   const keyId = instance ? await keyIdNamed(store, instance.id, name) : parseKeyId(name)
   if (!keyId) return theInstance(instance)
-  const key = instance && (await store.findKey(instance.id, keyId))
+  const keyName = instance && (await store.findKeyName(instance.id, keyId))
   const id = instance ? keyCrn(instance.crn, keyId) : keyId
-  return { instance, target: { id, name: key?.name ?? '', typeURI: 'kms/secrets' }, requestData: { keyId } }
+  return { instance, target: { id, name: keyName ?? '', typeURI: 'kms/secrets' }, requestData: { keyId } }
 }
 
 function theRing(name: string, instance: InstanceRecord | undefined): Meant {

@@ -1,3 +1,5 @@
+import { instantOf } from '@keywright/core/vocabulary/instant'
+import { circumstancesOf } from './networks.ts'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { Caller, Principal } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
@@ -69,5 +71,5 @@ export async function authenticate(
         : undefined
   if (!proved) throw nobody(c)
   c.set('principalId', proved.principal.id)
-  return { ...proved, ...originOf(c) }
+  return { ...proved, ...originOf(c), ...circumstancesOf(c.get('sourceAddress'), instantOf(new Date())) }
 }

@@ -1,4 +1,5 @@
 import type { RouteConfig } from '@keywright/contract/route'
+import { found } from '@keywright/core/operations/guard'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
 import type { Authorized } from '@keywright/core/policy/authorize'
@@ -46,10 +47,10 @@ async function bodyOf({ required, content }: JsonBody<z.ZodType>, c: Context<Htt
   return validBody(content['application/json'].schema, body ?? {})
 }
 
-type Keys = Pick<Dependencies['store'], 'findKey' | 'findKeyIdByAlias'>
+type Aliases = Pick<Dependencies['store'], 'findKeyIdByAlias'>
 
 /** The key that an id or an alias stands for; an id is not looked up, and what can be neither names no key. */
-export async function keyIdNamed(store: Keys, instanceId: InstanceId, name: string): Promise<KeyId | undefined> {
+export async function keyIdNamed(store: Aliases, instanceId: InstanceId, name: string): Promise<KeyId | undefined> {
   return parseKeyId(name) ?? (isAlias(name) ? await store.findKeyIdByAlias(instanceId, name) : undefined)
 }
 
@@ -68,24 +69,15 @@ interface OnKey {
 
 /**
  * The key the path names by id or alias, or `name` does. With `X-Kms-Key-Ring`, a key of another ring is not found.
- * Whatever names no key is answered alike: `KEY_NOT_FOUND_ERR`.
+ * Whatever names no key within the caller's reach is answered alike.
  */
-export async function keyNamed({ c, core, authorized }: OnKey, name = c.req.param('id') ?? ''): Promise<KeyId> {
-  const { id: instanceId } = authorized.scope
-  const keyId = await keyIdNamed(core.store, instanceId, name)
-  if (!keyId || !(await isInRing(core.store, { instanceId, keyId }, keyRingOf(c)))) {
-    throw new KeyError({ code: 'KEY_NOT_FOUND_ERR' })
-  }
-  return keyId
-}
-
-interface Place {
-  readonly instanceId: InstanceId
-  readonly keyId: KeyId
-}
-
-async function isInRing(store: Keys, { instanceId, keyId }: Place, ring: string | undefined): Promise<boolean> {
-  if (ring === undefined) return true
-  const key = await store.findKey(instanceId, keyId)
-  return key?.keyRingId === ring
+export async function keyNamed(
+  { c, core: { store }, authorized }: OnKey,
+  name = c.req.param('id') ?? '',
+): Promise<KeyId> {
+  const { scope, reach } = authorized
+  const keyId = await keyIdNamed(store, scope.id, name)
+  const ring = keyRingOf(c)
+  const isThere = keyId !== undefined && (ring === undefined || (await store.findKey(reach, keyId))?.keyRingId === ring)
+  return found(isThere ? keyId : undefined, reach)
 }

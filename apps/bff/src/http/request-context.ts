@@ -2,7 +2,8 @@ import { isIP, type BlockList } from 'node:net'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { HttpEnv } from './env.ts'
-import { isLoopback, listed } from './loopback.ts'
+import { isLoopback } from './loopback.ts'
+import { listed } from './networks.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
 const CORRELATION_ID = /^[A-Za-z0-9._-]{1,128}$/

@@ -1,3 +1,4 @@
+import { everyKeyOf } from '@keywright/core/testing/builders'
 import { setTimeout as wait } from 'node:timers/promises'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { openInMemoryService, overriding } from '@keywright/core/testing/in-memory-service'
@@ -20,7 +21,9 @@ test('a key whose expiry has come is deactivated at the start, with an event by 
   const key = await addKey(instance, 'short-lived', { expiresAt: later(clock.now(), 60) })
   clock.pass(120)
   const sweeper = startSweeper(deps, silent(), NEVER)
-  await vi.waitFor(async () => expect((await store.findKey(instance.id, key.id))?.state).toBe('deactivated'))
+  await vi.waitFor(async () =>
+    expect((await store.findKey(everyKeyOf(instance.id), key.id))?.state).toBe('deactivated'),
+  )
   await sweeper.close()
   expect(store.events.at(-1)).toMatchObject({
     action: 'kms.secrets.expire',
@@ -35,7 +38,9 @@ test('it sweeps again and again', async () => {
   const sweeper = startSweeper(deps, silent(), 5)
   const key = await addKey(instance, 'expires later', { expiresAt: later(clock.now(), 60) })
   clock.pass(120)
-  await vi.waitFor(async () => expect((await store.findKey(instance.id, key.id))?.state).toBe('deactivated'))
+  await vi.waitFor(async () =>
+    expect((await store.findKey(everyKeyOf(instance.id), key.id))?.state).toBe('deactivated'),
+  )
   await sweeper.close()
 })
 

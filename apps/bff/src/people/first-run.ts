@@ -1,3 +1,4 @@
+import { circumstancesOf } from '../http/networks.ts'
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
@@ -86,7 +87,8 @@ export class FirstRun {
       kind: 'person',
       grants: [{ role: 'Administrator', scope: 'platform' }],
     }
-    const caller: Caller = { ...command.from, principal, credential: 'session' }
+    const circumstances = circumstancesOf(command.from.sourceAddress, core.now())
+    const caller: Caller = { ...command.from, ...circumstances, principal, credential: 'session' }
     const authorized = authorize(caller, 'kms.instances.create', 'platform')
     if (!authorized) throw new TypeError('an administrator may create instances')
     const password = await hashPassword(command.password)

@@ -1,5 +1,4 @@
-import { eventOf, type EventDraft, type Stamp } from '@keywright/core/audit/event'
-import type { Caller } from '@keywright/core/policy/principal'
+import { eventOf, type EventDraft, type Initiator, type Stamp } from '@keywright/core/audit/event'
 import type { Store } from '@keywright/core/ports/store'
 import type { Db } from '../store/database.ts'
 import type { SessionObserver } from './auth.ts'
@@ -8,7 +7,7 @@ import { Directory } from './directory.ts'
 /** How the route tells better-auth's hooks what the trail must say; never taken from outside. */
 export const CALL_HEADERS = { correlationId: 'x-keywright-correlation', sourceAddress: 'x-keywright-source' } as const
 
-export const sessionTarget = (caller: Pick<Caller, 'principal'>) => ({
+export const sessionTarget = (caller: Pick<Initiator, 'principal'>) => ({
   id: caller.principal.id,
   name: caller.principal.name,
   typeURI: 'kms/sessions',
@@ -19,7 +18,7 @@ export function sessionAudit(db: Db, store: Pick<Store, 'appendEvent'>, stamp: S
   const directory = new Directory(db)
   const write = async (userId: string, headers: Headers | undefined, phase: Pick<EventDraft, 'pending'>) => {
     const user = await db.selectFrom('user').selectAll().where('id', '=', userId).executeTakeFirstOrThrow()
-    const caller: Caller = {
+    const caller: Initiator = {
       principal: await directory.person(user, 'anywhere'),
       credential: 'session',
       correlationId: headers?.get(CALL_HEADERS.correlationId) ?? stamp.newEventId(),

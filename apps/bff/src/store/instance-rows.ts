@@ -84,8 +84,7 @@ const BATCH = 200
 /** One event for each key, in the order of their ids; answers how many there are. */
 async function recordPurges(tx: Db, id: InstanceId, ofKey: InstanceEnd['ofKey']): Promise<number> {
   for (let offset = 0; ; offset += BATCH) {
-    const page = { states: ['destroyed'], limit: BATCH, offset, sort: [] } as const
-    const keys = await keyQueries.list(tx, id, page)
+    const keys = await keyQueries.listDeleted(tx, id, { limit: BATCH, offset })
     const events = keys.map((key) => rowOfEvent(ofKey(key)))
     if (events.length > 0) await tx.insertInto('audit_events').values(events).execute()
     if (events.length < BATCH) return offset + events.length

@@ -1,7 +1,7 @@
 import { DEFAULT_WAITING_RULES } from '@keywright/core/lifecycle/waiting'
 import type { KeyState } from '@keywright/core/lifecycle/transition'
 import type { InstanceRecord } from '@keywright/core/ports/records'
-import { instant, principalId } from '@keywright/core/testing/builders'
+import { everyKeyOf, instant, principalId } from '@keywright/core/testing/builders'
 import { setStage, type Stage } from '@keywright/core/testing/store-stage'
 import { later, type Instant } from '@keywright/core/vocabulary/instant'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -37,7 +37,7 @@ test('keys in use that expire within 30 days, soonest first, the overdue among t
   for (const days of [29, -1, 5, 31]) await expiring(days)
   await expiring(6, 'suspended')
   for (const state of ['deactivated', 'compromised', 'destroyed'] as const) await expiring(7, state)
-  const { first, total } = await dates.expiring(instance.id, asked, 3)
+  const { first, total } = await dates.expiring(everyKeyOf(instance.id), asked, 3)
   expect([first.map(({ name }) => name), total]).toEqual([['in -1 days', 'in 5 days', 'in 6 days'], 4])
   expect(first[1]?.at).toBe(later(now, 5 * DAY))
 })
@@ -54,7 +54,7 @@ test('keys that expired within 30 days, and none that was archived before its ti
   await gone(2, 20, 'archived long before')
   await gone(31, 31, 'expired too long ago')
   await expiring(-1)
-  const { first, total } = await dates.expired(instance.id, asked, 10)
+  const { first, total } = await dates.expired(everyKeyOf(instance.id), asked, 10)
   expect([first.map(({ name }) => name), total]).toEqual([['expired'], 1])
 })
 
@@ -62,7 +62,7 @@ test('deleted keys that can be restored for 7 days at most, with the moment at w
   await deleted(later(now, -24 * DAY), 'in six days')
   await deleted(later(now, -22 * DAY), 'in eight days')
   await deleted(later(now, -31 * DAY), 'past help')
-  const { first, total } = await dates.purging(instance.id, asked, 10)
+  const { first, total } = await dates.purging(everyKeyOf(instance.id), asked, 10)
   expect([first.map(({ name, at }) => [name, at]), total]).toEqual([[['in six days', later(now, 6 * DAY)]], 1])
 })
 
@@ -73,7 +73,7 @@ test('the calendar has each day on which something happens, and what is overdue 
   await expiring(91)
   await deleted(later(now, -89 * DAY))
   await deleted(later(now, -95 * DAY))
-  expect(await dates.calendar(instance.id, asked)).toEqual([
+  expect(await dates.calendar(everyKeyOf(instance.id), asked)).toEqual([
     { date: '2026-01-01', expiring: 1, purging: 1 },
     { date: '2026-01-02', expiring: 2, purging: 1 },
   ])
@@ -82,13 +82,15 @@ test('the calendar has each day on which something happens, and what is overdue 
 test('a wait of hours carries a purge over midnight', async () => {
   await deleted(later(now, 11 * 3_600))
   const rules = { ...DEFAULT_WAITING_RULES, autoPurge: 2 * 3_600 }
-  expect(await dates.calendar(instance.id, { now, rules })).toEqual([{ date: '2026-01-02', expiring: 0, purging: 1 }])
+  expect(await dates.calendar(everyKeyOf(instance.id), { now, rules })).toEqual([
+    { date: '2026-01-02', expiring: 0, purging: 1 },
+  ])
 })
 
 test("another instance's keys are no part of it", async () => {
   const other = await stage.addInstance()
   await expiring(1)
   await deleted(later(now, -89 * DAY))
-  expect(await dates.calendar(other.id, asked)).toEqual([])
-  expect((await dates.expiring(other.id, asked, 10)).total).toBe(0)
+  expect(await dates.calendar(everyKeyOf(other.id), asked)).toEqual([])
+  expect((await dates.expiring(everyKeyOf(other.id), asked, 10)).total).toBe(0)
 })

@@ -1,8 +1,10 @@
 import type { WaitingRules } from '@keywright/core/lifecycle/waiting'
-import type { InstanceId, KeyId } from '@keywright/core/vocabulary/ids'
+import type { KeyReach } from '@keywright/core/policy/reach'
+import type { KeyId } from '@keywright/core/vocabulary/ids'
 import { later, type Instant } from '@keywright/core/vocabulary/instant'
 import { sql, type ExpressionBuilder, type ExpressionWrapper, type SqlBool } from 'kysely'
 import type { Db } from './database.ts'
+import { within } from './key-filter.ts'
 import type { Schema } from './schema.ts'
 import { storing } from './storage-failure.ts'
 
@@ -50,17 +52,17 @@ export class KeyDates {
   }
 
   /** Keys in use that expire within 30 days, those among them whose expiry has come and no sweep has seen. */
-  expiring(instanceId: InstanceId, { now }: Asked, most: number): Promise<DueKeys> {
+  expiring(reach: KeyReach, { now }: Asked, most: number): Promise<DueKeys> {
     const until = later(now, 30 * DAY)
-    return this.#due(instanceId, { column: 'expires_at', most }, (keys) =>
+    return this.#due(reach, { column: 'expires_at', most }, (keys) =>
       keys.and([alive(keys), keys('expires_at', '<=', until)]),
     )
   }
 
   /** Keys that expired within the last 30 days; one that was archived before its expiry needs nobody. */
-  expired(instanceId: InstanceId, { now }: Asked, most: number): Promise<DueKeys> {
+  expired(reach: KeyReach, { now }: Asked, most: number): Promise<DueKeys> {
     const since = later(now, -30 * DAY)
-    return this.#due(instanceId, { column: 'expires_at', most }, (keys) =>
+    return this.#due(reach, { column: 'expires_at', most }, (keys) =>
       keys.and([
         keys('state', '=', 'deactivated'),
         keys('expires_at', '>', since),
@@ -71,9 +73,9 @@ export class KeyDates {
   }
 
   /** Deleted keys that can be restored for at most 7 days more; once they cannot, nobody can do anything for them. */
-  async purging(instanceId: InstanceId, { now, rules }: Asked, most: number): Promise<DueKeys> {
+  async purging(reach: KeyReach, { now, rules }: Asked, most: number): Promise<DueKeys> {
     const final = Math.min(rules.restoreWindow, rules.autoPurge)
-    const { first, total } = await this.#due(instanceId, { column: 'deleted_at', most }, (keys) =>
+    const { first, total } = await this.#due(reach, { column: 'deleted_at', most }, (keys) =>
       keys.and([
         keys('state', '=', 'destroyed'),
         keys('deleted_at', '>', later(now, -final)),
@@ -84,14 +86,14 @@ export class KeyDates {
   }
 
   /** The days of the next 90 on which something happens; what is overdue happens today. */
-  async calendar(instanceId: InstanceId, { now, rules }: Asked): Promise<readonly CalendarDay[]> {
+  async calendar(reach: KeyReach, { now, rules }: Asked): Promise<readonly CalendarDay[]> {
     const until = later(now, 90 * DAY)
     const [expiring, purging] = await Promise.all([
-      this.#totals(instanceId, { column: 'expires_at', letters: DATE }, (keys) =>
+      this.#totals(reach, { column: 'expires_at', letters: DATE }, (keys) =>
         keys.and([alive(keys), keys('expires_at', '<=', until)]),
       ),
       // By the minute, since it is the wait of the rule after it that makes the day.
-      this.#totals(instanceId, { column: 'deleted_at', letters: MINUTE }, (keys) =>
+      this.#totals(reach, { column: 'deleted_at', letters: MINUTE }, (keys) =>
         keys.and([keys('state', '=', 'destroyed'), keys('deleted_at', '<=', later(until, -rules.autoPurge))]),
       ),
     ])
@@ -113,11 +115,11 @@ export class KeyDates {
   }
 
   #due(
-    instanceId: InstanceId,
+    reach: KeyReach,
     { column, most }: { readonly column: DateColumn; readonly most: number },
     condition: (keys: Keys) => Condition,
   ): Promise<DueKeys> {
-    const keys = this.#db.selectFrom('keys').where('instance_id', '=', instanceId).where(condition)
+    const keys = this.#db.selectFrom('keys').where(within(reach)).where(condition)
     return storing(async () => {
       const [rows, counted] = await Promise.all([
         keys.select(['id', 'name', column]).orderBy(column).orderBy('id').limit(most).execute(),
@@ -131,7 +133,7 @@ export class KeyDates {
 
   /** How many dates begin alike, by their first letters. */
   #totals(
-    instanceId: InstanceId,
+    reach: KeyReach,
     { column, letters }: { readonly column: DateColumn; readonly letters: number },
     condition: (keys: Keys) => Condition,
   ) {
@@ -139,7 +141,7 @@ export class KeyDates {
     return storing(async () => {
       const rows = await this.#db
         .selectFrom('keys')
-        .where('instance_id', '=', instanceId)
+        .where(within(reach))
         .where(condition)
         .select((eb) => [beginning.as('beginning'), eb.fn.countAll().as('total')])
         .groupBy(beginning)

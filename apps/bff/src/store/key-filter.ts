@@ -1,6 +1,7 @@
 import { KEY_STATES } from '@keywright/core/lifecycle/transition'
 import type { KeyFilter, KeySearch } from '@keywright/core/ports/key-store'
 import { folded } from '@keywright/core/vocabulary/folded'
+import { KeyReach } from '@keywright/core/policy/reach'
 import type { InstanceId } from '@keywright/core/vocabulary/ids'
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
 import type { Schema } from './schema.ts'
@@ -83,16 +84,27 @@ function byTimes(eb: KeysBuilder, filter: KeyFilter): readonly Condition[] {
   return conditions
 }
 
-/** The filter of a list or a count of one instance's keys, as one condition. */
+/** The keys a proof covers: of a reach that is not genuine, none are read. */
+export const within = (reach: KeyReach) => {
+  KeyReach.requireGenuine(reach)
+  const { instanceId, everything, keyRings, keys } = reach
+  return (eb: KeysBuilder): Condition => {
+    const ofInstance = eb('keys.instance_id', '=', instanceId)
+    if (everything) return ofInstance
+    return eb.and([ofInstance, eb.or([eb('keys.key_ring_id', 'in', [...keyRings]), eb('keys.id', 'in', [...keys])])])
+  }
+}
+
+/** The filter of a list or a count of the keys within reach, as one condition. */
 export const matching =
-  (instanceId: InstanceId, filter: KeyFilter) =>
+  (reach: KeyReach, filter: KeyFilter) =>
   (eb: KeysBuilder): Condition => {
     const { search, checkValue } = filter
     return eb.and([
-      eb('keys.instance_id', '=', instanceId),
+      within(reach)(eb),
       ...byFacts(eb, filter),
       ...byTimes(eb, filter),
-      ...(search ? [searched(eb, instanceId, search)] : []),
+      ...(search ? [searched(eb, reach.instanceId, search)] : []),
       ...(checkValue === undefined ? [] : [checkedBy(eb, checkValue)]),
     ])
   }

@@ -3,11 +3,12 @@ import type { KeyType } from '@keywright/core/lifecycle/permitted'
 import type { KeyCount, KeyFilter, KeyPage, KeyStore } from '@keywright/core/ports/key-store'
 import type { SortProperty } from '@keywright/core/vocabulary/key-sort'
 import type { KeyRecord, KeyVersionRecord, KeyVersionUse } from '@keywright/core/ports/records'
+import type { KeyReach } from '@keywright/core/policy/reach'
 import type { InstanceId, KeyId, KeyVersionId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import { sql } from 'kysely'
 import type { Db } from './database.ts'
-import { matching } from './key-filter.ts'
+import { matching, within } from './key-filter.ts'
 import { keyOf, versionOf } from './rows.ts'
 
 /** Keys with the facts of their newest version, which standard keys lack. */
@@ -18,10 +19,15 @@ const selectKeys = (db: Db) =>
     .selectAll('keys')
     .select(['version.created_at as version_created_at', 'version.check_value'])
 
-export async function find(db: Db, instanceId: InstanceId, keyId: KeyId): Promise<KeyRecord | undefined> {
-  const query = selectKeys(db).where('keys.instance_id', '=', instanceId).where('keys.id', '=', keyId)
+export async function find(db: Db, reach: KeyReach, keyId: KeyId): Promise<KeyRecord | undefined> {
+  const query = selectKeys(db).where(within(reach)).where('keys.id', '=', keyId)
   const row = await query.executeTakeFirst()
   return row && keyOf(row)
+}
+
+export async function findName(db: Db, instanceId: InstanceId, keyId: KeyId): Promise<string | undefined> {
+  const query = db.selectFrom('keys').select('name').where('instance_id', '=', instanceId).where('id', '=', keyId)
+  return (await query.executeTakeFirst())?.name
 }
 
 /** On the wire a state sorts by its number, which is the order of `KEY_STATES`. */
@@ -52,11 +58,11 @@ const orderOf = ({ sort }: KeyPage) =>
   ])
 
 /** The page is found first and read afterwards: sorting whole keys by one of their columns would move all the others. */
-export async function list(db: Db, instanceId: InstanceId, page: KeyPage): Promise<readonly KeyRecord[]> {
+export async function list(db: Db, reach: KeyReach, page: KeyPage): Promise<readonly KeyRecord[]> {
   const found = db
     .selectFrom('keys')
     .select('keys.id')
-    .where(matching(instanceId, page))
+    .where(matching(reach, page))
     .orderBy(orderOf(page))
     .limit(page.limit)
     .offset(page.offset)
@@ -64,21 +70,32 @@ export async function list(db: Db, instanceId: InstanceId, page: KeyPage): Promi
   return rows.map(keyOf)
 }
 
-export async function count(db: Db, instanceId: InstanceId, filter: KeyFilter): Promise<number> {
+/** Deleted keys of an instance that ends, in the order of their ids. */
+export async function listDeleted(
+  db: Db,
+  instanceId: InstanceId,
+  { limit, offset }: Pick<KeyPage, 'limit' | 'offset'>,
+): Promise<readonly KeyRecord[]> {
+  const deleted = selectKeys(db).where('keys.instance_id', '=', instanceId).where('keys.state', '=', 'destroyed')
+  const rows = await deleted.orderBy('keys.id').limit(limit).offset(offset).execute()
+  return rows.map(keyOf)
+}
+
+export async function count(db: Db, reach: KeyReach, filter: KeyFilter): Promise<number> {
   const { total } = await db
     .selectFrom('keys')
     .select((eb) => eb.fn.countAll().as('total'))
-    .where(matching(instanceId, filter))
+    .where(matching(reach, filter))
     .executeTakeFirstOrThrow()
   return Number(total)
 }
 
-export async function countByKind(db: Db, instanceId: InstanceId): Promise<readonly KeyCount[]> {
+export async function countByKind(db: Db, reach: KeyReach): Promise<readonly KeyCount[]> {
   const rows = await db
     .selectFrom('keys')
     .select(['state', 'type'])
     .select((eb) => eb.fn.countAll().as('total'))
-    .where('instance_id', '=', instanceId)
+    .where(within(reach))
     .groupBy(['state', 'type'])
     .execute()
   // Rows were written from the core's types.

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import type { OpenCeremonies } from '@keywright/core/policy/ceremony-quota'
+import { KeyReach } from '@keywright/core/policy/reach'
 import type { CeremonyEnd, KeyChange, KeyFilter, KeyPage, KeyUse, KeyStore } from '@keywright/core/ports/key-store'
 import type {
   CeremonyRecord,
@@ -103,8 +104,11 @@ export class SqlStore implements Store {
 
   // Keys
 
-  findKey(instanceId: InstanceId, keyId: KeyId): Promise<KeyRecord | undefined> {
-    return storing(() => keyQueries.find(this.#db, instanceId, keyId))
+  findKey(reach: KeyReach, keyId: KeyId): Promise<KeyRecord | undefined> {
+    return storing(() => keyQueries.find(this.#db, reach, keyId))
+  }
+  findKeyName(instanceId: InstanceId, keyId: KeyId): Promise<string | undefined> {
+    return storing(() => keyQueries.findName(this.#db, instanceId, keyId))
   }
   findKeyIdByAlias(instanceId: InstanceId, alias: string): Promise<KeyId | undefined> {
     return storing(async () => {
@@ -113,14 +117,14 @@ export class SqlStore implements Store {
       return row && (row.key_id as KeyId)
     })
   }
-  listKeys(instanceId: InstanceId, page: KeyPage): Promise<readonly KeyRecord[]> {
-    return storing(() => keyQueries.list(this.#lists, instanceId, page))
+  listKeys(reach: KeyReach, page: KeyPage): Promise<readonly KeyRecord[]> {
+    return storing(() => keyQueries.list(this.#lists, reach, page))
   }
-  countKeys(instanceId: InstanceId, filter: KeyFilter): Promise<number> {
-    return storing(() => keyQueries.count(this.#lists, instanceId, filter))
+  countKeys(reach: KeyReach, filter: KeyFilter): Promise<number> {
+    return storing(() => keyQueries.count(this.#lists, reach, filter))
   }
-  countKeysByKind(instanceId: InstanceId) {
-    return storing(() => keyQueries.countByKind(this.#lists, instanceId))
+  countKeysByKind(reach: KeyReach) {
+    return storing(() => keyQueries.countByKind(this.#lists, reach))
   }
   listVersions(instanceId: InstanceId, keyId: KeyId) {
     return storing(() => keyQueries.listVersions(this.#db, instanceId, keyId))
@@ -131,10 +135,12 @@ export class SqlStore implements Store {
   listDueKeys(due: Parameters<KeyStore['listDueKeys']>[0], limit: number): Promise<readonly KeyRecord[]> {
     return storing(() => keyQueries.listDue(this.#db, due, limit))
   }
-  findKeyForUse(instanceId: InstanceId, keyId: KeyId) {
+  findKeyForUse(reach: KeyReach, keyId: KeyId) {
     return storing(async () => {
+      KeyReach.requireGenuine(reach)
+      const { instanceId } = reach
       const row = await this.#hot.key.readFirst(this.#reads, [instanceId, keyId])
-      if (!row) return undefined
+      if (!row || !reach.covers({ id: keyId, keyRingId: row.key_ring_id })) return undefined
       if (row.current_version_id === null) {
         return { key: keyOf({ ...row, version_created_at: null, check_value: null }), current: undefined }
       }

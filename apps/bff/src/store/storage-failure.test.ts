@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { SqliteError } from 'better-sqlite3'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { statesFor } from '@keywright/core/lifecycle/permitted'
-import { aKey, anEvent, anInstance, instant } from '@keywright/core/testing/builders'
+import { aKey, anEvent, anInstance, instant, everyKeyOf } from '@keywright/core/testing/builders'
 import { setStage, type Stage } from '@keywright/core/testing/store-stage'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -71,12 +71,12 @@ describe('a database that is really full', () => {
     const event = anEvent()
     await limit(true)
     await expect(store.createKey(key, content, event)).rejects.toMatchObject(full)
-    expect(await store.findKey(instance.id, key.id)).toBeUndefined()
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toBeUndefined()
     expect(await store.listVersions(instance.id, key.id)).toEqual([])
-    expect(await store.findKey(instance.id, there.id)).toEqual(there)
+    expect(await store.findKey(everyKeyOf(instance.id), there.id)).toEqual(there)
     await limit(false)
     await store.createKey(key, content, event)
-    expect(await store.findKeyForUse(instance.id, key.id)).toEqual({ key, current: version })
+    expect(await store.findKeyForUse(everyKeyOf(instance.id), key.id)).toEqual({ key, current: version })
     expect((await stage.events()).filter(({ id }) => id === event.id)).toEqual([event])
   })
 

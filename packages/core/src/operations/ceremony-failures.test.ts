@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { CeremonyRecord, InstanceRecord } from '../ports/records.ts'
-import { aCaller, proofOf } from '../testing/builders.ts'
+import { aCaller, proofOf, everyKeyOf } from '../testing/builders.ts'
 import { crash } from '../testing/crash.ts'
 import { wrapFor } from '../testing/importing.ts'
 import { openInMemoryService, overriding, type InMemoryService } from '../testing/in-memory-service.ts'
@@ -43,7 +43,7 @@ const withToken = (methods: Partial<InMemoryService['token']>): Dependencies => 
 const failure = (code: string, more: object = {}) => ({ failure: { code, ...more } })
 const ended = (reason: CeremonyRecord['state']) => failure('IMPORT_CEREMONY_ENDED_ERR', { reason })
 const state = async () => (await service.store.findCeremony(instance.id, ceremony.id))?.state
-const keysHere = () => service.store.countKeys(instance.id, { states: ['active'] })
+const keysHere = () => service.store.countKeys(everyKeyOf(instance.id), { states: ['active'] })
 const onToken = async () => (await service.token.listObjects()).some(({ id }) => id === ceremony.transport?.id)
 const inJournal = async () =>
   (await service.store.listTokenObjects()).find(({ id }) => id === ceremony.transport?.id)?.state

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Authorized } from '../policy/authorize.ts'
 import type { InstanceRecord } from '../ports/records.ts'
-import { newInstanceId, proofOf } from '../testing/builders.ts'
+import { newInstanceId, proofOf, everyKeyOf } from '../testing/builders.ts'
 import { openInMemoryService, overriding, type InMemoryService } from '../testing/in-memory-service.ts'
 import { deleteInstance } from './delete-instance.ts'
 import { openCeremony } from './open-ceremony.ts'
@@ -54,7 +54,7 @@ describe('deleteInstance', () => {
     await remove()
     const { store } = service
     expect(await store.findInstance(instance.id)).toBeUndefined()
-    expect(await store.findKey(instance.id, key.id)).toBeUndefined()
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toBeUndefined()
     expect(await store.listVersions(instance.id, key.id)).toEqual([])
     expect(await store.listKeyRings(instance.id)).toEqual([])
     expect(store.grants.filter(({ scope }) => scope === instance.id)).toEqual([])
@@ -63,7 +63,7 @@ describe('deleteInstance', () => {
     expect(last()).toMatchObject({ action: 'kms.instances.delete', reason: { reasonCode: 204 } })
     expect(store.events.some(({ action }) => action === 'kms.secrets.create')).toBe(true)
 
-    expect(await store.findKey(other.id, kept.id)).toEqual(kept)
+    expect(await store.findKey(everyKeyOf(other.id), kept.id)).toEqual(kept)
     expect(await onToken()).toContain(other.kekId)
   })
 

@@ -3,7 +3,7 @@ import type { Action } from '../policy/roles.ts'
 import type { Authorized } from '../policy/authorize.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
-import { anEvent, newKeyId, proofOf } from '../testing/builders.ts'
+import { anEvent, newKeyId, proofOf, everyKeyOf } from '../testing/builders.ts'
 import { openInMemoryService, overriding, type InMemoryService } from '../testing/in-memory-service.ts'
 import type { ReachableState } from '../testing/state-matrix.ts'
 import type { NamedKey } from './change-key.ts'
@@ -97,7 +97,7 @@ const failing = (code: string): object => ({ failure: { code } })
 
 /** Everything about the key that a change could change. */
 const everything = async () => ({
-  key: await service.store.findKey(instance.id, key.id),
+  key: await service.store.findKey(everyKeyOf(instance.id), key.id),
   versions: await service.store.listVersions(instance.id, key.id),
   events: service.store.events.length,
 })
@@ -108,7 +108,7 @@ function contended(times: number): Store {
   const interfere = async (): Promise<void> => {
     if (left <= 0) return
     left -= 1
-    const now = await service.store.findKey(instance.id, key.id)
+    const now = await service.store.findKey(everyKeyOf(instance.id), key.id)
     if (!now) throw new Error('the key is gone')
     await service.store.saveKey(
       { key: { ...now, tags: [...now.tags, `by-another-${left}`], revision: now.revision + 1 } },
@@ -232,7 +232,7 @@ describe('two at once', () => {
     await set(changeOf('disable'))
     const both = await Promise.allSettled([run(changeOf('disable')), run(changeOf('delete'))])
     expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
-    expect(await service.store.findKey(instance.id, key.id)).toMatchObject({
+    expect(await service.store.findKey(everyKeyOf(instance.id), key.id)).toMatchObject({
       state: 'destroyed',
       deletion: { stateBefore: 'suspended' },
     })

@@ -38,7 +38,7 @@ export async function withKey<T>(
   // Before the HSM is asked for anything.
   Authorized.requireGenuine(authorized)
   for (let retries = 0; ; retries += 1) {
-    const key = found(await deps.store.findKey(authorized.scope.id, keyId))
+    const key = found(await deps.store.findKey(authorized.reach, keyId), authorized.reach)
     if (revision !== undefined && key.revision !== revision) throw new KeyError({ code: 'KEY_CHANGED_ERR' })
     try {
       return await attempt(key, deps.now())

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { authorize, type Authorized } from '../policy/authorize.ts'
 import { OPEN_ACCESS } from '../policy/create-import-access.ts'
 import type { CeremonyRecord, ImportMethod, InstanceRecord } from '../ports/records.ts'
-import { aCaller, newKeyId, proofOf } from '../testing/builders.ts'
+import { aCaller, newKeyId, proofOf, everyKeyOf } from '../testing/builders.ts'
 import { checkValueOf, spellingsOf, wrapFor } from '../testing/importing.ts'
 import { openInMemoryService, rootKey, type InMemoryService } from '../testing/in-memory-service.ts'
 import type { CeremonyId } from '../vocabulary/ids.ts'
@@ -40,7 +40,7 @@ const handOver = async (
   return completeCeremony(service.deps, mayComplete(), { id: of.id, details: DETAILS, ...bytes, ...more })
 }
 const failure = (code: string, more: object = {}) => ({ failure: { code, ...more } })
-const keysHere = () => service.store.countKeys(instance.id, { states: ['active'] })
+const keysHere = () => service.store.countKeys(everyKeyOf(instance.id), { states: ['active'] })
 const now = async () => service.store.findCeremony(instance.id, ceremony.id)
 /** As it was at its beginning, with nothing made. */
 const untouched = async (): Promise<void> => {
@@ -56,7 +56,7 @@ describe('an import by form ends', () => {
     async (method, length) => {
       const material = drawn(length)
       const done = await handOver(await open(method), { material })
-      const found = await service.store.findKey(instance.id, done.result?.keyId ?? newKeyId())
+      const found = await service.store.findKey(everyKeyOf(instance.id), done.result?.keyId ?? newKeyId())
       if (!found) throw new Error('there is no key')
       const key = rootKey(found)
       expect(key).toMatchObject({ ...DETAILS, imported: true, algorithm: `AES-${length * 8}`, state: 'active' })

@@ -7,6 +7,7 @@ import { ceremonyOf, proofFor, requireMethodAllowed, requireOpen, requireRotatab
 import { ceremonyFacts } from './ceremony-event.ts'
 import { withKey } from './change-key.ts'
 import type { Dependencies } from './dependencies.ts'
+import { requireRingReach } from './guard.ts'
 import { creationEvent, newKeyRecord, requireDetails, type NewKeyDetails } from './new-key.ts'
 import { requireRotationNow, rotatedKey, rotationEvent } from './rotation.ts'
 import { takeInMaterial, type HandedOver, type TakenIn } from './take-in-material.ts'
@@ -72,6 +73,7 @@ async function importNew(
   const { details, revision } = command
   if (revision !== undefined) throw new KeyError({ code: 'INVALID_HEADER_ERR', header: 'If-Match', rule: NO_REVISION })
   if (!details) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'key', rule: 'the details of the new key' })
+  requireRingReach(proof, details.keyRingId)
   requireDetails(details, deps.now())
   // newId gives UUIDs; the brands record what each one names.
   const [id, versionId] = [deps.newId() as KeyId, deps.newId() as KeyVersionId]

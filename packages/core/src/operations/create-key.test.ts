@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Authorized } from '../policy/authorize.ts'
 import { OPEN_ACCESS } from '../policy/create-import-access.ts'
 import type { CreateImportAccess, InstanceRecord } from '../ports/records.ts'
-import { aKeyRing, anEvent, instant, newKeyId, proofOf } from '../testing/builders.ts'
+import { aKeyRing, anEvent, instant, newKeyId, proofOf, everyKeyOf } from '../testing/builders.ts'
 import { checkValueOf, spellingsOf } from '../testing/importing.ts'
 import { openInMemoryService, overriding, rootKey, type InMemoryService } from '../testing/in-memory-service.ts'
 import { createKey, type CreateKey } from './create-key.ts'
@@ -36,7 +36,7 @@ const set = (access: Partial<CreateImportAccess>) =>
     ...access,
   })
 const nothingNew = async (): Promise<void> => {
-  expect(await service.store.countKeys(instance.id, { states: ['active'] })).toBe(0)
+  expect(await service.store.countKeys(everyKeyOf(instance.id), { states: ['active'] })).toBe(0)
   expect(service.store.events.filter(({ action }) => action === 'kms.secrets.create')).toEqual([])
 }
 const failure = (code: string, more: object = {}) => ({ failure: { code, ...more } })
@@ -47,7 +47,7 @@ describe('a generated root key', () => {
     const key = await createRoot({ aliases, tags, expiresAt })
     expect(key).toMatchObject({ ...DETAILS, aliases, tags, expiresAt, type: 'root', state: 'active', revision: 1 })
     expect(key).toMatchObject({ algorithm: 'AES-256', imported: false, createdBy: 'IBMid-ada' })
-    expect(await service.store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await service.store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
     const [version, ...others] = await service.store.listVersions(instance.id, key.id)
     expect(others).toEqual([])
     expect(version).toMatchObject(key.currentVersion)
@@ -77,7 +77,7 @@ describe('a generated root key', () => {
     const [one, two] = [await createRoot(), await createRoot()]
     expect(one.id).not.toBe(two.id)
     expect(one.currentVersion.id).not.toBe(two.currentVersion.id)
-    expect(await service.store.countKeys(instance.id, { states: ['active'] })).toBe(2)
+    expect(await service.store.countKeys(everyKeyOf(instance.id), { states: ['active'] })).toBe(2)
   })
 })
 
@@ -142,7 +142,7 @@ describe('error', () => {
     await nothingNew()
     await create({ aliases: ['a1', 'a2', 'a3', 'a4', 'a5'] })
     await expect(create({ aliases: ['a5'] })).rejects.toMatchObject(failure('KEY_ALIAS_NOT_UNIQUE_ERR'))
-    expect(await service.store.countKeys(instance.id, { states: ['active'] })).toBe(1)
+    expect(await service.store.countKeys(everyKeyOf(instance.id), { states: ['active'] })).toBe(1)
   })
 
   test('a ring that exists takes the key in', async () => {
@@ -160,7 +160,7 @@ describe('error', () => {
       await expect(create({ type })).rejects.toMatchObject(failure('STORAGE_FULL_ERR'))
       expect(service.store.events).toHaveLength(before)
       await create({ type })
-      expect(await service.store.countKeys(instance.id, { states: ['active'] })).toBe(2)
+      expect(await service.store.countKeys(everyKeyOf(instance.id), { states: ['active'] })).toBe(2)
     },
   )
 

@@ -5,6 +5,7 @@ import type { KeyId } from '../vocabulary/ids.ts'
 import { GENERATED_ALGORITHM, GENERATED_BYTES } from '../vocabulary/key-algorithm.ts'
 import { MAX_PAYLOAD_BYTES } from '../vocabulary/limits.ts'
 import type { Dependencies } from './dependencies.ts'
+import { requireRingReach } from './guard.ts'
 import { badPayload, newVersion, plainFacts } from './new-material.ts'
 import { creationEvent, newKeyRecord, requireDetails, type NewKeyDetails } from './new-key.ts'
 import { requireNewKeyAllowed } from './require-access.ts'
@@ -32,6 +33,7 @@ export async function createKey(
   { details, type, payload }: CreateKey,
 ): Promise<CreatedKey> {
   Authorized.requireGenuine(authorized)
+  requireRingReach(authorized, details.keyRingId)
   requireDetails(details, deps.now())
   const origin = payload === undefined ? 'generated' : 'plain'
   await requireNewKeyAllowed(deps.store, authorized.scope.id, { type, origin })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { InstanceRecord } from '../ports/records.ts'
-import { proofOf } from '../testing/builders.ts'
+import { proofOf, everyKeyOf } from '../testing/builders.ts'
 import { openInMemoryService, type InMemoryService } from '../testing/in-memory-service.ts'
 import { deleteKey } from './delete-key.ts'
 
@@ -42,6 +42,6 @@ describe('deleteKey', () => {
     const { deletion } = await remove(id)
     service.clock.pass(60)
     await expect(remove(id)).rejects.toMatchObject({ failure: { code: 'KEY_DELETED_ERR' } })
-    expect(await service.store.findKey(instance.id, id)).toMatchObject({ deletion })
+    expect(await service.store.findKey(everyKeyOf(instance.id), id)).toMatchObject({ deletion })
   })
 })

@@ -11,7 +11,7 @@ export async function getKey(
   authorized: Authorized<'kms.secrets.read'> | Authorized<'kms.secrets-metadata.read'>,
   keyId: KeyId,
 ): Promise<KeyRecord> {
-  const key = found(await deps.store.findKey(authorized.scope.id, keyId))
+  const key = found(await deps.store.findKey(authorized.reach, keyId), authorized.reach)
   await deps.store.appendEvent(keyEvent(deps, authorized, key))
   return key
 }

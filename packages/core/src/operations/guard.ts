@@ -1,6 +1,9 @@
 import { KeyError } from '../errors/key-error.ts'
 import { refusal, refusalText, type KeyAction } from '../lifecycle/permitted.ts'
 import { waitsUntil, type WaitingRules } from '../lifecycle/waiting.ts'
+import type { Authorized } from '../policy/authorize.ts'
+import type { KeyReach } from '../policy/reach.ts'
+import type { Action } from '../policy/roles.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import { instantOf, wireDateOf, type Instant } from '../vocabulary/instant.ts'
 
@@ -13,10 +16,18 @@ export function requirePermitted(key: KeyRecord, action: KeyAction): void {
   throw new KeyError({ code: 'KEY_ACTION_INVALID_STATE_ERR', detail: refusalText(key, action) ?? '' })
 }
 
-/** Throws `KEY_NOT_FOUND_ERR` for `undefined`. */
-export function found<T>(value: T | undefined): T {
-  if (value === undefined) throw new KeyError({ code: 'KEY_NOT_FOUND_ERR' })
+/**
+ * Throws for `undefined`: `KEY_NOT_FOUND_ERR` for whoever reaches every key of the instance, else `UNAUTHORIZED_ERR`, so
+ * that nobody learns which keys there are beyond their reach.
+ */
+export function found<T>(value: T | undefined, { everything }: KeyReach): T {
+  if (value === undefined) throw new KeyError({ code: everything ? 'KEY_NOT_FOUND_ERR' : 'UNAUTHORIZED_ERR' })
   return value
+}
+
+/** Throws `UNAUTHORIZED_ERR` unless the proof covers what is yet to come into the ring. */
+export function requireRingReach({ reach }: Authorized<Action>, keyRingId: string): void {
+  if (!reach.coversRing(keyRingId)) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
 }
 
 /** Throws `KEY_EXPIRED_ERR` from the moment of expiry on, whether or not the sweep has seen it. */

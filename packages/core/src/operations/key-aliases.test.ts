@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
-import { newKeyId, proofOf } from '../testing/builders.ts'
+import { everyKeyOf, newKeyId, proofOf } from '../testing/builders.ts'
 import { openInMemoryService, type InMemoryService } from '../testing/in-memory-service.ts'
 import { createKeyAlias } from './create-key-alias.ts'
 import { deleteKeyAlias } from './delete-key-alias.ts'
@@ -65,7 +65,10 @@ describe('aliases', () => {
     await give('first', key, 1)
     await expect(give('second', key, 1)).rejects.toMatchObject(failing('KEY_CHANGED_ERR'))
     await expect(take('first', key, 1)).rejects.toMatchObject(failing('KEY_CHANGED_ERR'))
-    expect(await service.store.findKey(instance.id, key.id)).toMatchObject({ aliases: ['first'], revision: 2 })
+    expect(await service.store.findKey(everyKeyOf(instance.id), key.id)).toMatchObject({
+      aliases: ['first'],
+      revision: 2,
+    })
     expect(await take('first', key, 2)).toMatchObject({ aliases: [], revision: 3 })
   })
 

@@ -20,11 +20,11 @@ export interface KeyForUse {
 /** The key with its newest version, when its type and state permit this use. */
 export async function keyForUse(
   { store }: Pick<Dependencies, 'store'>,
-  { scope }: Authorized<Action>,
+  { reach }: Authorized<Action>,
   keyId: KeyId,
   use: 'wrap' | 'unwrap' | 'rewrap',
 ): Promise<KeyForUse> {
-  const { key, current } = found(await store.findKeyForUse(scope.id, keyId))
+  const { key, current } = found(await store.findKeyForUse(reach, keyId), reach)
   requirePermitted(key, use)
   // Every root key has a version: its row was taken out of the database.
   if (!current) throw new KeyError({ code: 'INCOMPLETE_METADATA_ERR' })

@@ -1,5 +1,6 @@
 import { KeyError } from '../errors/key-error.ts'
 import type { Authorized } from '../policy/authorize.ts'
+import type { KeyReach } from '../policy/reach.ts'
 import type { MaterialFacts, TokenIdentity } from '../ports/cryptographic-token.ts'
 import type { KeyRecord, KeyVersionUse } from '../ports/records.ts'
 import type { KeyId, TokenObjectId } from '../vocabulary/ids.ts'
@@ -24,16 +25,21 @@ export async function keyProtection(
 ): Promise<KeyProtection> {
   const { store, token } = deps
   const { id: instanceId, kekId } = authorized.scope
-  const key = found(await store.findKey(instanceId, keyId))
+  const { reach } = authorized
+  const key = found(await store.findKey(reach, keyId), reach)
   const versions = await store.listVersionUses(instanceId, keyId)
-  const facts = await factsOf(deps, key)
+  const facts = await factsOf(deps, reach, key)
   await store.appendEvent(keyEvent(deps, authorized, key))
   return { key, versions, kekId, facts, identity: token.health().identity }
 }
 
-async function factsOf({ store, token }: Dependencies, key: KeyRecord): Promise<MaterialFacts | undefined> {
+async function factsOf(
+  { store, token }: Dependencies,
+  reach: KeyReach,
+  key: KeyRecord,
+): Promise<MaterialFacts | undefined> {
   if (key.state === 'destroyed') return undefined
-  const { current } = found(await store.findKeyForUse(key.instanceId, key.id))
+  const { current } = found(await store.findKeyForUse(reach, key.id), reach)
   if (!current) return undefined
   try {
     return await token.inspect(current.material)

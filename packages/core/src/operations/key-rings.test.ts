@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Authorized } from '../policy/authorize.ts'
 import type { InstanceRecord } from '../ports/records.ts'
-import { proofOf } from '../testing/builders.ts'
+import { proofOf, everyKeyOf } from '../testing/builders.ts'
 import { openInMemoryService, type InMemoryService } from '../testing/in-memory-service.ts'
 import { createKeyRing } from './create-key-ring.ts'
 import { deleteKeyRing } from './delete-key-ring.ts'
@@ -81,7 +81,7 @@ describe('key rings', () => {
       requestData: { force: true },
       responseData: { movedKeys: 1, movedKeyIds: key.id },
     })
-    expect(await service.store.findKey(instance.id, key.id)).toMatchObject({ keyRingId: 'default' })
+    expect(await service.store.findKey(everyKeyOf(instance.id), key.id)).toMatchObject({ keyRingId: 'default' })
   })
 
   test('however many deleted keys move, the event names a hundred and says how many there were', async () => {
@@ -107,7 +107,7 @@ describe('key rings', () => {
     const move = () => updateKey(service.deps, proof, { keyId: key.id, changes: { keyRingId: 'team' } })
     const both = await Promise.allSettled([remove('team'), move()])
     expect(both.filter(({ status }) => status === 'rejected')).toHaveLength(1)
-    const found = await service.store.findKey(instance.id, key.id)
+    const found = await service.store.findKey(everyKeyOf(instance.id), key.id)
     expect(await idsOf()).toContain(found?.keyRingId)
   })
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { InstanceRecord } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
-import { newKeyId, proofOf } from '../testing/builders.ts'
+import { newKeyId, proofOf, everyKeyOf } from '../testing/builders.ts'
 import {
   openInMemoryService,
   overriding,
@@ -91,9 +91,9 @@ describe('keyProtection', () => {
   })
 
   test('material that was put into its row by somebody else is not passed over', async () => {
-    const mine = await service.store.findKeyForUse(instance.id, key.id)
+    const mine = await service.store.findKeyForUse(everyKeyOf(instance.id), key.id)
     const other = await service.addKey(instance)
-    const theirs = await service.store.findKeyForUse(instance.id, other.id)
+    const theirs = await service.store.findKeyForUse(everyKeyOf(instance.id), other.id)
     if (!mine?.current || !theirs?.current) throw new Error('the keys are gone')
     const { blob } = theirs.current.material
     const current = { ...mine.current, material: { ...mine.current.material, blob } }

@@ -15,7 +15,8 @@ export async function listKeyVersions(
 ): Promise<readonly KeyVersionUse[]> {
   const { store } = deps
   const { id: instanceId } = authorized.scope
-  const key = found(await store.findKey(instanceId, keyId))
+  const { reach } = authorized
+  const key = found(await store.findKey(reach, keyId), reach)
   if (!allKeyStates) requirePermitted(key, 'listVersions')
   else if (refusal(key, 'listVersions') === 'not-root') throw new KeyError({ code: 'KEY_ROOT_REQ_ERR' })
   const versions = await store.listVersionUses(instanceId, keyId)

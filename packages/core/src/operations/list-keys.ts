@@ -11,9 +11,8 @@ export async function listKeys(
   { page, withTotal }: { readonly page: KeyPage; readonly withTotal: boolean },
 ): Promise<{ readonly keys: readonly KeyRecord[]; readonly total: number | undefined }> {
   const { store } = deps
-  const instanceId = authorized.scope.id
-  const keys = await store.listKeys(instanceId, page)
-  const total = withTotal ? await store.countKeys(instanceId, page) : undefined
+  const keys = await store.listKeys(authorized.reach, page)
+  const total = withTotal ? await store.countKeys(authorized.reach, page) : undefined
   await store.appendEvent(instanceEvent(deps, authorized, { totalResources: keys.length }))
   return { keys, total }
 }
@@ -24,7 +23,7 @@ export async function countKeys(
   authorized: Authorized<'kms.secrets.head'>,
   filter: KeyFilter,
 ): Promise<number> {
-  const total = await deps.store.countKeys(authorized.scope.id, filter)
+  const total = await deps.store.countKeys(authorized.reach, filter)
   await deps.store.appendEvent(instanceEvent(deps, authorized, { totalResources: total }))
   return total
 }

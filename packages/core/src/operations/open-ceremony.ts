@@ -38,8 +38,8 @@ export async function openCeremony(
   const { store } = deps
   const { caller, scope } = authorized
   await requireMethodAllowed(deps, authorized, { method, rotates })
-  proofFor(authorized, rotates === undefined ? 'kms.secrets.create' : 'kms.secrets.rotate')
-  if (rotates !== undefined) requireRotatable(found(await store.findKey(scope.id, rotates)))
+  const proof = proofFor(authorized, rotates === undefined ? 'kms.secrets.create' : 'kms.secrets.rotate')
+  if (rotates !== undefined) requireRotatable(found(await store.findKey(proof.reach, rotates), proof.reach))
   const hasKeyPair = method !== 'plain'
   const like = { instanceId: scope.id, createdBy: caller.principal.id, hasKeyPair }
   requireRoom(await store.countOpenCeremonies(like), hasKeyPair)

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { DEFAULT_WAITING_RULES } from '../lifecycle/waiting.ts'
 import type { InstanceRecord } from '../ports/records.ts'
-import { proofOf } from '../testing/builders.ts'
+import { proofOf, everyKeyOf } from '../testing/builders.ts'
 import { openInMemoryService, type InMemoryService } from '../testing/in-memory-service.ts'
 import type { KeyId } from '../vocabulary/ids.ts'
 import { later, wireDateOf } from '../vocabulary/instant.ts'
@@ -29,8 +29,8 @@ describe('purgeKey', () => {
     service.clock.set(later(at, WAIT))
     expect(await purge(key.id)).toEqual(key)
     const { store } = service
-    expect(await store.findKey(instance.id, key.id)).toBeUndefined()
-    expect(await store.findKeyForUse(instance.id, key.id)).toBeUndefined()
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toBeUndefined()
+    expect(await store.findKeyForUse(everyKeyOf(instance.id), key.id)).toBeUndefined()
     expect(await store.listVersions(instance.id, key.id)).toEqual([])
     expect(await store.findPayload(instance.id, key.id)).toBeUndefined()
     expect(await store.findKeyIdByAlias(instance.id, 'a-k')).toBeUndefined()
@@ -57,7 +57,7 @@ describe('purgeKey', () => {
     const { key, at } = await deleted()
     service.clock.set(later(at, WAIT - 0.001))
     await expect(purge(key.id)).rejects.toMatchObject({ failure: { code: 'REQ_TOO_EARLY_ERR' } })
-    expect(await service.store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await service.store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
     service.clock.set(later(at, WAIT))
     await expect(purge(key.id)).resolves.toBeDefined()
   })

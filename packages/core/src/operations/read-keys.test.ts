@@ -3,7 +3,7 @@ import { KEY_STATES } from '../lifecycle/transition.ts'
 import type { Authorized } from '../policy/authorize.ts'
 import type { Grant } from '../policy/principal.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
-import { aCaller, newKeyId, proofOf } from '../testing/builders.ts'
+import { aCaller, newKeyId, proofOf, everyKeyOf } from '../testing/builders.ts'
 import { openInMemoryService, type InMemoryService } from '../testing/in-memory-service.ts'
 import { getKey } from './get-key.ts'
 import { listInstances } from './list-instances.ts'
@@ -78,7 +78,7 @@ describe('getKey', () => {
 
   test("another instance's key and a key that never was fail alike, without a success event", async () => {
     const [elsewhere] = (await service.store.listInstances()).filter(({ id }) => id !== instance.id)
-    const [theirs] = elsewhere ? await service.store.listKeys(elsewhere.id, PAGE) : []
+    const [theirs] = elsewhere ? await service.store.listKeys(everyKeyOf(elsewhere.id), PAGE) : []
     const before = service.store.events.length
     for (const keyId of [theirs?.id, newKeyId()]) {
       await expect(get(keyId)).rejects.toMatchObject({ failure: { code: 'KEY_NOT_FOUND_ERR' } })

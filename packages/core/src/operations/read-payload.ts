@@ -19,9 +19,10 @@ export async function readPayload(
 ): Promise<{ readonly key: KeyRecord; readonly payload?: Uint8Array | undefined }> {
   Authorized.requireGenuine(authorized)
   const { store } = deps
-  const key = found(await store.findKey(authorized.scope.id, keyId))
+  const key = found(await store.findKey(authorized.reach, keyId), authorized.reach)
   requireMayRead(authorized, key)
-  const payload = key.type === 'standard' && key.state !== 'destroyed' ? await secretOf(deps, key) : undefined
+  const payload =
+    key.type === 'standard' && key.state !== 'destroyed' ? await secretOf(deps, authorized, key) : undefined
   try {
     await store.appendEvent(keyEvent(deps, authorized, key))
   } catch (error) {
@@ -37,10 +38,14 @@ function requireMayRead({ caller, scope }: Authorized<'kms.secrets.read'>, { typ
   if (!authorize(caller, 'kms.secrets.use-compromised', scope)) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
 }
 
-async function secretOf(deps: Dependencies, key: KeyRecord): Promise<Uint8Array> {
+async function secretOf(
+  deps: Dependencies,
+  { reach }: Authorized<'kms.secrets.read'>,
+  key: KeyRecord,
+): Promise<Uint8Array> {
   const sealed = await deps.store.findPayload(key.instanceId, key.id)
   if (sealed) return openPayload(deps, key, sealed)
   // Purged since it was found, or a row is missing that should be there.
-  found(await deps.store.findKey(key.instanceId, key.id))
+  found(await deps.store.findKey(reach, key.id), reach)
   throw new KeyError({ code: 'INCOMPLETE_METADATA_ERR' })
 }

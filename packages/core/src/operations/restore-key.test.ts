@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { KeyError } from '../errors/key-error.ts'
 import { DEFAULT_WAITING_RULES } from '../lifecycle/waiting.ts'
 import type { InstanceRecord } from '../ports/records.ts'
-import { proofOf } from '../testing/builders.ts'
+import { proofOf, everyKeyOf } from '../testing/builders.ts'
 import { openInMemoryService, rootKey, type InMemoryService } from '../testing/in-memory-service.ts'
 import { utf8 } from '../vocabulary/bytes.ts'
 import type { KeyId } from '../vocabulary/ids.ts'
@@ -38,7 +38,7 @@ describe('restoreKey', () => {
       const { id, at } = await deleted(state)
       service.clock.set(later(at, WAIT))
       expect(await restore(id)).toMatchObject({ state, deletion: undefined, updatedAt: later(at, WAIT) })
-      expect(await service.store.findKey(instance.id, id)).toMatchObject({ state, deletion: undefined })
+      expect(await service.store.findKey(everyKeyOf(instance.id), id)).toMatchObject({ state, deletion: undefined })
     },
   )
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { CeremonyRecord, InstanceRecord } from '../ports/records.ts'
-import { anEvent, instant, principalId, proofOf } from '../testing/builders.ts'
+import { anEvent, instant, principalId, proofOf, everyKeyOf } from '../testing/builders.ts'
 import { checkValueOf, wrapFor } from '../testing/importing.ts'
 import {
   openInMemoryService,
@@ -47,7 +47,7 @@ const complete = async (
   })
 }
 const failure = (code: string, more: object = {}) => ({ failure: { code, ...more } })
-const now = async () => service.store.findKey(instance.id, key.id)
+const now = async () => service.store.findKey(everyKeyOf(instance.id), key.id)
 const versions = async () => (await service.store.listVersions(instance.id, key.id)).map(({ id }) => id)
 const save = async (change: object): Promise<void> => {
   const stored = (await now()) ?? key

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { OPEN_ACCESS } from '../policy/create-import-access.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
-import { proofOf } from '../testing/builders.ts'
+import { proofOf, everyKeyOf } from '../testing/builders.ts'
 import { openInMemoryService, overriding, rootKey, type InMemoryService } from '../testing/in-memory-service.ts'
 import { toBase64, toHex, utf8 } from '../vocabulary/bytes.ts'
 import { later } from '../vocabulary/instant.ts'
@@ -126,7 +126,7 @@ describe('error', () => {
   test('with the HSM away nothing changes', async () => {
     service.token.setHealth({ state: 'unavailable' })
     await expect(rotate(generated)).rejects.toMatchObject(failing('HSM_UNAVAILABLE_ERR'))
-    expect(await service.store.findKey(instance.id, generated.id)).toEqual(generated)
+    expect(await service.store.findKey(everyKeyOf(instance.id), generated.id)).toEqual(generated)
   })
 
   test.for(['suspended', 'compromised', 'destroyed'] as const)(
@@ -159,8 +159,8 @@ describe('security', () => {
 
   test('the new version is bound to its key: put into another row it is refused as broken', async () => {
     await rotate(generated)
-    const mine = await service.store.findKeyForUse(instance.id, generated.id)
-    const theirs = await service.store.findKeyForUse(instance.id, imported.id)
+    const mine = await service.store.findKeyForUse(everyKeyOf(instance.id), generated.id)
+    const theirs = await service.store.findKeyForUse(everyKeyOf(instance.id), imported.id)
     if (!mine?.current || !theirs?.current) throw new Error('the keys are gone')
     const { material } = mine.current
     const moved = { ...material, binding: { ...material.binding, keyId: imported.id } }

@@ -1,3 +1,4 @@
+import { everyKeyOf } from '../testing/builders.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { DEFAULT_WAITING_RULES } from '../lifecycle/waiting.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
@@ -17,7 +18,7 @@ beforeEach(async () => {
 })
 const sweep = (store: Store = service.store) => sweepKeys({ ...service.deps, store })
 const addExpiring = (name = 'short-lived') => service.addKey(instance, name, { expiresAt })
-const stateOf = async ({ id }: KeyRecord) => (await service.store.findKey(instance.id, id))?.state
+const stateOf = async ({ id }: KeyRecord) => (await service.store.findKey(everyKeyOf(instance.id), id))?.state
 const eventsOf = (action: string) => service.store.events.filter((event) => event.action === action)
 
 describe('expiry', () => {
@@ -29,7 +30,7 @@ describe('expiry', () => {
       expect(await sweep()).toEqual({ expired: 0, purged: 0, failed: [] })
       service.clock.set(expiresAt)
       expect(await sweep()).toEqual({ expired: 1, purged: 0, failed: [] })
-      expect(await service.store.findKey(instance.id, key.id)).toEqual({
+      expect(await service.store.findKey(everyKeyOf(instance.id), key.id)).toEqual({
         ...key,
         state: 'deactivated',
         updatedAt: expiresAt,
@@ -62,7 +63,7 @@ describe('expiry', () => {
     const key = await service.bring(instance, await addExpiring(), state)
     service.clock.set(later(expiresAt, 60))
     expect(await sweep()).toEqual({ expired: 0, purged: 0, failed: [] })
-    expect(await service.store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await service.store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
   })
 
   test('a standard key expires as well, and one without a date never does', async () => {

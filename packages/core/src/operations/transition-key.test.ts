@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { KeyError } from '../errors/key-error.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
-import { proofOf } from '../testing/builders.ts'
+import { proofOf, everyKeyOf } from '../testing/builders.ts'
 import { openInMemoryService, type InMemoryService } from '../testing/in-memory-service.ts'
 import { instantOf, later } from '../vocabulary/instant.ts'
 import { transitionKey, type Step } from './transition-key.ts'
@@ -85,7 +85,7 @@ describe('expiry', () => {
     const { id } = await service.addKey(instance, 'short-lived', { expiresAt })
     service.clock.set(later(expiresAt, 1))
     for (const step of ['disable', 'deactivate', 'compromise'] as const) await take(step, id)
-    expect(await service.store.findKey(instance.id, id)).toMatchObject({ state: 'compromised' })
+    expect(await service.store.findKey(everyKeyOf(instance.id), id)).toMatchObject({ state: 'compromised' })
   })
 })
 
@@ -101,6 +101,6 @@ describe('what a step leaves alone', () => {
     const cast = proof as unknown as Parameters<typeof transitionKey<'compromise'>>[1]
     const attempt = transitionKey(service.deps, cast, { keyId: key.id, transition: 'compromise' })
     await expect(attempt).rejects.toThrow(TypeError)
-    expect(await service.store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await service.store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
   })
 })

@@ -3,7 +3,7 @@ import { decodeEnvelope, encodeEnvelope, type Envelope } from '../envelope/ciphe
 import { KeyError } from '../errors/key-error.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
-import { newVersionId, proofOf } from '../testing/builders.ts'
+import { everyKeyOf, newVersionId, proofOf } from '../testing/builders.ts'
 import { overriding, type InMemoryService, type RootKeyRecord } from '../testing/in-memory-service.ts'
 import { AAD, DEK, openWithCiphertext, wrapBy } from '../testing/wrapping.ts'
 import { toBase64, utf8 } from '../vocabulary/bytes.ts'
@@ -178,8 +178,8 @@ describe('security', () => {
   })
 
   test('a blob that was put into another row is refused as broken, not tried', async () => {
-    const mine = await service.store.findKeyForUse(instance.id, key.id)
-    const theirs = await service.store.findKeyForUse(instance.id, (await service.addKey(instance)).id)
+    const mine = await service.store.findKeyForUse(everyKeyOf(instance.id), key.id)
+    const theirs = await service.store.findKeyForUse(everyKeyOf(instance.id), (await service.addKey(instance)).id)
     if (!mine?.current || !theirs?.current) throw new Error('the keys are gone')
     const swapped = { ...mine.current, material: { ...mine.current.material, blob: theirs.current.material.blob } }
     const store = overriding<Store>(service.store, {

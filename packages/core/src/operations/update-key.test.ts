@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
-import { proofOf } from '../testing/builders.ts'
+import { proofOf, everyKeyOf } from '../testing/builders.ts'
 import { openInMemoryService, type InMemoryService } from '../testing/in-memory-service.ts'
 import { createKeyRing } from './create-key-ring.ts'
 import { updateKey, type KeyChanges } from './update-key.ts'
@@ -64,7 +64,7 @@ describe('updateKey', () => {
     const before = service.store.events.length
     const failure = { code: 'KEY_RING_NOT_FOUND_ERR' }
     await expect(update({ keyRingId: 'nowhere', name: 'after' })).rejects.toMatchObject({ failure })
-    expect(await service.store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await service.store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
     expect(service.store.events).toHaveLength(before)
   })
 

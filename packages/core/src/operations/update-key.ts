@@ -4,7 +4,7 @@ import type { Authorized } from '../policy/authorize.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import { changeKey, type NamedKey } from './change-key.ts'
 import type { Dependencies } from './dependencies.ts'
-import { requirePermitted } from './guard.ts'
+import { requirePermitted, requireRingReach } from './guard.ts'
 
 /** What of a key can be changed; what is absent stays. */
 export interface KeyChanges {
@@ -24,6 +24,7 @@ export const updateKey = (
   changeKey(deps, authorized, named, (key) => {
     requirePermitted(key, 'update')
     const { keyRingId, name, description, tags } = changes
+    if (keyRingId !== undefined) requireRingReach(authorized, keyRingId)
     const fields = {
       ...(keyRingId !== undefined && { keyRingId }),
       ...(name !== undefined && { name }),

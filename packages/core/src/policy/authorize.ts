@@ -1,24 +1,32 @@
 import type { InstanceRecord } from '../ports/records.ts'
+import type { InstanceId } from '../vocabulary/ids.ts'
 import type { Caller, Grant } from './principal.ts'
-import { roleAllows, type Action } from './roles.ts'
+import { reachOf, type KeyReach } from './reach.ts'
+import type { Action } from './roles.ts'
+import { refusalBy } from './verdict.ts'
 
 const MINT = Symbol('only authorize() mints proofs')
 
+/** A proof for the platform reaches no key. */
+type ReachOf<Scope> = Scope extends 'platform' ? undefined : KeyReach
+
 /**
- * Proof that the role table allows this caller this action on this instance. Operations ask for it, and nothing but
- * `authorize` can make one, so that an operation without a check does not compile.
+ * Proof that the role table allows this caller this action on this instance, on the keys its reach covers. Operations
+ * ask for it, and nothing but `authorize` can make one, so that an operation without a check does not compile.
  */
 export class Authorized<A extends Action, Scope extends InstanceRecord | 'platform' = InstanceRecord> {
   readonly #minted: boolean = true
   readonly caller: Caller
   readonly action: A
   readonly scope: Scope
+  readonly reach: ReachOf<Scope>
 
-  constructor(mint: typeof MINT, caller: Caller, action: A, scope: Scope) {
+  constructor(mint: typeof MINT, proved: Pick<Authorized<A, Scope>, 'caller' | 'action' | 'scope' | 'reach'>) {
     if (mint !== MINT) throw new TypeError('a proof of authorization is minted by authorize() alone')
-    this.caller = caller
-    this.action = action
-    this.scope = scope
+    this.caller = proved.caller
+    this.action = proved.action
+    this.scope = proved.scope
+    this.reach = proved.reach
   }
 
   /** Throws for whatever `authorize` did not mint, whatever its shape or prototype: casts get past the compiler. */
@@ -28,15 +36,30 @@ export class Authorized<A extends Action, Scope extends InstanceRecord | 'platfo
   }
 }
 
-const covers = (grant: Grant, scope: InstanceRecord | 'platform'): boolean =>
-  grant.scope === (scope === 'platform' ? 'platform' : scope.id)
+/** Where the caller may do this: for what is not about one instance, but shows what belongs to them. */
+export const scopesFor = ({ principal, ...circumstances }: Caller, action: Action): readonly Grant['scope'][] => [
+  ...new Set(
+    principal.grants
+      .filter((grant) => refusalBy(grant, { action, scope: grant.scope }, circumstances) === undefined)
+      .map(({ scope }) => scope),
+  ),
+]
 
-/** The proof, or `undefined` where no grant of the caller allows the action on this scope. */
+const grantsFor = (caller: Caller, action: Action, scope: InstanceId | 'platform'): readonly Grant[] =>
+  caller.principal.grants.filter((grant) => refusalBy(grant, { action, scope }, caller) === undefined)
+
+/**
+ * The proof, or `undefined` where no grant of the caller allows the action anywhere on this scope. Which keys it holds
+ * for is its reach.
+ */
 export function authorize<A extends Action, Scope extends InstanceRecord | 'platform'>(
   caller: Caller,
   action: A,
   scope: Scope,
 ): Authorized<A, Scope> | undefined {
-  const allowed = caller.principal.grants.some((grant) => covers(grant, scope) && roleAllows(grant.role, action))
-  return allowed ? new Authorized(MINT, caller, action, scope) : undefined
+  const grants = grantsFor(caller, action, scope === 'platform' ? scope : scope.id)
+  if (grants.length === 0) return undefined
+  // What a scope is decides what its reach is, which TypeScript cannot relate here.
+  const reach = (scope === 'platform' ? undefined : reachOf(scope.id, grants)) as ReachOf<Scope>
+  return new Authorized(MINT, { caller, action, scope, reach })
 }

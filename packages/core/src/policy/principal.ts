@@ -1,10 +1,27 @@
-import type { InstanceId, PrincipalId } from '../vocabulary/ids.ts'
+import type { InstanceId, KeyId, PrincipalId } from '../vocabulary/ids.ts'
+import type { Instant } from '../vocabulary/instant.ts'
+import type { Hours } from './hours.ts'
 import type { Role } from './roles.ts'
 
-/** A role on one instance, or on the whole installation. Grants add up. */
+/** One ring or one key of an instance. */
+export type Narrowing = { readonly keyRing: string } | { readonly key: KeyId }
+
+/** What must hold for a grant to count at all. */
+export interface GrantConditions {
+  /** CIDR blocks, IPv4 or IPv6, of which one must hold the caller's address; never empty. */
+  readonly networks?: readonly string[] | undefined
+  readonly hours?: Hours | undefined
+}
+
+/** A role on the whole installation, on one instance, or on one ring or key of it. Grants add up. */
 export interface Grant {
   readonly role: Role
   readonly scope: InstanceId | 'platform'
+  /** Only ever on an instance. */
+  readonly only?: Narrowing | undefined
+  /** From this moment on it grants nothing. */
+  readonly expiresAt?: Instant | undefined
+  readonly conditions?: GrantConditions | undefined
 }
 
 /** Somebody or something that has proved who it is. */
@@ -15,8 +32,15 @@ export interface Principal {
   readonly grants: readonly Grant[]
 }
 
+/** What the conditions of a grant are held against. */
+export interface Circumstances {
+  readonly at: Instant
+  /** Whether the call comes from an address in this CIDR block. */
+  readonly isFrom: (network: string) => boolean
+}
+
 /** A principal in the middle of one call, with what the audit trail must say of it. */
-export interface Caller {
+export interface Caller extends Circumstances {
   readonly principal: Principal
   readonly credential: 'token' | 'session'
   readonly correlationId: string

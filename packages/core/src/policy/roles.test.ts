@@ -1,57 +1,60 @@
 import { describe, expect, test } from 'vitest'
-import { ACTIONS, ROLES, roleAllows, rolesFor } from './roles.ts'
+import { ACTIONS, levelOf, ROLES, roleAllows, rolesFor } from './roles.ts'
 
 // key-protect-api.md §1.15 for the service roles, then the platform roles and our Auditor (design.md §3):
-// what each role may do, written out. A new action or role does not pass until it has its place here.
+// what each role may do, and how wide a grant it takes, written out. A new action or role does not pass until it has its place here.
 const MATRIX = `
-                                Reader  ReaderPlus  Writer  Manager  KeyPurge  KmipAdapterManager  Viewer  Editor  Administrator  Auditor
-kms.secrets.create                –         –         ✔        ✔        –              –             –       –           –           –
-kms.secrets.list                  ✔         ✔         ✔        ✔        –              ✔             –       –           –           ✔
-kms.secrets.head                  ✔         ✔         ✔        ✔        –              ✔             –       –           –           ✔
-kms.secrets.read                  –         ✔         ✔        ✔        –              –             –       –           –           –
-kms.secrets-metadata.read         ✔         ✔         ✔        ✔        –              –             –       –           –           ✔
-kms.secrets.wrap                  ✔         ✔         ✔        ✔        –              –             –       –           –           –
-kms.secrets.unwrap                ✔         ✔         ✔        ✔        –              –             –       –           –           –
-kms.secrets.rewrap                ✔         ✔         ✔        ✔        –              –             –       –           –           –
-kms.secrets.use-compromised       –         –         –        ✔        –              –             –       –           –           –
-kms.secrets.rotate                –         –         ✔        ✔        –              –             –       –           –           –
-kms.secrets.disable               –         –         –        ✔        –              –             –       –           –           –
-kms.secrets.enable                –         –         –        ✔        –              –             –       –           –           –
-kms.secrets.deactivate            –         –         –        ✔        –              –             –       –           –           –
-kms.secrets.compromise            –         –         –        ✔        –              –             –       –           –           –
-kms.secrets.delete                –         –         –        ✔        –              –             –       –           –           –
-kms.secrets.restore               –         –         –        ✔        –              –             –       –           –           –
-kms.secrets.purge                 –         –         –        –        ✔              –             –       –           –           –
-kms.secrets.patch                 –         –         –        ✔        –              –             –       –           –           –
-kms.secrets-key-versions.list     ✔         ✔         ✔        ✔        –              –             –       –           –           ✔
-kms.secrets-alias.create          –         –         ✔        ✔        –              –             –       –           –           –
-kms.secrets-alias.delete          –         –         ✔        ✔        –              –             –       –           –           –
-kms.key-rings.list                ✔         ✔         ✔        ✔        –              ✔             –       –           –           ✔
-kms.key-rings.create              –         –         ✔        ✔        –              –             –       –           –           –
-kms.key-rings.delete              –         –         –        ✔        –              –             –       –           –           –
-kms.import-ceremonies.create      –         –         ✔        ✔        –              –             –       –           –           –
-kms.import-ceremonies.read        –         –         ✔        ✔        –              –             –       –           –           ✔
-kms.import-ceremonies.delete      –         –         ✔        ✔        –              –             –       –           –           –
-kms.instance-policies.read        –         –         –        ✔        –              –             –       –           –           ✔
-kms.instance-policies.write       –         –         –        ✔        –              –             –       –           –           –
-kms.instances.create              –         –         –        –        –              –             –       ✔           ✔           –
-kms.instances.list                –         –         –        –        –              –             ✔       ✔           ✔           ✔
-kms.instances.update              –         –         –        –        –              –             –       ✔           ✔           –
-kms.instances.delete              –         –         –        –        –              –             –       ✔           ✔           –
-kms.audit-events.list             –         –         –        ✔        –              –             –       –           ✔           ✔
-kms.audit-events.export           –         –         –        ✔        –              –             –       –           ✔           ✔
-kms.hsm.read                      –         –         –        ✔        –              –             ✔       ✔           ✔           ✔
-kms.hsm.test                      –         –         –        ✔        –              –             –       ✔           ✔           –`
+                                at-least  Reader  ReaderPlus  Writer  Manager  KeyPurge  KmipAdapterManager  Viewer  Editor  Administrator  Auditor
+kms.secrets.create              key-ring  –         –         ✔        ✔        –              –             –       –           –           –
+kms.secrets.list                key       ✔         ✔         ✔        ✔        –              ✔             –       –           –           ✔
+kms.secrets.head                key       ✔         ✔         ✔        ✔        –              ✔             –       –           –           ✔
+kms.secrets.read                key       –         ✔         ✔        ✔        –              –             –       –           –           –
+kms.secrets-metadata.read       key       ✔         ✔         ✔        ✔        –              –             –       –           –           ✔
+kms.secrets.wrap                key       ✔         ✔         ✔        ✔        –              –             –       –           –           –
+kms.secrets.unwrap              key       ✔         ✔         ✔        ✔        –              –             –       –           –           –
+kms.secrets.rewrap              key       ✔         ✔         ✔        ✔        –              –             –       –           –           –
+kms.secrets.use-compromised     key       –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.rotate              key       –         –         ✔        ✔        –              –             –       –           –           –
+kms.secrets.disable             key       –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.enable              key       –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.deactivate          key       –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.compromise          key       –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.delete              key       –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.restore             key       –         –         –        ✔        –              –             –       –           –           –
+kms.secrets.purge               key       –         –         –        –        ✔              –             –       –           –           –
+kms.secrets.patch               key       –         –         –        ✔        –              –             –       –           –           –
+kms.secrets-key-versions.list   key       ✔         ✔         ✔        ✔        –              –             –       –           –           ✔
+kms.secrets-alias.create        key       –         –         ✔        ✔        –              –             –       –           –           –
+kms.secrets-alias.delete        key       –         –         ✔        ✔        –              –             –       –           –           –
+kms.key-rings.list              key       ✔         ✔         ✔        ✔        –              ✔             –       –           –           ✔
+kms.key-rings.create            instance  –         –         ✔        ✔        –              –             –       –           –           –
+kms.key-rings.delete            instance  –         –         –        ✔        –              –             –       –           –           –
+kms.import-ceremonies.create    key-ring  –         –         ✔        ✔        –              –             –       –           –           –
+kms.import-ceremonies.read      key-ring  –         –         ✔        ✔        –              –             –       –           –           ✔
+kms.import-ceremonies.delete    key-ring  –         –         ✔        ✔        –              –             –       –           –           –
+kms.instance-policies.read      instance  –         –         –        ✔        –              –             –       –           –           ✔
+kms.instance-policies.write     instance  –         –         –        ✔        –              –             –       –           –           –
+kms.instances.create            platform  –         –         –        –        –              –             –       ✔           ✔           –
+kms.instances.list              platform  –         –         –        –        –              –             ✔       ✔           ✔           ✔
+kms.instances.update            platform  –         –         –        –        –              –             –       ✔           ✔           –
+kms.instances.delete            platform  –         –         –        –        –              –             –       ✔           ✔           –
+kms.audit-events.list           instance  –         –         –        ✔        –              –             –       –           ✔           ✔
+kms.audit-events.export         instance  –         –         –        ✔        –              –             –       –           ✔           ✔
+kms.hsm.read                    instance  –         –         –        ✔        –              –             ✔       ✔           ✔           ✔
+kms.hsm.test                    instance  –         –         –        ✔        –              –             –       ✔           ✔           –`
 
 const words = (line: string): readonly string[] => line.trim().split(/\s+/)
 
 describe('the role table', () => {
   test('every role and action, as Key Protect §1.15 has them', () => {
     const [header, ...rows] = MATRIX.trim().split('\n').map(words)
-    expect(header).toEqual(ROLES)
-    expect(ACTIONS.map((action) => [action, ...ROLES.map((role) => (roleAllows(role, action) ? '✔' : '–'))])).toEqual(
-      rows,
-    )
+    const rowOf = (action: (typeof ACTIONS)[number]) => [
+      action,
+      levelOf(action),
+      ...ROLES.map((role) => (roleAllows(role, action) ? '✔' : '–')),
+    ]
+    expect(header).toEqual(['at-least', ...ROLES])
+    expect(ACTIONS.map(rowOf)).toEqual(rows)
   })
 
   test('the roles named beside a grey button are those the guard lets through', () => {

@@ -105,3 +105,49 @@ const ALLOWED: Readonly<Record<Action, readonly Role[]>> = {
 export const rolesFor = (action: Action): readonly Role[] => ALLOWED[action]
 
 export const roleAllows = (role: Role, action: Action): boolean => ALLOWED[action].includes(role)
+
+/** How wide a grant must at least be to carry an action: one for a single key makes nobody create rings. */
+export type Level = 'platform' | 'instance' | 'key-ring' | 'key'
+
+const LEVELS: Readonly<Record<Action, Level>> = {
+  'kms.secrets.create': 'key-ring',
+  'kms.secrets.list': 'key',
+  'kms.secrets.head': 'key',
+  'kms.secrets.read': 'key',
+  'kms.secrets-metadata.read': 'key',
+  'kms.secrets.wrap': 'key',
+  'kms.secrets.unwrap': 'key',
+  'kms.secrets.rewrap': 'key',
+  'kms.secrets.use-compromised': 'key',
+  'kms.secrets.rotate': 'key',
+  'kms.secrets.disable': 'key',
+  'kms.secrets.enable': 'key',
+  'kms.secrets.deactivate': 'key',
+  'kms.secrets.compromise': 'key',
+  'kms.secrets.delete': 'key',
+  'kms.secrets.restore': 'key',
+  'kms.secrets.purge': 'key',
+  'kms.secrets.patch': 'key',
+  'kms.secrets-key-versions.list': 'key',
+  'kms.secrets-alias.create': 'key',
+  'kms.secrets-alias.delete': 'key',
+  'kms.key-rings.list': 'key',
+  'kms.key-rings.create': 'instance',
+  'kms.key-rings.delete': 'instance',
+  'kms.import-ceremonies.create': 'key-ring',
+  'kms.import-ceremonies.read': 'key-ring',
+  'kms.import-ceremonies.delete': 'key-ring',
+  'kms.instance-policies.read': 'instance',
+  'kms.instance-policies.write': 'instance',
+  'kms.instances.create': 'platform',
+  'kms.instances.list': 'platform',
+  'kms.instances.update': 'platform',
+  'kms.instances.delete': 'platform',
+  'kms.audit-events.list': 'instance',
+  'kms.audit-events.export': 'instance',
+  'kms.hsm.read': 'instance',
+  'kms.hsm.test': 'instance',
+}
+
+/** What is done to one key, or shows keys, may be granted on one (key-protect-api.md §1.15). */
+export const levelOf = (action: Action): Level => LEVELS[action]

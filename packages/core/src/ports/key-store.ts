@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../audit/event.ts'
 import type { KeyType } from '../lifecycle/permitted.ts'
 import type { KeyState } from '../lifecycle/transition.ts'
+import type { KeyReach } from '../policy/reach.ts'
 import type { CeremonyId, InstanceId, KeyId, KeyVersionId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import type { SortProperty } from '../vocabulary/key-sort.ts'
@@ -83,19 +84,22 @@ export interface KeyCount {
  * resolves only when both are on disk. Rejects with `KeyError` as `Store` does, and with what each method names.
  */
 export interface KeyStore {
-  findKey(instanceId: InstanceId, keyId: KeyId): Promise<KeyRecord | undefined>
+  /** `undefined` as well for a key beyond the reach; so do all reads that take one. */
+  findKey(reach: KeyReach, keyId: KeyId): Promise<KeyRecord | undefined>
+  /** For the trail, which names what somebody tried to reach. */
+  findKeyName(instanceId: InstanceId, keyId: KeyId): Promise<string | undefined>
   findKeyIdByAlias(instanceId: InstanceId, alias: string): Promise<KeyId | undefined>
-  listKeys(instanceId: InstanceId, page: KeyPage): Promise<readonly KeyRecord[]>
-  countKeys(instanceId: InstanceId, filter: KeyFilter): Promise<number>
+  listKeys(reach: KeyReach, page: KeyPage): Promise<readonly KeyRecord[]>
+  countKeys(reach: KeyReach, filter: KeyFilter): Promise<number>
   /** Every kind that occurs, in no order. */
-  countKeysByKind(instanceId: InstanceId): Promise<readonly KeyCount[]>
+  countKeysByKind(reach: KeyReach): Promise<readonly KeyCount[]>
   /** Newest first; empty for an unknown or a standard key. */
   listVersions(instanceId: InstanceId, keyId: KeyId): Promise<readonly KeyVersionRecord[]>
   /** The same without material, with what is counted. */
   listVersionUses(instanceId: InstanceId, keyId: KeyId): Promise<readonly KeyVersionUse[]>
   /** A root key with its newest version, in one read; a standard key has none and answers `current: undefined`. */
   findKeyForUse(
-    instanceId: InstanceId,
+    reach: KeyReach,
     keyId: KeyId,
   ): Promise<{ readonly key: KeyRecord; readonly current: KeyVersionRecord | undefined } | undefined>
   findPayload(instanceId: InstanceId, keyId: KeyId): Promise<SealedPayload | undefined>

@@ -2,6 +2,7 @@ import type { AuditEvent, AuditFacts } from '../audit/event.ts'
 import { eventOf } from '../audit/event.ts'
 import { authorize, type Authorized } from '../policy/authorize.ts'
 import type { Caller, Grant } from '../policy/principal.ts'
+import type { KeyReach } from '../policy/reach.ts'
 import type { Action, Role } from '../policy/roles.ts'
 import type {
   CeremonyRecord,
@@ -182,6 +183,8 @@ export const aCaller = (...grants: readonly Grant[]): Caller => ({
   correlationId: 'b9b7c1a2-0000-4000-8000-00000000c0de',
   sourceAddress: '192.0.2.7',
   requestUri: '/api/v2/keys',
+  at: instant(),
+  isFrom: (network) => network === '192.0.2.0/24',
 })
 
 /** A real proof: somebody with this role on this scope, allowed this action by the role table. */
@@ -194,6 +197,9 @@ export function proofOf<A extends Action, Scope extends InstanceRecord | 'platfo
   if (!proof) throw new Error(`a ${role} may not ${action}: the test asks for the impossible`)
   return proof
 }
+
+/** The reach of somebody who may read every key of an instance. */
+export const everyKeyOf = (id: InstanceId): KeyReach => proofOf('kms.secrets-metadata.read', anInstance({ id })).reach
 
 /** A success event; `facts` go into its response data. */
 export const anEvent = (

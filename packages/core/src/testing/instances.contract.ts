@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AuditEvent } from '../audit/event.ts'
 import type { InstanceEnd } from '../ports/store.ts'
-import { aKeyRing, anEvent, anInstance, instant, newInstanceId, principalId } from './builders.ts'
+import { aKeyRing, anEvent, anInstance, instant, newInstanceId, principalId, everyKeyOf } from './builders.ts'
 import { addCeremony, refusal, STORAGE, timesKept, type Stage } from './store-stage.ts'
 
 const BY = { updatedAt: instant(5), updatedBy: principalId('IBMid-ada') }
@@ -119,7 +119,7 @@ export function instanceTests(stage: () => Stage): void {
     await store.deleteInstance(instance.id, ending(event))
 
     expect(await store.findInstance(instance.id)).toBeUndefined()
-    expect(await store.findKey(instance.id, key.id)).toBeUndefined()
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toBeUndefined()
     expect(await store.findKeyIdByAlias(instance.id, 'an-alias')).toBeUndefined()
     expect(await store.listVersions(instance.id, key.id)).toEqual([])
     expect(await store.listKeyRings(instance.id)).toEqual([])
@@ -132,7 +132,7 @@ export function instanceTests(stage: () => Stage): void {
     expect(await stateOfKek(ceremony.transport?.id ?? '')).toBe('doomed')
     expect(await timesKept(stage(), event)).toBe(1)
 
-    expect(await store.findKey(other.id, neighbour.id)).toEqual(neighbour)
+    expect(await store.findKey(everyKeyOf(other.id), neighbour.id)).toEqual(neighbour)
     expect(await store.findKeyIdByAlias(other.id, 'an-alias')).toBe(neighbour.id)
     expect(await managersOf(other.id)).toHaveLength(2)
     expect(await stateOfKek(macKeyId)).toBe('confirmed')
@@ -171,7 +171,7 @@ export function instanceTests(stage: () => Stage): void {
     const unwritable = { ofKey: () => anEvent({ fraction: 0.5 }), ofInstance: () => event }
     await expect(store.deleteInstance(instance.id, unwritable)).rejects.toMatchObject(STORAGE)
     expect(await store.findInstance(instance.id)).toEqual(instance)
-    expect(await store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
     expect(await timesKept(stage(), event)).toBe(0)
   })
 
@@ -214,7 +214,7 @@ export function instanceTests(stage: () => Stage): void {
     await expect(store.renameInstance(instance.id, 'new', anEvent())).rejects.toMatchObject(STORAGE)
     await stage().breakCommits(false)
     expect(await store.findInstance(instance.id)).toEqual(instance)
-    expect(await store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
     expect(await store.findPayload(instance.id, key.id)).toBeDefined()
     expect(await stateOfKek(instance.kekId)).toBe('confirmed')
     await store.deleteInstance(instance.id, ending(anEvent()))

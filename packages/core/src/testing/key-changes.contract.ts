@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import { statesFor } from '../lifecycle/permitted.ts'
 import type { KeyRecord } from '../ports/records.ts'
-import { aKey, aKeyRing, anEvent, aVersion, instant, newKeyId, newVersionId, principalId } from './builders.ts'
+import {
+  aKey,
+  aKeyRing,
+  anEvent,
+  aVersion,
+  instant,
+  newKeyId,
+  newVersionId,
+  principalId,
+  everyKeyOf,
+} from './builders.ts'
 import { refusal, STORAGE, timesKept, type Stage } from './store-stage.ts'
 
 const CHANGED = refusal('KEY_CHANGED_ERR')
@@ -37,13 +47,13 @@ export function keyChangeTests(stage: () => Stage): void {
     })
     const event = anEvent()
     await store.saveKey({ key: changed }, event)
-    expect(await store.findKey(instance.id, key.id)).toEqual(changed)
-    expect((await store.findKeyForUse(instance.id, key.id))?.key).toEqual(changed)
-    expect(await store.listKeys(instance.id, { ...EVERY, search: undefined })).toEqual([changed])
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(changed)
+    expect((await store.findKeyForUse(everyKeyOf(instance.id), key.id))?.key).toEqual(changed)
+    expect(await store.listKeys(everyKeyOf(instance.id), { ...EVERY, search: undefined })).toEqual([changed])
     expect(await timesKept(stage(), event)).toBe(1)
     const undone = { ...key, revision: 3 }
     await store.saveKey({ key: undone }, anEvent())
-    expect(await store.findKey(instance.id, key.id)).toEqual(undone)
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(undone)
     expect(await store.listVersions(instance.id, key.id)).toEqual([version])
   })
 
@@ -52,7 +62,7 @@ export function keyChangeTests(stage: () => Stage): void {
     const [instance, other] = [await stage().addInstance(), await stage().addInstance()]
     const { key } = await stage().addKey(instance)
     await store.saveKey({ key: next(key) }, anEvent())
-    const stored = await store.findKey(instance.id, key.id)
+    const stored = await store.findKey(everyKeyOf(instance.id), key.id)
     const attempts = [
       next(key, { name: 'late' }),
       { ...key, name: 'as old as can be' },
@@ -65,7 +75,7 @@ export function keyChangeTests(stage: () => Stage): void {
       await expect(store.saveKey({ key: attempt }, event)).rejects.toMatchObject(CHANGED)
       expect(await timesKept(stage(), event)).toBe(0)
     }
-    expect(await store.findKey(instance.id, key.id)).toEqual(stored)
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(stored)
   })
 
   test('of many changes that follow one reading exactly one is kept', async () => {
@@ -76,7 +86,7 @@ export function keyChangeTests(stage: () => Stage): void {
     const ends = await Promise.allSettled(changes.map((change) => store.saveKey({ key: change }, anEvent())))
     const kept = changes.filter((_, n) => ends[n]?.status === 'fulfilled')
     expect(kept).toHaveLength(1)
-    expect(await store.findKey(instance.id, key.id)).toEqual(kept[0])
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(kept[0])
   })
 
   test('a rotation adds a version of its own algorithm; the older one stays as it was made', async () => {
@@ -89,7 +99,7 @@ export function keyChangeTests(stage: () => Stage): void {
     const rotated = next(key, { algorithm: 'AES-128', rotatedAt: instant(9), currentVersion })
     const newVersion = aVersion(instance, rotated, { macKeyId })
     await store.saveKey({ key: rotated, newVersion }, anEvent())
-    expect(await store.findKeyForUse(instance.id, key.id)).toEqual({ key: rotated, current: newVersion })
+    expect(await store.findKeyForUse(everyKeyOf(instance.id), key.id)).toEqual({ key: rotated, current: newVersion })
     expect(await store.listVersions(instance.id, key.id)).toEqual([newVersion, version])
     expect((await store.listVersions(instance.id, key.id)).map(({ material }) => material.binding.algorithm)).toEqual([
       'AES-128',
@@ -124,7 +134,7 @@ export function keyChangeTests(stage: () => Stage): void {
     const event = anEvent()
     const change = { key: next(key, { currentVersion, name: 'rotated' }), newVersion }
     await expect(store.saveKey(change, event)).rejects.toMatchObject(STORAGE)
-    expect(await store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
     expect(await timesKept(stage(), event)).toBe(0)
   })
 
@@ -144,7 +154,7 @@ export function keyChangeTests(stage: () => Stage): void {
         refusal('KEY_RING_NOT_FOUND_ERR'),
       )
     }
-    expect(await store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
   })
 
   test('a commit that fails leaves key, aliases and versions as they were; the same change succeeds afterwards', async () => {
@@ -157,12 +167,15 @@ export function keyChangeTests(stage: () => Stage): void {
     await stage().breakCommits(true)
     await expect(store.saveKey(change, anEvent())).rejects.toMatchObject(STORAGE)
     await stage().breakCommits(false)
-    expect(await store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
     expect(await store.findKeyIdByAlias(instance.id, 'old')).toBe(key.id)
     expect(await store.findKeyIdByAlias(instance.id, 'new')).toBeUndefined()
     expect(await store.listVersions(instance.id, key.id)).toEqual([version])
     await store.saveKey(change, anEvent())
-    expect(await store.findKeyForUse(instance.id, key.id)).toEqual({ key: changed, current: change.newVersion })
+    expect(await store.findKeyForUse(everyKeyOf(instance.id), key.id)).toEqual({
+      key: changed,
+      current: change.newVersion,
+    })
   })
 }
 
@@ -190,7 +203,7 @@ export function keyAliasTests(stage: () => Stage): void {
     const instance = await stage().addInstance()
     const { key } = await stage().addKey(instance, { aliases: ['b', 'a', 'c'] })
     await store.saveKey({ key: next(key, { aliases: ['c', 'd', 'b'] }) }, anEvent())
-    expect((await store.findKey(instance.id, key.id))?.aliases).toEqual(['c', 'd', 'b'])
+    expect((await store.findKey(everyKeyOf(instance.id), key.id))?.aliases).toEqual(['c', 'd', 'b'])
     expect(await store.findKeyIdByAlias(instance.id, 'a')).toBeUndefined()
     for (const alias of ['b', 'c', 'd']) expect(await store.findKeyIdByAlias(instance.id, alias)).toBe(key.id)
     const { key: second } = await stage().addKey(instance, { aliases: ['a'] })
@@ -209,8 +222,8 @@ export function keyAliasTests(stage: () => Stage): void {
     )
     const change = next(key, { aliases: ['new', 'taken'], name: 'changed' })
     await expect(store.saveKey({ key: change }, two)).rejects.toMatchObject(TAKEN)
-    expect(await store.findKey(instance.id, made.key.id)).toBeUndefined()
-    expect(await store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await store.findKey(everyKeyOf(instance.id), made.key.id)).toBeUndefined()
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
     for (const [alias, id] of [
       ['taken', holder.id],
       ['mine', key.id],
@@ -238,7 +251,7 @@ export function keyAliasTests(stage: () => Stage): void {
     const winners = made.filter((_, n) => ends[n]?.status === 'fulfilled')
     expect(winners).toHaveLength(1)
     expect(await store.findKeyIdByAlias(instance.id, 'wanted')).toBe(winners[0]?.key.id)
-    expect(await store.countKeys(instance.id, { states: ['active'] })).toBe(1)
+    expect(await store.countKeys(everyKeyOf(instance.id), { states: ['active'] })).toBe(1)
   })
 
   test('a deleted key keeps its aliases, a purged one frees them', async () => {
@@ -265,12 +278,12 @@ export function keyEndTests(stage: () => Stage): void {
       await stage().addKey(instance, { type: 'standard' }),
     ]
     await stage().addVersion(aVersion(instance, root.key, { macKeyId, id: newVersionId(), createdAt: instant(5) }))
-    const { revision } = (await store.findKey(instance.id, root.key.id)) ?? root.key
+    const { revision } = (await store.findKey(everyKeyOf(instance.id), root.key.id)) ?? root.key
     for (const key of [{ ...root.key, revision }, standard.key]) {
       const event = anEvent({ keyId: key.id })
       await store.purgeKey(key, event)
-      expect(await store.findKey(instance.id, key.id)).toBeUndefined()
-      expect(await store.findKeyForUse(instance.id, key.id)).toBeUndefined()
+      expect(await store.findKey(everyKeyOf(instance.id), key.id)).toBeUndefined()
+      expect(await store.findKeyForUse(everyKeyOf(instance.id), key.id)).toBeUndefined()
       expect(await store.listVersions(instance.id, key.id)).toEqual([])
       expect(await store.listVersionUses(instance.id, key.id)).toEqual([])
       expect(await store.findPayload(instance.id, key.id)).toBeUndefined()
@@ -300,7 +313,7 @@ export function keyEndTests(stage: () => Stage): void {
     await stage().breakCommits(true)
     await expect(store.purgeKey(key, anEvent())).rejects.toMatchObject(STORAGE)
     await stage().breakCommits(false)
-    expect(await store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
     expect(await store.findPayload(instance.id, key.id)).toBeDefined()
     expect(await store.findKeyIdByAlias(instance.id, 'kept')).toBe(key.id)
     await store.purgeKey(key, anEvent())
@@ -317,7 +330,9 @@ export function keyEndTests(stage: () => Stage): void {
       store.saveKey({ key: restored }, anEvent()),
     ])
     expect([purge.status, restore.status].sort()).toEqual(['fulfilled', 'rejected'])
-    expect(await store.findKey(instance.id, key.id)).toEqual(restore.status === 'fulfilled' ? restored : undefined)
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(
+      restore.status === 'fulfilled' ? restored : undefined,
+    )
   })
 
   test('due are keys in use whose expiry has come, and deleted ones from before a moment, over all instances', async () => {

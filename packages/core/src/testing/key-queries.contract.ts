@@ -6,7 +6,7 @@ import type { KeyFilter, KeyPage, KeySearch } from '../ports/key-store.ts'
 import type { SortProperty } from '../vocabulary/key-sort.ts'
 import { folded } from '../vocabulary/folded.ts'
 import type { Instant } from '../vocabulary/instant.ts'
-import { aKeyRing, anEvent, instant, newInstanceId, newKeyId, newVersionId } from './builders.ts'
+import { aKeyRing, anEvent, instant, newInstanceId, newKeyId, newVersionId, everyKeyOf } from './builders.ts'
 import type { Stage } from './store-stage.ts'
 
 const ALL: KeyPage = { limit: 5000, offset: 0, sort: [], states: KEY_STATES }
@@ -167,8 +167,8 @@ export function keyQueryTests(stage: () => Stage): void {
   }
   const namesFor = async (instance: InstanceRecord, filter: Partial<KeyPage>): Promise<readonly string[]> => {
     const page: KeyPage = { ...ALL, sort: [{ property: 'name', descending: false }], ...filter }
-    const keys = await stage().store.listKeys(instance.id, page)
-    expect(await stage().store.countKeys(instance.id, page)).toBe(keys.length)
+    const keys = await stage().store.listKeys(everyKeyOf(instance.id), page)
+    expect(await stage().store.countKeys(everyKeyOf(instance.id), page)).toBe(keys.length)
     return keys.map(({ name }) => name)
   }
 
@@ -237,7 +237,7 @@ export function keyQueryTests(stage: () => Stage): void {
     await fc.assert(
       fc.asyncProperty(someKeys, sorts, async (made, sort) => {
         const { instance } = await fillAll(made)
-        const keys = await stage().store.listKeys(instance.id, { ...ALL, sort })
+        const keys = await stage().store.listKeys(everyKeyOf(instance.id), { ...ALL, sort })
         expect(keys).toHaveLength(made.length)
         const order = [...sort, { property: 'id', descending: false } as const]
         const misplaced = keys.slice(1).filter((key, i) => {
@@ -272,14 +272,14 @@ export function keyQueryTests(stage: () => Stage): void {
       fc.asyncProperty(someKeys, narrow, sorts, fc.integer({ min: 1, max: 5 }), async (made, filter, sort, limit) => {
         const { instance } = await fillAll(made)
         const { store } = stage()
-        const whole = await store.listKeys(instance.id, { ...ALL, ...filter, sort })
+        const whole = await store.listKeys(everyKeyOf(instance.id), { ...ALL, ...filter, sort })
         const pages: KeyRecord[] = []
         for (let offset = 0; offset <= whole.length; offset += limit) {
-          pages.push(...(await store.listKeys(instance.id, { ...filter, sort, limit, offset })))
+          pages.push(...(await store.listKeys(everyKeyOf(instance.id), { ...filter, sort, limit, offset })))
         }
         expect(pages).toEqual(whole)
         expect(new Set(whole.map(({ id }) => id)).size).toBe(whole.length)
-        expect(await store.countKeys(instance.id, filter)).toBe(whole.length)
+        expect(await store.countKeys(everyKeyOf(instance.id), filter)).toBe(whole.length)
       }),
       { numRuns: 60 },
     )
@@ -295,12 +295,12 @@ export function keyQueryTests(stage: () => Stage): void {
           const { instance, uses } = await fillAll(ours)
           await fillAll(theirs.map((made) => ({ ...made, part: { ...made.part, name: 'theirs' } })))
           const { store } = stage()
-          const every = await store.listKeys(instance.id, ALL)
+          const every = await store.listKeys(everyKeyOf(instance.id), ALL)
           expect(every.map(({ name }) => name).sort()).toEqual(ours.map(({ part }) => part.name ?? '').sort())
           for (const filter of asked) {
             const expected = every.filter((key) => HOLDS.every((holds) => holds(key, filter, uses.get(key.id))))
-            expect(await store.listKeys(instance.id, { ...ALL, ...filter })).toEqual(expected)
-            expect(await store.countKeys(instance.id, filter)).toBe(expected.length)
+            expect(await store.listKeys(everyKeyOf(instance.id), { ...ALL, ...filter })).toEqual(expected)
+            expect(await store.countKeys(everyKeyOf(instance.id), filter)).toBe(expected.length)
           }
         },
       ),
@@ -332,12 +332,14 @@ export function keyQueryTests(stage: () => Stage): void {
       fc.asyncProperty(someKeys, async (made) => {
         const { instance } = await fillAll(made)
         const { store } = stage()
-        const kinds = await store.countKeysByKind(instance.id)
+        const kinds = await store.countKeysByKind(everyKeyOf(instance.id))
         expect(new Set(kinds.map(({ state, type }) => `${state} ${type}`)).size).toBe(kinds.length)
         expect(kinds.reduce((sum, { total }) => sum + total, 0)).toBe(made.length)
         for (const { state, type, total } of kinds) {
           expect(total).toBeGreaterThan(0)
-          expect(await store.countKeys(instance.id, { states: [state], extractable: type === 'standard' })).toBe(total)
+          expect(
+            await store.countKeys(everyKeyOf(instance.id), { states: [state], extractable: type === 'standard' }),
+          ).toBe(total)
         }
       }),
       { numRuns: 30 },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DEFAULT_KEY_RING } from '../vocabulary/key-ring.ts'
-import { aKeyRing, anEvent, newInstanceId } from './builders.ts'
+import { aKeyRing, anEvent, newInstanceId, everyKeyOf } from './builders.ts'
 import { refusal, STORAGE, timesKept, type Stage } from './store-stage.ts'
 
 /** What the contract says of key rings. */
@@ -88,7 +88,7 @@ export function keyRingTests(stage: () => Stage): void {
       ).rejects.toMatchObject(refusal('KEY_RING_NOT_EMPTY_ERR'))
       expect(await timesKept(stage(), event)).toBe(0)
     }
-    for (const key of [deleted, living]) expect(await store.findKey(instance.id, key.id)).toEqual(key)
+    for (const key of [deleted, living]) expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
   })
 
   test('forced, a ring goes though deleted keys are in it: they move to default, its event is told which, and are another revision', async () => {
@@ -111,7 +111,7 @@ export function keyRingTests(stage: () => Stage): void {
     expect(told).toEqual([[key.id, second.id].sort()])
     expect(await timesKept(stage(), event)).toBe(1)
     expect(await idsOf(instance)).toEqual(['default'])
-    expect(await store.findKey(instance.id, key.id)).toEqual({ ...key, keyRingId: 'default', revision: 2 })
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual({ ...key, keyRingId: 'default', revision: 2 })
     // Whoever was about to restore it into the ring that is gone has to look again.
     const restored = { ...key, state: 'active', deletion: undefined, revision: 2 } as const
     await expect(store.saveKey({ key: restored }, anEvent())).rejects.toMatchObject(refusal('KEY_CHANGED_ERR'))
@@ -142,6 +142,6 @@ export function keyRingTests(stage: () => Stage): void {
     ).rejects.toMatchObject(STORAGE)
     await stage().breakCommits(false)
     expect(await idsOf(instance)).toEqual(['default', 'ring'])
-    expect(await store.findKey(instance.id, key.id)).toEqual(key)
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
   })
 }

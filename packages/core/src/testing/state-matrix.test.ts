@@ -18,7 +18,7 @@ import { updateKey } from '../operations/update-key.ts'
 import { wrapKey } from '../operations/wrap-key.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
 import { utf8 } from '../vocabulary/bytes.ts'
-import { proofOf } from './builders.ts'
+import { proofOf, everyKeyOf } from './builders.ts'
 import { openInMemoryService, type InMemoryService } from './in-memory-service.ts'
 import { READ_MATRIX, STATE_MATRIX, WAY_TO, type MatrixCell, type ReadAction } from './state-matrix.ts'
 
@@ -90,7 +90,7 @@ async function reach({ type, state }: Pick<MatrixCell, 'type' | 'state'>): Promi
   const ciphertext = type === 'root' ? (await wrapKey(service.deps, proof, wrapping)).ciphertext : 'none'
   const asked = { service, instance, key, ciphertext }
   for (const action of WAY_TO[state]) await ASK[action](asked)
-  expect((await service.store.findKey(instance.id, key.id))?.state).toBe(state)
+  expect((await service.store.findKey(everyKeyOf(instance.id), key.id))?.state).toBe(state)
   return asked
 }
 

@@ -6,7 +6,17 @@ import type { Grant } from '../policy/principal.ts'
 import type { CeremonyRecord, InstanceRecord, KeyContent, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
 import type { KeyVersionId, TokenObjectId } from '../vocabulary/ids.ts'
-import { aCeremony, aPayloadKey, aKey, anEvent, anInstance, aPayload, instant, newTokenObjectId } from './builders.ts'
+import {
+  aCeremony,
+  aPayloadKey,
+  aKey,
+  anEvent,
+  anInstance,
+  aPayload,
+  instant,
+  newTokenObjectId,
+  everyKeyOf,
+} from './builders.ts'
 
 /** A failure of the database, whichever. */
 export const STORAGE = { failure: { code: expect.stringMatching(/^STORAGE_/) as unknown } }
@@ -77,7 +87,7 @@ async function change(
   part: Partial<KeyRecord>,
   newVersion?: KeyVersionRecord,
 ): Promise<void> {
-  const key = await store.findKey(instanceId, id)
+  const key = await store.findKey(everyKeyOf(instanceId), id)
   if (!key) throw new Error('the key is gone')
   await store.saveKey({ key: { ...key, revision: key.revision + 1, ...part }, newVersion }, anEvent())
 }

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { KeyRecord } from '../ports/records.ts'
-import { aKey, aKeyRing, anEvent, anInstance, aVersion, instant, newTokenObjectId, newVersionId } from './builders.ts'
+import {
+  aKey,
+  aKeyRing,
+  anEvent,
+  anInstance,
+  aVersion,
+  instant,
+  newTokenObjectId,
+  newVersionId,
+  everyKeyOf,
+} from './builders.ts'
 import { ceremonyTests } from './ceremonies.contract.ts'
 import { instanceTests } from './instances.contract.ts'
 import { keyAliasTests, keyChangeTests, keyEndTests } from './key-changes.contract.ts'
@@ -89,8 +99,8 @@ function keyTests(stage: () => Stage): void {
       const { key, version } = aKey(instance, { ...part, macKeyId })
       const event = anEvent({ keyId: key.id })
       await store.createKey(key, { kind: 'material', version }, event)
-      expect(await store.findKey(instance.id, key.id)).toEqual(key)
-      expect(await store.findKeyForUse(instance.id, key.id)).toEqual({ key, current: version })
+      expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
+      expect(await store.findKeyForUse(everyKeyOf(instance.id), key.id)).toEqual({ key, current: version })
       expect(await store.listVersions(instance.id, key.id)).toEqual([version])
       expect((await stage().events()).find(({ id }) => id === event.id)).toEqual(event)
       expect(await stage().encryptions(version.id)).toBe(0)
@@ -106,7 +116,7 @@ function keyTests(stage: () => Stage): void {
     await stage().addVersion(second)
     await stage().addVersion(third)
     expect(await store.listVersions(instance.id, key.id)).toEqual([third, second, first])
-    const found = await store.findKeyForUse(instance.id, key.id)
+    const found = await store.findKeyForUse(everyKeyOf(instance.id), key.id)
     expect(found?.current).toEqual(third)
     expect(found?.key.currentVersion).toEqual({ id: third.id, createdAt: instant(3), checkValue: third.checkValue })
   })
@@ -115,20 +125,20 @@ function keyTests(stage: () => Stage): void {
     const { store } = stage()
     const [ours, theirs] = [await stage().addInstance(), await stage().addInstance()]
     const { key } = await stage().addKey(theirs)
-    expect(await store.findKey(ours.id, key.id)).toBeUndefined()
-    expect(await store.findKeyForUse(ours.id, key.id)).toBeUndefined()
+    expect(await store.findKey(everyKeyOf(ours.id), key.id)).toBeUndefined()
+    expect(await store.findKeyForUse(everyKeyOf(ours.id), key.id)).toBeUndefined()
     expect(await store.listVersions(ours.id, key.id)).toEqual([])
-    expect(await store.findKey(theirs.id, key.id)).toEqual(key)
+    expect(await store.findKey(everyKeyOf(theirs.id), key.id)).toEqual(key)
   })
 
   test('what was read is a copy: changing it changes nothing that is stored', async () => {
     const instance = await stage().addInstance()
     const { key, version } = await stage().addKey(instance)
     const expected = version.material.blob.slice()
-    const read = await stage().store.findKeyForUse(instance.id, key.id)
+    const read = await stage().store.findKeyForUse(everyKeyOf(instance.id), key.id)
     read?.current?.material.blob.fill(0)
     version.material.mac.fill(0)
-    const again = await stage().store.findKeyForUse(instance.id, key.id)
+    const again = await stage().store.findKeyForUse(everyKeyOf(instance.id), key.id)
     expect(again?.current?.material.blob).toEqual(expected)
     expect(again?.current?.material.mac).not.toEqual(version.material.mac)
   })
@@ -156,7 +166,7 @@ function refusedKeyTests(stage: () => Stage): void {
       store.createKey(sameEvent.key, { kind: 'material', version: sameEvent.version }, event),
     ).rejects.toMatchObject(STORAGE)
 
-    expect(await store.listKeys(instance.id, EVERY)).toEqual([first.key])
+    expect(await store.listKeys(everyKeyOf(instance.id), EVERY)).toEqual([first.key])
     expect(await store.listVersions(instance.id, first.key.id)).toEqual([first.version])
     const kept = await Promise.all([one, two, event].map((each) => timesKept(stage(), each)))
     expect(kept).toEqual([0, 0, 1])
@@ -177,7 +187,7 @@ function refusedKeyTests(stage: () => Stage): void {
       const { key, version } = made
       const event = anEvent()
       await expect(store.createKey(key, { kind: 'material', version }, event)).rejects.toMatchObject(refusal)
-      expect(await store.findKey(key.instanceId, key.id)).toBeUndefined()
+      expect(await store.findKey(everyKeyOf(key.instanceId), key.id)).toBeUndefined()
       expect(await timesKept(stage(), event)).toBe(0)
     }
   })
@@ -189,7 +199,7 @@ function refusedKeyTests(stage: () => Stage): void {
     await expect(store.createKey(key, { kind: 'material', version }, anEvent({ fraction: 0.5 }))).rejects.toMatchObject(
       STORAGE,
     )
-    expect(await store.findKey(instance.id, key.id)).toBeUndefined()
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toBeUndefined()
   })
 
   test('a commit that fails leaves no key, no version and no event; the same key can be created afterwards', async () => {
@@ -200,7 +210,7 @@ function refusedKeyTests(stage: () => Stage): void {
     await stage().breakCommits(true)
     await expect(store.createKey(key, { kind: 'material', version }, event)).rejects.toMatchObject(STORAGE)
     await stage().breakCommits(false)
-    expect(await store.findKey(instance.id, key.id)).toBeUndefined()
+    expect(await store.findKey(everyKeyOf(instance.id), key.id)).toBeUndefined()
     expect(await store.listVersions(instance.id, key.id)).toEqual([])
     expect(await timesKept(stage(), event)).toBe(0)
     await store.createKey(key, { kind: 'material', version }, event)

@@ -2,8 +2,9 @@ import { getHsmObjectsRoute, getHsmRoute, testHsmRoute } from '@keywright/contra
 import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited } from '@keywright/core/operations/audited'
+import { scopesFor } from '@keywright/core/policy/authorize'
 import type { Caller } from '@keywright/core/policy/principal'
-import { roleAllows, type Action } from '@keywright/core/policy/roles'
+import type { Action } from '@keywright/core/policy/roles'
 import { authenticate } from '../../http/authenticate.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { presentHsm, presentObjects } from '../../presenters/hsm.ts'
@@ -12,8 +13,8 @@ const TARGET = { id: 'service', name: 'HSM', typeURI: 'kms/hsm' }
 
 type HsmAction = Extract<Action, `kms.hsm.${string}`>
 
-function requireRole({ principal }: Caller, action: HsmAction): void {
-  if (!principal.grants.some(({ role }) => roleAllows(role, action))) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+function requireRole(caller: Caller, action: HsmAction): void {
+  if (scopesFor(caller, action).length === 0) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
 }
 
 /** Polled by every open page: only a refusal leaves an event, or polling would drown the trail. */
@@ -54,7 +55,7 @@ const objectsEndpoint: Endpoint = {
       const before = await store.listTokenObjects()
       const [description, objects] = [await token.describe(), await token.listObjects()]
       const [after, instances] = [await store.listTokenObjects(), await store.listInstances()]
-      const mine = new Set<string>(caller.principal.grants.map(({ scope }) => scope))
+      const mine = new Set<string>(scopesFor(caller, 'kms.hsm.read'))
       const visible = instances.filter(({ id }) => mine.has('platform') || mine.has(id))
       return c.json({
         ...description,

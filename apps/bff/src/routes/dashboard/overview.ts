@@ -1,8 +1,8 @@
 import { getOverviewRoute } from '@keywright/contract/dashboard/overview'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
 import { instanceEvent } from '@keywright/core/operations/key-event'
-import { authorize, type Authorized } from '@keywright/core/policy/authorize'
-import { roleAllows, type Action } from '@keywright/core/policy/roles'
+import { authorize, scopesFor, type Authorized } from '@keywright/core/policy/authorize'
+import type { Action } from '@keywright/core/policy/roles'
 import type { AuditTrail } from '@keywright/core/ports/audit-trail'
 import type { KeyCount } from '@keywright/core/ports/key-store'
 import { later } from '@keywright/core/vocabulary/instant'
@@ -36,7 +36,7 @@ function failuresByDay(trail: AuditTrail, looking: Looking) {
 
 /** The HSM serves every instance, so a role on any of them that may look at it is enough, as on its page. */
 const hsmOf = ({ core, authorized: { caller } }: Looking) =>
-  caller.principal.grants.some(({ role }) => roleAllows(role, 'kms.hsm.read')) ? core.token.health() : undefined
+  scopesFor(caller, 'kms.hsm.read').length > 0 ? core.token.health() : undefined
 
 const countOf = ({ state, type, total }: KeyCount) => ({ state, extractable: type === 'standard', total })
 
@@ -53,11 +53,11 @@ export const overviewEndpoint = ({
     const { id } = authorized.scope
     const asked = { now: core.now(), rules: core.rules }
     const [counts, expiring, expired, purging, calendar, days, ceremonies] = await Promise.all([
-      core.store.countKeysByKind(id),
-      dates.expiring(id, asked, MOST_KEYS),
-      dates.expired(id, asked, MOST_KEYS),
-      dates.purging(id, asked, MOST_KEYS),
-      dates.calendar(id, asked),
+      core.store.countKeysByKind(authorized.reach),
+      dates.expiring(authorized.reach, asked, MOST_KEYS),
+      dates.expired(authorized.reach, asked, MOST_KEYS),
+      dates.purging(authorized.reach, asked, MOST_KEYS),
+      dates.calendar(authorized.reach, asked),
       failuresByDay(trail, looking),
       mayKnow(looking, 'kms.import-ceremonies.read') ? core.store.listCeremonies(id, 0) : [],
     ])

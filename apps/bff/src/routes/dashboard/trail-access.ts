@@ -2,8 +2,9 @@ import type { TrailQuery } from '@keywright/contract/dashboard/audit-events'
 import { eventOf, type AuditFacts } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited, type Attempt } from '@keywright/core/operations/audited'
+import { scopesFor } from '@keywright/core/policy/authorize'
 import type { Caller } from '@keywright/core/policy/principal'
-import { roleAllows, type Action } from '@keywright/core/policy/roles'
+import type { Action } from '@keywright/core/policy/roles'
 import type { TrailFilter, Visibility } from '@keywright/core/ports/audit-trail'
 import type { InstanceId } from '@keywright/core/vocabulary/ids'
 import { auditor, type PipelineDependencies } from '../../http/pipeline.ts'
@@ -20,8 +21,8 @@ export const attemptOn = (caller: Caller, action: TrailAction, requestData: Audi
 })
 
 /** A platform role shows everything; a Manager sees the events of the instances they manage. Throws `UNAUTHORIZED_ERR`. */
-export function visibilityOf({ principal }: Caller, action: TrailAction): Visibility {
-  const scopes = principal.grants.filter(({ role }) => roleAllows(role, action)).map(({ scope }) => scope)
+export function visibilityOf(caller: Caller, action: TrailAction): Visibility {
+  const scopes = scopesFor(caller, action)
   if (scopes.includes('platform')) return 'everything'
   const instances = scopes.filter((scope): scope is InstanceId => scope !== 'platform')
   if (instances.length === 0) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })

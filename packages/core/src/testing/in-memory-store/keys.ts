@@ -1,4 +1,5 @@
 import { KeyError } from '../../errors/key-error.ts'
+import { KeyReach } from '../../policy/reach.ts'
 import type { KeyCount, KeyStore } from '../../ports/key-store.ts'
 import type { KeyContent, KeyRecord, KeyVersionRecord } from '../../ports/records.ts'
 import type { InstanceId, KeyId } from '../../vocabulary/ids.ts'
@@ -11,6 +12,7 @@ import { demand, type Memory } from './memory.ts'
 type Reads = Pick<
   KeyStore,
   | 'findKey'
+  | 'findKeyName'
   | 'findKeyIdByAlias'
   | 'listKeys'
   | 'countKeys'
@@ -28,6 +30,14 @@ const keyOf = (memory: Memory, instanceId: InstanceId, keyId: KeyId): KeyRecord 
   return key?.instanceId === instanceId ? key : undefined
 }
 
+const within = (memory: Memory, reach: KeyReach): readonly KeyRecord[] => {
+  KeyReach.requireGenuine(reach)
+  return memory.keysOf(reach.instanceId).filter((key) => reach.covers(key))
+}
+
+const reached = (memory: Memory, reach: KeyReach, keyId: KeyId): KeyRecord | undefined =>
+  within(memory, reach).find(({ id }) => id === keyId)
+
 const lastUse = (memory: Memory, keyId: KeyId): Instant | undefined =>
   memory
     .versionsOf(keyId)
@@ -35,23 +45,24 @@ const lastUse = (memory: Memory, keyId: KeyId): Instant | undefined =>
     .sort()
     .at(-1)
 
-const searchable = (memory: Memory, instanceId: InstanceId): readonly Searched[] =>
-  memory.keysOf(instanceId).map((key) => ({ key, lastUsedAt: () => lastUse(memory, key.id) }))
+const searchable = (memory: Memory, reach: KeyReach): readonly Searched[] =>
+  within(memory, reach).map((key) => ({ key, lastUsedAt: () => lastUse(memory, key.id) }))
 
 const keyReads = (memory: Memory): Reads => ({
-  findKey: async (instanceId, keyId) => structuredClone(keyOf(memory, instanceId, keyId)),
+  findKey: async (reach, keyId) => structuredClone(reached(memory, reach, keyId)),
+
+  findKeyName: async (instanceId, keyId) => keyOf(memory, instanceId, keyId)?.name,
 
   findKeyIdByAlias: async (instanceId, alias) =>
     memory.keysOf(instanceId).find(({ aliases }) => aliases.includes(alias))?.id,
 
-  listKeys: async (instanceId, page) => structuredClone(pageOf(searchable(memory, instanceId), page)),
+  listKeys: async (reach, page) => structuredClone(pageOf(searchable(memory, reach), page)),
 
-  countKeys: async (instanceId, filter) =>
-    searchable(memory, instanceId).filter((searched) => matches(searched, filter)).length,
+  countKeys: async (reach, filter) => searchable(memory, reach).filter((searched) => matches(searched, filter)).length,
 
-  countKeysByKind: async (instanceId) => {
+  countKeysByKind: async (reach) => {
     const counts = new Map<string, KeyCount>()
-    for (const { state, type } of memory.keysOf(instanceId)) {
+    for (const { state, type } of within(memory, reach)) {
       const kind = `${state} ${type}`
       counts.set(kind, { state, type, total: (counts.get(kind)?.total ?? 0) + 1 })
     }
@@ -68,8 +79,8 @@ const keyReads = (memory: Memory): Reads => ({
           .map(({ id, createdAt, checkValue }) => ({ id, createdAt, checkValue, ...memory.countedOf(id) }))
       : [],
 
-  findKeyForUse: async (instanceId, keyId) => {
-    const key = keyOf(memory, instanceId, keyId)
+  findKeyForUse: async (reach, keyId) => {
+    const key = reached(memory, reach, keyId)
     if (!key) return undefined
     const current = key.currentVersion && memory.versions.get(key.currentVersion.id)
     return structuredClone({ key, current })
