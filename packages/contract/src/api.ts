@@ -1,3 +1,26 @@
+import {
+  acceptInvitationRoute,
+  checkInvitationRoute,
+  invitePersonRoute,
+  listPeopleRoute,
+  removePersonRoute,
+  renewInvitationRoute,
+} from './access/people.ts'
+import {
+  addGroupMemberRoute,
+  createGroupRoute,
+  deleteGroupRoute,
+  listGroupsRoute,
+  removeGroupMemberRoute,
+} from './access/groups.ts'
+import {
+  createApiKeyRoute,
+  createServiceIdRoute,
+  deleteApiKeyRoute,
+  deleteServiceIdRoute,
+  listServiceIdsRoute,
+} from './access/service-ids.ts'
+import { createGrantRoute, deleteGrantRoute, explainAccessRoute, listGrantsRoute } from './access/grants.ts'
 import { changePasswordRoute, endSessionRoute, getAccountRoute, renameAccountRoute } from './dashboard/account.ts'
 import {
   exportAuditEventsRoute,
@@ -99,4 +122,24 @@ export const ROUTES = [
   getAuditEventRoute,
   getAuditFiguresRoute,
   exportAuditEventsRoute,
+  listPeopleRoute,
+  invitePersonRoute,
+  renewInvitationRoute,
+  removePersonRoute,
+  checkInvitationRoute,
+  acceptInvitationRoute,
+  listGroupsRoute,
+  createGroupRoute,
+  deleteGroupRoute,
+  addGroupMemberRoute,
+  removeGroupMemberRoute,
+  listServiceIdsRoute,
+  createServiceIdRoute,
+  deleteServiceIdRoute,
+  createApiKeyRoute,
+  deleteApiKeyRoute,
+  listGrantsRoute,
+  createGrantRoute,
+  deleteGrantRoute,
+  explainAccessRoute,
 ] as const

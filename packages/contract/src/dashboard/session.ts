@@ -8,7 +8,15 @@ import { limited, trimmed } from '../text.ts'
 import { hsmSchema } from './hsm.ts'
 
 const instanceSummary = z
-  .object({ id: uuid(), name: z.string(), crn: z.string(), roles: z.array(z.enum(ROLES)) })
+  .object({
+    id: uuid(),
+    name: z.string(),
+    crn: z.string(),
+    roles: z.array(z.enum(ROLES)).openapi({ description: 'Held on the whole instance.' }),
+    narrow: z
+      .array(z.object({ role: z.enum(ROLES), keyRingId: z.string().optional(), keyId: uuid().optional() }))
+      .openapi({ description: 'Roles held on single rings and keys of it.' }),
+  })
   .openapi('InstanceSummary')
 
 /** Where the visitor stands. `set-up` means nobody has used the setup code yet. */

@@ -41,7 +41,17 @@ kms.instances.delete            platform  –         –         –        –
 kms.audit-events.list           instance  –         –         –        ✔        –              –             –       –           ✔           ✔
 kms.audit-events.export         instance  –         –         –        ✔        –              –             –       –           ✔           ✔
 kms.hsm.read                    instance  –         –         –        ✔        –              –             ✔       ✔           ✔           ✔
-kms.hsm.test                    instance  –         –         –        ✔        –              –             –       ✔           ✔           –`
+kms.hsm.test                    instance  –         –         –        ✔        –              –             –       ✔           ✔           –
+kms.people.list                 platform    –         –           –        –        –              –              –       –       ✔           ✔
+kms.people.invite               platform    –         –           –        –        –              –              –       –       ✔           –
+kms.people.remove               platform    –         –           –        –        –              –              –       –       ✔           –
+kms.groups.list                 platform    –         –           –        –        –              –              –       –       ✔           ✔
+kms.groups.write                platform    –         –           –        –        –              –              –       –       ✔           –
+kms.service-ids.list            platform    –         –           –        –        –              –              –       –       ✔           ✔
+kms.service-ids.write           platform    –         –           –        –        –              –              –       –       ✔           –
+kms.access-grants.list          instance    –         –           –        ✔        –              –              –       –       ✔           ✔
+kms.access-grants.write         instance    –         –           –        –        –              –              –       –       ✔           –
+kms.access-grants.read          instance    –         –           –        ✔        –              –              –       –       ✔           ✔`
 
 const words = (line: string): readonly string[] => line.trim().split(/\s+/)
 

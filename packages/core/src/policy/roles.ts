@@ -55,6 +55,16 @@ export const ACTIONS = [
   'kms.audit-events.export',
   'kms.hsm.read',
   'kms.hsm.test',
+  'kms.people.list',
+  'kms.people.invite',
+  'kms.people.remove',
+  'kms.groups.list',
+  'kms.groups.write',
+  'kms.service-ids.list',
+  'kms.service-ids.write',
+  'kms.access-grants.list',
+  'kms.access-grants.write',
+  'kms.access-grants.read',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -99,6 +109,16 @@ const ALLOWED: Readonly<Record<Action, readonly Role[]>> = {
   'kms.audit-events.export': ['Manager', 'Administrator', 'Auditor'],
   'kms.hsm.read': ['Viewer', 'Editor', 'Administrator', 'Auditor', 'Manager'],
   'kms.hsm.test': ['Editor', 'Administrator', 'Manager'],
+  'kms.people.list': ['Administrator', 'Auditor'],
+  'kms.people.invite': ['Administrator'],
+  'kms.people.remove': ['Administrator'],
+  'kms.groups.list': ['Administrator', 'Auditor'],
+  'kms.groups.write': ['Administrator'],
+  'kms.service-ids.list': ['Administrator', 'Auditor'],
+  'kms.service-ids.write': ['Administrator'],
+  'kms.access-grants.list': ['Manager', 'Administrator', 'Auditor'],
+  'kms.access-grants.write': ['Administrator'],
+  'kms.access-grants.read': ['Manager', 'Administrator', 'Auditor'],
 }
 
 /** The roles that allow an action, most modest first; the dashboard names them beside a grey button. */
@@ -147,6 +167,16 @@ const LEVELS: Readonly<Record<Action, Level>> = {
   'kms.audit-events.export': 'instance',
   'kms.hsm.read': 'instance',
   'kms.hsm.test': 'instance',
+  'kms.people.list': 'platform',
+  'kms.people.invite': 'platform',
+  'kms.people.remove': 'platform',
+  'kms.groups.list': 'platform',
+  'kms.groups.write': 'platform',
+  'kms.service-ids.list': 'platform',
+  'kms.service-ids.write': 'platform',
+  'kms.access-grants.list': 'instance',
+  'kms.access-grants.write': 'instance',
+  'kms.access-grants.read': 'instance',
 }
 
 /** What is done to one key, or shows keys, may be granted on one (key-protect-api.md §1.15). */

@@ -1,0 +1,95 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { EMAIL, PASSWORD, PERSON_NAME } from '@keywright/core/vocabulary/limits'
+import { commonFailures } from '../error.ts'
+import { limited, trimmed } from '../text.ts'
+import { answer, body, common, failures, idParams, moment, subjectSchema } from './common.ts'
+
+const personSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    state: z.enum(['active', 'invited']).openapi({ description: '`invited` until the link was used.' }),
+    createdAt: moment(),
+    lastSignInAt: moment().optional(),
+    groups: z.array(subjectSchema),
+    grants: z.int().openapi({ description: 'How many they hold themselves, without those of their groups.' }),
+  })
+  .openapi('Person')
+export type PersonResource = z.infer<typeof personSchema>
+
+const invitationSchema = z
+  .object({
+    person: personSchema,
+    url: z.string().openapi({ format: 'uri', description: 'Works once; shown this once.' }),
+    expiresAt: moment(),
+  })
+  .openapi('Invitation')
+
+export const listPeopleRoute = createRoute({
+  method: 'get',
+  path: '/bff/access/people',
+  operationId: 'listPeople',
+  summary: 'Everybody who may sign in, and who is invited to',
+  ...common,
+  responses: { 200: answer('People', z.object({ people: z.array(personSchema) }).openapi('PersonList')), ...failures },
+})
+
+export const invitePersonRoute = createRoute({
+  method: 'post',
+  path: '/bff/access/people',
+  operationId: 'invitePerson',
+  summary: 'Invite somebody by a link that works once; roles can be granted at once',
+  ...common,
+  request: {
+    body: body(z.strictObject({ name: trimmed(PERSON_NAME), email: trimmed(EMAIL) }).openapi('InvitePersonRequest')),
+  },
+  responses: { 201: answer('Invited', invitationSchema), ...failures },
+})
+
+export const renewInvitationRoute = createRoute({
+  method: 'post',
+  path: '/bff/access/people/{id}/invitation',
+  operationId: 'renewInvitation',
+  summary: 'A new link for somebody who has not used theirs; the old one ends',
+  ...common,
+  request: { params: idParams },
+  responses: { 201: answer('Invited again', invitationSchema), ...failures },
+})
+
+export const removePersonRoute = createRoute({
+  method: 'delete',
+  path: '/bff/access/people/{id}',
+  operationId: 'removePerson',
+  summary: 'End somebody’s access: sessions, roles and memberships are gone at once; what they did stays on record',
+  ...common,
+  request: { params: idParams },
+  responses: { 204: { description: 'Removed' }, ...failures },
+})
+
+export const checkInvitationRoute = createRoute({
+  method: 'post',
+  path: '/bff/invitation',
+  operationId: 'checkInvitation',
+  summary: 'Whom a link invites',
+  tags: ['Access'],
+  request: { body: body(z.strictObject({ token: z.string().max(128) }).openapi('CheckInvitationRequest')) },
+  responses: {
+    200: answer('Invited', z.object({ name: z.string(), email: z.string() }).openapi('Invitee')),
+    ...commonFailures,
+  },
+})
+
+export const acceptInvitationRoute = createRoute({
+  method: 'post',
+  path: '/bff/invitation/acceptance',
+  operationId: 'acceptInvitation',
+  summary: 'Choose a passphrase and be signed in; the link ends',
+  tags: ['Access'],
+  request: {
+    body: body(
+      z.strictObject({ token: z.string().max(128), password: limited(PASSWORD) }).openapi('AcceptInvitationRequest'),
+    ),
+  },
+  responses: { 204: { description: 'Signed in' }, ...commonFailures },
+})
