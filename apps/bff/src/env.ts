@@ -1,9 +1,9 @@
-import { networkOf } from './http/networks.ts'
 import { BlockList } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DEFAULT_WAITING_RULES, type WaitingRules } from '@keywright/core/lifecycle/waiting'
 import { isLoopback } from './http/loopback.ts'
+import { networkOf } from './http/networks.ts'
 
 /** A setting that cannot be used; the message says which and what to do. */
 export class SettingError extends Error {

@@ -1,12 +1,12 @@
-import { instantOf } from '@keywright/core/vocabulary/instant'
-import { circumstancesOf } from './networks.ts'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { Caller, Principal } from '@keywright/core/policy/principal'
+import { instantOf } from '@keywright/core/vocabulary/instant'
 import type { Context } from 'hono'
 import type { Auth } from '../people/auth.ts'
 import type { Directory, Within } from '../people/directory.ts'
 import type { AccessTokens } from '../tokens/access-token.ts'
 import { originOf, type HttpEnv } from './env.ts'
+import { circumstancesOf } from './networks.ts'
 import { requireSameOrigin } from './same-origin.ts'
 
 export interface Authentication {

@@ -1,7 +1,7 @@
 import type { RouteConfig } from '@keywright/contract/route'
-import { found } from '@keywright/core/operations/guard'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
+import { found } from '@keywright/core/operations/guard'
 import type { Authorized } from '@keywright/core/policy/authorize'
 import type { Action } from '@keywright/core/policy/roles'
 import { isAlias } from '@keywright/core/vocabulary/alias'

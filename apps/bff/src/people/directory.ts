@@ -1,8 +1,8 @@
 import type { Grant, Principal } from '@keywright/core/policy/principal'
-import { ROLES, type Role } from '@keywright/core/policy/roles'
 import type { InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
 import type { Db } from '../store/database.ts'
 import { pooledReads, type Reads } from '../store/direct-reads.ts'
+import { grantOf } from '../store/grants.ts'
 import { parameter, Prepared } from '../store/prepared.ts'
 import { storing } from '../store/storage-failure.ts'
 
@@ -21,14 +21,24 @@ export interface Person {
   readonly email: string
 }
 
-const isRole = (text: string): text is Role => ROLES.some((role) => role === text)
-
 /** Which grants matter: those on one instance and on the platform, or all of them. */
 export type Within = InstanceId | 'anywhere'
 
 /** The reads of every call; whoever created a thousand instances has a thousand grants, of which a call needs a few. */
 function queries(db: Db) {
-  const grants = db.selectFrom('grants').select(['role', 'scope']).where('principal_id', '=', parameter<string>(0))
+  const grants = db
+    .selectFrom('grants')
+    .select(['role', 'scope', 'key_ring_id', 'key_id', 'expires_at', 'conditions'])
+    .where((eb) =>
+      eb.or([
+        eb('principal_id', '=', parameter<string>(0)),
+        eb(
+          'principal_id',
+          'in',
+          eb.selectFrom('access_group_members').select('group_id').where('principal_id', '=', parameter<string>(0)),
+        ),
+      ]),
+    )
   return {
     grants: new Prepared(grants),
     grantsWithin: new Prepared(
@@ -70,7 +80,6 @@ export class Directory {
       within === 'anywhere'
         ? await this.#queries.grants.read(this.#reads, [id])
         : await this.#queries.grantsWithin.read(this.#reads, [id, within])
-    // A scope is an instance id or the word `platform`; both were written by this service.
-    return rows.flatMap(({ role, scope }): Grant[] => (isRole(role) ? [{ role, scope: scope as InstanceId }] : []))
+    return rows.flatMap((row) => grantOf(row) ?? [])
   }
 }

@@ -1,4 +1,3 @@
-import { circumstancesOf } from '../http/networks.ts'
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
@@ -9,8 +8,12 @@ import { authorize } from '@keywright/core/policy/authorize'
 import { OPEN_ACCESS } from '@keywright/core/policy/create-import-access'
 import type { Caller, Grant, Principal } from '@keywright/core/policy/principal'
 import type { InstanceRecord } from '@keywright/core/ports/records'
+import type { PrincipalId } from '@keywright/core/vocabulary/ids'
+import type { Instant } from '@keywright/core/vocabulary/instant'
+import { circumstancesOf } from '../http/networks.ts'
 import type { Db } from '../store/database.ts'
 import { rowOfEvent } from '../store/event-row.ts'
+import { insertGrants } from '../store/grants.ts'
 import { setCreateImportAccess } from '../store/instance-policies.ts'
 import { insertInstance } from '../store/instance-rows.ts'
 import { storing } from '../store/storage-failure.ts'
@@ -134,7 +137,7 @@ interface NewAdministrator {
   /** Hashed. */
   readonly password: string
   readonly command: FirstRunCommand
-  readonly at: string
+  readonly at: Instant
 }
 
 async function insertAdministrator(tx: Db, { userId, password, command, at }: NewAdministrator): Promise<void> {
@@ -152,7 +155,7 @@ async function insertAdministrator(tx: Db, { userId, password, command, at }: Ne
 }
 
 /** Manager and KeyPurge on the first instance, and Editor so that it can create more. */
-async function insertService(tx: Db, { instance }: PreparedInstance, apiKey: string, at: string): Promise<void> {
+async function insertService(tx: Db, { instance }: PreparedInstance, apiKey: string, at: Instant): Promise<void> {
   const id = serviceId(randomUUID())
   await tx.insertInto('service_ids').values({ id, name: 'bootstrap', created_at: at }).execute()
   await tx
@@ -164,6 +167,6 @@ async function insertService(tx: Db, { instance }: PreparedInstance, apiKey: str
   await grant(tx, id, { role: 'Editor', scope: 'platform' }, at)
 }
 
-async function grant(tx: Db, principal: string, { role, scope }: Grant, at: string): Promise<void> {
-  await tx.insertInto('grants').values({ principal_id: principal, role, scope, granted_at: at }).execute()
+async function grant(tx: Db, principal: PrincipalId, { role, scope }: Grant, at: Instant): Promise<void> {
+  await insertGrants(tx, [{ role, scope, principalId: principal, at }])
 }

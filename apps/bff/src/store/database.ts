@@ -10,6 +10,7 @@ import {
 
 import { Migrator } from 'kysely/migration'
 import { LRUCache } from 'lru-cache'
+import { up as access } from './migrations/2026-12-access.ts'
 import { up as firstPath } from './migrations/2026-11-first-path.ts'
 import { up as lifeCycle } from './migrations/2026-11-life-cycle.ts'
 import type { Schema } from './schema.ts'
@@ -85,7 +86,12 @@ export function openDatabase(path: string): Db {
 }
 
 /** In the order of their names. */
-const MIGRATIONS = { '2026-11-first-path': { up: firstPath }, '2026-11-life-cycle': { up: lifeCycle } }
+/** In the order of their names. */
+const MIGRATIONS = {
+  '2026-11-first-path': { up: firstPath },
+  '2026-11-life-cycle': { up: lifeCycle },
+  '2026-12-access': { up: access },
+}
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */
 export async function migrate(db: Db): Promise<void> {

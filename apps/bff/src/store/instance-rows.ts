@@ -7,6 +7,7 @@ import { CREATOR_ROLES } from '@keywright/core/policy/roles'
 import { DEFAULT_KEY_RING } from '@keywright/core/vocabulary/key-ring'
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
+import { insertGrants } from './grants.ts'
 import * as keyQueries from './key-queries.ts'
 import * as keyRings from './key-rings.ts'
 import { rowOfInstance } from './rows.ts'
@@ -21,11 +22,10 @@ export async function insertInstance(tx: Db, { instance, event }: PreparedInstan
   await tokenObjects.confirm(tx, kekId, undefined)
   await tx.insertInto('instances').values(rowOfInstance(instance)).execute()
   await keyRings.insert(tx, { instanceId: id, id: DEFAULT_KEY_RING, createdAt, createdBy })
-  const granted = { principal_id: createdBy, scope: id, granted_at: createdAt }
-  await tx
-    .insertInto('grants')
-    .values(CREATOR_ROLES.map((role) => ({ ...granted, role })))
-    .execute()
+  await insertGrants(
+    tx,
+    CREATOR_ROLES.map((role) => ({ role, scope: id, principalId: createdBy, at: createdAt })),
+  )
   await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
 }
 

@@ -111,9 +111,50 @@ export interface Schema extends KeySpace {
     canonical: string
     leaf_hash: Uint8Array
   }
-  grants: { principal_id: string; role: string; scope: string; granted_at: string }
-  service_ids: { id: string; name: string; created_at: string }
-  api_keys: { id: string; service_id: string; name: string; hash: Uint8Array; created_at: string }
+  grants: {
+    id: string
+    principal_id: string
+    role: string
+    /** An instance's id, or `platform`. */
+    scope: string
+    key_ring_id: string | null
+    key_id: string | null
+    expires_at: string | null
+    /** JSON. */
+    conditions: string | null
+    granted_at: string
+    /** Absent for what set-up granted. */
+    granted_by: string | null
+  }
+  access_groups: {
+    id: string
+    name: string
+    name_folded: string
+    description: string | null
+    created_at: string
+    created_by: string
+  }
+  access_group_members: { group_id: string; principal_id: string; added_at: string; added_by: string }
+  service_ids: {
+    id: string
+    name: string
+    created_at: string
+    description: string | null
+    /** A person's principal id. */
+    owner_id: string | null
+  }
+  api_keys: {
+    id: string
+    service_id: string
+    name: string
+    hash: Uint8Array
+    created_at: string
+    created_by: string | null
+    expires_at: string | null
+    last_used_at: string | null
+  }
+  /** Links by which people come in; only hashes of them. */
+  invitations: { user_id: string; token_hash: Uint8Array; created_at: string; created_by: string; expires_at: string }
   user: {
     id: string
     name: string

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { API_KEY_GRANT } from '@keywright/contract/tokens/exchange-api-key'
 import type { Role } from '@keywright/core/policy/roles'
 import { z } from 'zod'
+import type { InstanceId } from '@keywright/core/vocabulary/ids'
+import { instantOf } from '@keywright/core/vocabulary/instant'
 import { serviceId } from '../people/directory.ts'
+import { rowOfGrant } from '../store/grants.ts'
 import { hashOfApiKey, newApiKey } from '../tokens/api-keys.ts'
 import type { TestService } from './test-service.ts'
 
@@ -19,7 +22,7 @@ type Headers = Record<string, string>
 /** A new service ID that holds these roles on the first instance (platform roles on the platform), and nothing else. */
 export async function callerWith(kw: TestService, ...roles: readonly Role[]): Promise<Headers> {
   const { db } = kw.service
-  const [id, apiKey, at] = [serviceId(randomUUID()), newApiKey(), new Date().toISOString()]
+  const [id, apiKey, at] = [serviceId(randomUUID()), newApiKey(), instantOf(new Date())]
   await db
     .insertInto('service_ids')
     .values({ id, name: roles.join(', '), created_at: at })
@@ -27,8 +30,11 @@ export async function callerWith(kw: TestService, ...roles: readonly Role[]): Pr
   const key = { id: randomUUID(), service_id: id, name: 'test', hash: hashOfApiKey(apiKey), created_at: at }
   await db.insertInto('api_keys').values(key).execute()
   for (const role of roles) {
-    const scope = ['Viewer', 'Editor', 'Administrator', 'Auditor'].includes(role) ? 'platform' : kw.instanceId
-    await db.insertInto('grants').values({ principal_id: id, role, scope, granted_at: at }).execute()
+    const scope = ['Viewer', 'Editor', 'Administrator', 'Auditor'].includes(role) ? 'platform' : (kw.instanceId as InstanceId)
+    await db
+      .insertInto('grants')
+      .values(rowOfGrant({ role, scope, principalId: id, at }))
+      .execute()
   }
   const body = new URLSearchParams({ grant_type: API_KEY_GRANT, apikey: apiKey }).toString()
   const answer = await kw.request('/identity/token', { body })

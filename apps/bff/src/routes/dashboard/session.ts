@@ -9,7 +9,7 @@ import {
 import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited } from '@keywright/core/operations/audited'
-import type { Principal } from '@keywright/core/policy/principal'
+import type { Grant, Narrowing } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
 import { authenticatePerson } from '../../http/authenticate.ts'
 import { originOf, type HttpEnv } from '../../http/env.ts'
@@ -32,20 +32,27 @@ type Deps = PipelineDependencies
 type C = Context<HttpEnv>
 
 async function signedIn(deps: Deps, user: { id: string; name: string; email: string }): Promise<SessionResource> {
-  const principal = await deps.directory.person(user, 'anywhere')
+  const { grants } = await deps.directory.person(user, 'anywhere')
   const instances = await deps.core.store.listInstances()
-  const mine = instances.map(({ id, name, crn }) => ({ id, name, crn, roles: rolesOn(principal, id) }))
+  const mine = instances.map(({ id, name, crn }) => ({ id, name, crn, ...heldOn(grants, id) }))
   return {
     state: 'signed-in',
     user: { id: personId(user.id), name: user.name, email: user.email },
-    platformRoles: rolesOn(principal, 'platform'),
-    instances: mine.filter(({ roles }) => roles.length > 0),
+    platformRoles: heldOn(grants, 'platform').roles,
+    instances: mine.filter(({ roles, narrow }) => roles.length + narrow.length > 0),
     rules: { ...deps.core.rules },
   }
 }
 
-const rolesOn = ({ grants }: Principal, scope: string) =>
-  grants.filter((g) => g.scope === scope).map(({ role }) => role)
+function heldOn(grants: readonly Grant[], scope: string) {
+  const there = grants.filter((grant) => grant.scope === scope)
+  return {
+    roles: [...new Set(there.filter(({ only }) => only === undefined).map(({ role }) => role))],
+    narrow: there.flatMap(({ role, only }) => (only === undefined ? [] : [{ role, ...placeOf(only) }])),
+  }
+}
+
+const placeOf = (only: Narrowing) => ('keyRing' in only ? { keyRingId: only.keyRing } : { keyId: only.key })
 
 async function getSession(deps: Deps, { firstRun }: SessionDependencies, c: C): Promise<Response> {
   const session = await deps.auth.api.getSession({ headers: innerHeaders(c) })
