@@ -12,6 +12,7 @@ import { Migrator } from 'kysely/migration'
 import { LRUCache } from 'lru-cache'
 import { up as firstPath } from './migrations/2026-11-first-path.ts'
 import { up as lifeCycle } from './migrations/2026-11-life-cycle.ts'
+import { up as namedCeremonies } from './migrations/2026-11-named-ceremonies.ts'
 import type { Schema } from './schema.ts'
 
 export type Db = Kysely<Schema>
@@ -85,7 +86,12 @@ export function openDatabase(path: string): Db {
 }
 
 /** In the order of their names. */
-const MIGRATIONS = { '2026-11-first-path': { up: firstPath }, '2026-11-life-cycle': { up: lifeCycle } }
+/** In the order of their names. */
+const MIGRATIONS = {
+  '2026-11-first-path': { up: firstPath },
+  '2026-11-life-cycle': { up: lifeCycle },
+  '2026-11-named-ceremonies': { up: namedCeremonies },
+}
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */
 export async function migrate(db: Db): Promise<void> {
