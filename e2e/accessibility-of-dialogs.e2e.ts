@@ -1,8 +1,10 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { deedButton } from './support/key-life.ts'
 import { openDesk, type Desk } from './support/desk.ts'
-import { DESK, inspect } from './support/inspect.ts'
+import { watchForbidden } from './support/forbidden.ts'
+import { DESK, inspect, PHONE } from './support/inspect.ts'
 import { furnish, RING, type Furnished } from './support/places.ts'
+import { ADA, createKey } from './support/steps.ts'
 
 let desk: Desk
 let furnished: Furnished
@@ -13,11 +15,15 @@ test.beforeAll(async () => {
   await desk.api.post('/api/v2/key_rings/an-empty-ring', { headers })
 })
 test.afterAll(() => desk.stop())
+
+let forbidden: readonly string[]
 test.beforeEach(async ({ page }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   await page.setViewportSize(DESK)
+  forbidden = await watchForbidden(page, new Set([desk.origin]))
   await desk.enter(page)
 })
+test.afterEach(() => expect(forbidden, 'no third party, no breach of the policy, no error').toEqual([]))
 
 const at = (page: Page, address: string) => page.goto(`${desk.origin}/instances/${desk.instanceId}/${address}`)
 const button = (page: Page, name: string | RegExp): Locator => page.getByRole('button', { name, exact: true })
@@ -94,6 +100,31 @@ test('nor in those of the other pages', async ({ page }) => {
   await button(page, 'Cancel').click()
   await expect(page.getByRole('dialog', { name: 'Cancel this import?' })).toBeVisible()
   await inspect(page, 'an import about to be cancelled', [DESK])
+})
+
+test('nor in those that every page has, or that make something new', async ({ page }) => {
+  await inspectOpened(page, 'account', button(page, `Account of ${ADA.name}`), page.getByRole('menu'))
+  await inspectOpened(page, 'theme', button(page, 'Theme: as the system'), page.getByRole('menu'))
+  await button(page, 'Instance: Production').click()
+  const instance = page.getByRole('dialog', { name: 'New instance' })
+  await inspectOpened(page, 'new instance', page.getByRole('menuitem', { name: 'New instance' }), instance)
+
+  await at(page, 'keys/new')
+  await button(page, 'Create key').click()
+  await expect(page.getByRole('dialog', { name: 'Create a key' }).getByLabel('Name')).toHaveAccessibleDescription(
+    /Must be/,
+  )
+  await inspect(page, 'a key to be created, with a mistake')
+  await page.setViewportSize(DESK)
+  await page.keyboard.press('Escape')
+  await createKey(page, 'made-to-be-seen')
+  await inspect(page, 'a key that was created')
+  await page.keyboard.press('Escape')
+
+  await page.setViewportSize(PHONE)
+  await button(page, 'Open the menu').click()
+  await expect(page.getByRole('dialog', { name: 'Menu' })).toBeVisible()
+  await inspect(page, 'the menu of a telephone', [PHONE])
 })
 
 test('nor where an instance is about to be deleted', async ({ page }) => {

@@ -5,7 +5,9 @@ import type { Camera } from './camera.ts'
 
 /** A worker takes longer than this to become ready, so that none that is put in its place ever does. */
 const LOOK_EVERY_MS = 20
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
+/** What asks the token waits for the stopped worker, so one question may go unanswered. */
+const ANSWER_MS = 3_000
 
 /** One may have ended since its number was read. */
 function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {
@@ -20,7 +22,13 @@ function signal(pid: number, name: 'SIGSTOP' | 'SIGKILL'): void {
 async function noticed({ browser, origin, cookies }: Camera): Promise<void> {
   const context = await browser.newContext(cookies === undefined ? {} : { storageState: cookies })
   const until = performance.now() + PATIENCE_MS
-  const state = async () => at(await (await context.request.get(`${origin}/bff/hsm`)).json(), 'state')
+  const state = async (): Promise<unknown> => {
+    try {
+      return at(await (await context.request.get(`${origin}/bff/hsm`, { timeout: ANSWER_MS })).json(), 'state')
+    } catch {
+      return undefined
+    }
+  }
   while ((await state()) !== 'unavailable') {
     if (performance.now() > until) throw new Error('the server never noticed that its HSM worker stands still')
     await pause(500)

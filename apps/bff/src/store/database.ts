@@ -13,6 +13,7 @@ import { LRUCache } from 'lru-cache'
 import { up as access } from './migrations/2026-12-access.ts'
 import { up as firstPath } from './migrations/2026-11-first-path.ts'
 import { up as lifeCycle } from './migrations/2026-11-life-cycle.ts'
+import { up as namedCeremonies } from './migrations/2026-11-named-ceremonies.ts'
 import type { Schema } from './schema.ts'
 
 export type Db = Kysely<Schema>
@@ -86,10 +87,10 @@ export function openDatabase(path: string): Db {
 }
 
 /** In the order of their names. */
-/** In the order of their names. */
 const MIGRATIONS = {
   '2026-11-first-path': { up: firstPath },
   '2026-11-life-cycle': { up: lifeCycle },
+  '2026-11-named-ceremonies': { up: namedCeremonies },
   '2026-12-access': { up: access },
 }
 

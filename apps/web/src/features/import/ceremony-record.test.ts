@@ -60,7 +60,13 @@ describe('the record of a ceremony', () => {
     expect(JSON.parse(recordJson(facts()))).toMatchObject({
       service: origin,
       instance,
-      ceremony: { id: ceremony.id, method: 'browser', begunBy: 'bob@example.com', oaepHash: 'SHA-1', publicKeySha256: fingerprint },
+      ceremony: {
+        id: ceremony.id,
+        method: 'browser',
+        begunBy: 'bob@example.com',
+        oaepHash: 'SHA-1',
+        publicKeySha256: fingerprint,
+      },
       result: { ...RESULT, comparison: 'same' },
     })
   })
