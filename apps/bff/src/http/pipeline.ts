@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@keywright/contract/route'
 import { KeyError } from '@keywright/core/errors/key-error'
+import type { AuditTarget } from '@keywright/core/audit/event'
 import { audited } from '@keywright/core/operations/audited'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
 import { authorize, type Authorized } from '@keywright/core/policy/authorize'
@@ -9,7 +10,7 @@ import { parseInstanceId } from '@keywright/core/vocabulary/ids'
 import type { Context } from 'hono'
 import type { AnonymousDenials } from './anonymous-denials.ts'
 import { attemptOf } from './attempt.ts'
-import { authenticate, type Authentication } from './authenticate.ts'
+import { authenticate, authenticatePerson, type Authentication } from './authenticate.ts'
 import type { HttpEnv } from './env.ts'
 import { inputOf, type BodyOf, type QueryOf } from './input.ts'
 
@@ -71,6 +72,24 @@ export function platformEndpoint<R extends RouteConfig, A extends Action>(
       const caller = await authenticate(deps, c)
       const attempt = () => attemptOf(deps.core, { c, route }, { caller, action, instance: undefined })
       return audited(auditor(deps.core), attempt, async () => {
+        const authorized = authorize(caller, action, 'platform')
+        if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+        return handler({ c, core: deps.core, authorized, ...(await inputOf(route, c)) })
+      })
+    },
+  }
+}
+
+/** A call on the installation that people alone make, from the dashboard; `target` is what its failure is written down as. */
+export function personEndpoint<R extends RouteConfig, A extends Action>(
+  { route, action, target }: { readonly route: R; readonly action: A; readonly target: (c: Context) => AuditTarget },
+  handler: Handler<R, A, 'platform'>,
+): Endpoint {
+  return {
+    route,
+    handle: async (deps, c) => {
+      const caller = await authenticatePerson(deps, c)
+      return audited(auditor(deps.core), { caller, action, target: target(c), source: '' }, async () => {
         const authorized = authorize(caller, action, 'platform')
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
         return handler({ c, core: deps.core, authorized, ...(await inputOf(route, c)) })

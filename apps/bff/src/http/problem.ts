@@ -2,6 +2,7 @@ import { COLLECTION_TYPES } from '@keywright/contract/collection'
 import type { ErrorBody } from '@keywright/contract/error'
 import type { KeyFailure } from '@keywright/core/errors/key-error'
 import { statusOf } from '@keywright/core/errors/status'
+import { ACCESS_WORDS } from './words/access-words.ts'
 import { KEY_WORDS } from './words/key-words.ts'
 import { SERVICE_WORDS } from './words/service-words.ts'
 import type { Words, WordsByCode } from './words/words.ts'
@@ -9,7 +10,7 @@ import type { Words, WordsByCode } from './words/words.ts'
 const MORE_INFO = 'https://cloud.ibm.com/apidocs/key-protect'
 
 /** The message catalogue of key-protect-api.md §2.8, and our own codes in its manner. Never the caller's input. */
-const CATALOGUE: WordsByCode = { ...SERVICE_WORDS, ...KEY_WORDS }
+const CATALOGUE: WordsByCode = { ...SERVICE_WORDS, ...KEY_WORDS, ...ACCESS_WORDS }
 
 function wordsOf<C extends KeyFailure['code']>(failure: Extract<KeyFailure, { code: C }>): Words {
   // TypeScript cannot see that a failure's code picks the entry for that very failure.

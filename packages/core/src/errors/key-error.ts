@@ -41,6 +41,12 @@ export type KeyFailure =
   | { readonly code: 'IMPORT_CEREMONY_QUOTA_ERR'; readonly of: 'person' | 'instance'; readonly most: number }
   | { readonly code: 'INSTANCE_NOT_EMPTY_ERR'; readonly keys: number }
   | { readonly code: 'SETUP_DONE_ERR' }
+  /** Wrong, used, renewed, expired: one answer, so that it tells nothing about links that were not given. */
+  | { readonly code: 'INVITATION_ENDED_ERR' }
+  | { readonly code: 'PERSON_NOT_UNIQUE_ERR' }
+  | { readonly code: 'GROUP_NOT_UNIQUE_ERR' }
+  | { readonly code: 'OWN_ACCESS_ERR'; readonly deed: OwnAccess }
+  | { readonly code: 'LAST_ADMINISTRATOR_ERR' }
   | { readonly code: 'KEY_DELETED_ERR' }
   | { readonly code: 'BODY_TOO_LARGE_ERR'; readonly limitBytes: number }
   | { readonly code: 'UNPROCESSABLE_CIPHERTEXT_ERR' }
@@ -50,6 +56,12 @@ export type KeyFailure =
   | { readonly code: 'HSM_UNAVAILABLE_ERR'; readonly mayHaveHappened: boolean }
   | { readonly code: 'STORAGE_UNAVAILABLE_ERR' }
   | { readonly code: 'STORAGE_FULL_ERR' }
+
+/**
+ * What nobody does for themselves: take themselves out, hold a role by their own hand, or that of a group or service ID of theirs, or get at the
+ * secret of a service ID that somebody else answers for.
+ */
+export type OwnAccess = 'remove' | 'grant' | 'add-member' | 'api-key'
 
 /** `message` is the code alone, safe for anyone; what really happened rides in `cause`, which no presenter reads. */
 export class KeyError extends Error {

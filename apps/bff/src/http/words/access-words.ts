@@ -1,0 +1,35 @@
+import type { OwnAccess } from '@keywright/core/errors/key-error'
+import { NOTHING_CHANGED, type WordsByCode } from './words.ts'
+
+const OWN: Readonly<Record<OwnAccess, string>> = {
+  remove: 'Nobody removes themselves',
+  grant: 'Nobody grants a role to themselves, to a group they are in, or to a service ID they answer for',
+  'add-member': 'Nobody puts themselves, or a service ID they answer for, into a group',
+  'api-key': 'Only whoever answers for a service ID makes API keys for it',
+}
+
+/** Failures that are about people, and about what they may. */
+export const ACCESS_WORDS = {
+  INVITATION_ENDED_ERR: () => ({
+    what: 'The invitation cannot be used',
+    message: `The link is not whole, or it was used, replaced or not used in time. ${NOTHING_CHANGED} Ask whoever invited you for another one`,
+  }),
+  PERSON_NOT_UNIQUE_ERR: () => ({
+    what: 'Nobody was invited',
+    message: `Somebody has this e-mail address already. ${NOTHING_CHANGED}`,
+    target: { type: 'field', name: 'email' },
+  }),
+  GROUP_NOT_UNIQUE_ERR: () => ({
+    what: 'The group was not created',
+    message: `A group has this name already. ${NOTHING_CHANGED}`,
+    target: { type: 'field', name: 'name' },
+  }),
+  OWN_ACCESS_ERR: ({ deed }) => ({
+    what: 'Access was not changed',
+    message: `${OWN[deed]}. ${NOTHING_CHANGED} Ask another administrator`,
+  }),
+  LAST_ADMINISTRATOR_ERR: () => ({
+    what: 'Access was not changed',
+    message: `Nobody would be left who can sign in and is Administrator of the platform, without conditions and not expired. ${NOTHING_CHANGED} Make somebody else Administrator first`,
+  }),
+} satisfies Partial<WordsByCode>
