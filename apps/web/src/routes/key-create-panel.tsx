@@ -6,6 +6,7 @@ import { CreateKeyForm } from '../features/keys/create-key-form.tsx'
 import { KeyCreated } from '../features/keys/key-created.tsx'
 import type { Key } from '../features/keys/queries.ts'
 import { paths } from '../lib/paths.ts'
+import { onlyRings, startingRing } from '../lib/permission.ts'
 import { SidePanel } from '../ui/panel.tsx'
 import { useRingIds } from './use-ring-ids.ts'
 import { useJudge, useWorkplace } from './workplace.ts'
@@ -15,7 +16,8 @@ export function KeyCreatePanel() {
   const search = useSearch({ from: '/instances/$instanceId/keys' })
   const mayAsk = refusedHere('kms.import-ceremonies.read') === undefined
   const { data: options } = useQuery({ ...importOptionsQuery(instance.id), enabled: mayAsk })
-  const rings = useRingIds(instance.id)
+  const only = onlyRings(instance, 'kms.secrets.create')
+  const all = useRingIds(instance.id)
   const away = useJudge().hsmReady ? undefined : 'Waits for the HSM, which does not answer.'
   const [created, setCreated] = useState<Key>()
   const navigate = useNavigate()
@@ -27,8 +29,8 @@ export function KeyCreatePanel() {
           instanceId={instance.id}
           refused={refusedHere('kms.secrets.create') ?? away}
           allowed={options?.create}
-          rings={rings}
-          ring={onlyRing(search.ring)}
+          rings={only ?? all}
+          ring={startingRing(oneRing(search.ring), only)}
           onCreated={setCreated}
           onCancel={close}
         />
@@ -40,5 +42,5 @@ export function KeyCreatePanel() {
 }
 
 /** The list may be narrowed to several rings; a key goes into one. */
-const onlyRing = (rings: string | undefined): string | undefined =>
+const oneRing = (rings: string | undefined): string | undefined =>
   rings === undefined || rings.includes(',') ? undefined : rings

@@ -12,6 +12,7 @@ import { useSitting } from '../features/import/use-sitting.ts'
 import { keyQuery, type Key } from '../features/keys/queries.ts'
 import { ringsQuery } from '../features/rings/queries.ts'
 import { paths } from '../lib/paths.ts'
+import { onlyRings, startingRing } from '../lib/permission.ts'
 import { Notice } from '../ui/notice.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useRefusals, useWorkplace } from './workplace.ts'
@@ -96,6 +97,7 @@ function Wizard({ ceremony, rotated }: WizardProps) {
   const { instance, refusedHere } = useWorkplace()
   const { ring, type } = useSearch({ from: FROM })
   const unreadable = refusedHere('kms.import-ceremonies.read')
+  const only = onlyRings(instance, 'kms.import-ceremonies.create')
   const options = useQuery({ ...importOptionsQuery(instance.id), enabled: unreadable === undefined })
   const rings = useQuery({ ...ringsQuery(instance.id), enabled: refusedHere('kms.key-rings.list') === undefined })
   const rotation = useRotationRefusal(rotated)
@@ -122,8 +124,8 @@ function Wizard({ ceremony, rotated }: WizardProps) {
         {...ways}
         instance={instance}
         options={options.data}
-        rings={(rings.data ?? []).map(({ id }) => id)}
-        ring={ring}
+        rings={only ?? (rings.data ?? []).map(({ id }) => id)}
+        ring={startingRing(ring, only)}
         kind={type ?? 'root'}
         rotated={rotated}
         refused={{

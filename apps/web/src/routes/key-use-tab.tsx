@@ -43,12 +43,12 @@ function UseRoot({ instanceId, item }: UseProps) {
 }
 
 /** Reading is no step of a key's life, so the table of those does not know it. */
-function useReadRefusal({ keywright }: Key): string | undefined {
+function useReadRefusal(item: Key): string | undefined {
   const { refusedHere } = useWorkplace()
   const { hsmReady } = useJudge()
-  const refused = refusedHere('kms.secrets.read')
+  const refused = refusedHere('kms.secrets.read', item)
   if (refused !== undefined) return refused
-  if (keywright.state === 'destroyed') return 'A deleted key shows no secret. Restore it first.'
+  if (item.keywright.state === 'destroyed') return 'A deleted key shows no secret. Restore it first.'
   return hsmReady ? undefined : 'Waits for the HSM, which does not answer.'
 }
 

@@ -71,7 +71,7 @@ function Rings() {
       <RingTable
         instanceId={instance.id}
         rings={rings}
-        roles={instance.roles}
+        holder={instance}
         onView={({ id }) => void navigate({ to: paths.keys, params, search: { ring: id } })}
         onAddKey={({ id }) => void navigate({ to: paths.keyCreate, params, search: { ring: id } })}
         onDelete={setDeleting}
@@ -98,7 +98,7 @@ function Rings() {
         <DeleteRingDialog
           instanceId={instance.id}
           ring={rings.find(({ id }) => id === deleting.id) ?? deleting}
-          refused={ringRefusal(rings.find(({ id }) => id === deleting.id) ?? deleting, instance.roles)}
+          refused={ringRefusal(rings.find(({ id }) => id === deleting.id) ?? deleting, instance)}
           onClose={() => setDeleting(undefined)}
         />
       )}

@@ -1,6 +1,4 @@
-import type { Action } from '@keywright/core/policy/roles'
-import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { accountQuery } from '../features/account/queries.ts'
 import { DEEDS, parseAuditSearch } from '../features/audit/audit-search.ts'
 import { auditEventQuery, auditFiguresQuery, auditListQuery, operationsQuery } from '../features/audit/queries.ts'
@@ -10,35 +8,8 @@ import { keyFilter, parseKeySearch } from '../features/keys/key-search.ts'
 import { keyPageQuery, keyQuery } from '../features/keys/queries.ts'
 import { overviewQuery } from '../features/overview/queries.ts'
 import { ringsQuery } from '../features/rings/queries.ts'
-import { sessionQuery, type Session } from '../features/session/queries.ts'
-import { missingRole } from '../lib/permission.ts'
-import { signInAddress } from '../lib/session-ended.ts'
 import { oneOf, ownAddress, textOf } from '../lib/url-search.ts'
-
-interface RouterContext {
-  readonly queryClient: QueryClient
-  readonly setupCode: string | undefined
-}
-
-const rootRoute = createRootRouteWithContext<RouterContext>()()
-
-const sessionOf = ({ queryClient }: RouterContext): Promise<Session> =>
-  queryClient.query({ ...sessionQuery, staleTime: 'static' })
-
-/** The screen that waits for the answer shows its failure too. */
-const start = (asked: Promise<unknown>): void => {
-  asked.catch(() => undefined)
-}
-
-/** Asks only what this person may ask: a refusal is on record, and would alarm whoever reads the trail. */
-function startIf(context: RouterContext, instanceId: string, action: Action, ask: () => Promise<unknown>): void {
-  const asked = sessionOf(context).then((session) => {
-    if (session.state !== 'signed-in') return undefined
-    const roles = session.instances.find(({ id }) => id === instanceId)?.roles ?? []
-    return missingRole([...roles, ...session.platformRoles], action) === undefined ? ask() : undefined
-  })
-  start(asked)
-}
+import { instanceRoute, rootRoute, sessionOf, start, startIf } from './instance-route.ts'
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -73,21 +44,6 @@ const signInRoute = createRoute({
     if ((await sessionOf(context)).state !== 'signed-out') throw redirect({ to: '/' })
   },
   component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
-})
-
-/** Its children's loaders start beside this one, so that nothing waits for the session before it asks. */
-const instanceRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: 'instances/$instanceId',
-  loader: async ({ context, params, location }) => {
-    const session = await sessionOf(context)
-    if (session.state === 'set-up') throw redirect({ to: '/first-run' })
-    if (session.state === 'signed-out') {
-      throw redirect({ href: signInAddress({ pathname: location.pathname, search: location.searchStr }) })
-    }
-    if (!session.instances.some(({ id }) => id === params.instanceId)) throw notFound()
-  },
-  component: lazyRouteComponent(() => import('./frame/frame.tsx'), 'Frame'),
 })
 
 const overviewRoute = createRoute({

@@ -1,4 +1,4 @@
-import type { Action, Role } from '@keywright/core/policy/roles'
+import type { Action } from '@keywright/core/policy/roles'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -7,13 +7,13 @@ import type { Judge } from '../features/keys/action-refusal.ts'
 import type { Key } from '../features/keys/queries.ts'
 import { useKeyRefusals, type Refusals } from '../features/keys/use-key-refusals.ts'
 import { useSignedIn, type InstanceSummary, type SignedIn } from '../features/session/queries.ts'
-import { missingRole } from '../lib/permission.ts'
+import { missingRoleAt, type Holder, type KeyPlace } from '../lib/permission.ts'
 
 export interface Workplace {
   readonly session: SignedIn
   readonly instance: InstanceSummary
-  /** Why this person may not do something here, or `undefined` when they may. */
-  readonly refusedHere: (action: Action) => string | undefined
+  /** Why this person may not do something here, to any key or to this one; `undefined` when they may. */
+  readonly refusedHere: (action: Action, key?: KeyPlace) => string | undefined
   /** The same for what belongs to the whole installation as well. */
   readonly refusedAnywhere: (action: Action) => string | undefined
   readonly refusedOnPlatform: (action: Action) => string | undefined
@@ -25,13 +25,14 @@ export function useWorkplace(): Workplace {
   const session = useSignedIn()
   const instance = session.instances.find(({ id }) => id === instanceId)
   if (instance === undefined) throw new Error('the loader lets nobody into an unknown instance')
-  const judge = (roles: readonly Role[]) => (action: Action) => missingRole(roles, action)
+  const judge = (holder: Holder) => (action: Action, key?: KeyPlace) => missingRoleAt(holder, action, key)
+  const { platformRoles } = session
   return {
     session,
     instance,
-    refusedHere: judge(instance.roles),
-    refusedAnywhere: judge([...instance.roles, ...session.platformRoles]),
-    refusedOnPlatform: judge(session.platformRoles),
+    refusedHere: judge(instance),
+    refusedAnywhere: judge({ roles: [...instance.roles, ...platformRoles], narrow: instance.narrow }),
+    refusedOnPlatform: judge({ roles: platformRoles, narrow: [] }),
   }
 }
 
@@ -41,9 +42,9 @@ export function useJudge(): Judge {
   const visible = refusedAnywhere('kms.hsm.read') === undefined
   const { data: hsm } = useQuery({ ...hsmQuery, enabled: visible })
   const hsmReady = hsm === undefined || hsm.state === 'ready'
-  const { roles } = instance
+  const { roles, narrow } = instance
   const { rules } = session
-  return useMemo(() => ({ roles, rules, hsmReady }), [roles, rules, hsmReady])
+  return useMemo(() => ({ roles, narrow, rules, hsmReady }), [roles, narrow, rules, hsmReady])
 }
 
 /** Why each thing cannot be done with a key now, by the words for a grey button. */

@@ -10,7 +10,7 @@ import type { Key } from './queries.ts'
 import { aKey } from './testing/a-key.ts'
 
 const NOON = Date.parse('2026-03-01T12:00:00.000Z')
-const EVERYTHING: Judge = { roles: ['Manager', 'KeyPurge'], rules: DEFAULT_WAITING_RULES, hsmReady: true }
+const EVERYTHING: Judge = { roles: ['Manager', 'KeyPurge'], narrow: [], rules: DEFAULT_WAITING_RULES, hsmReady: true }
 
 const keyIn = (state: ReachableState, changes: Partial<Key> = {}): Key =>
   aKey({ state: wireState(state), keywright: { state, revision: 1 }, ...changes })
@@ -37,6 +37,15 @@ describe('who asks', () => {
   test('a missing role is named, whatever the key’s state', () => {
     expect(say('delete', keyIn('active'), { roles: ['Writer'] })).toBe('Needs the Manager role.')
     expect(say('purge', keyIn('active'), { roles: ['Manager'] })).toBe('Needs the KeyPurge role.')
+  })
+
+  test('a role on one ring lights the buttons of its keys and of no others', () => {
+    const holder = { roles: [], narrow: [{ role: 'Manager', keyRingId: 'payments' }] } as const
+    expect(say('disable', keyIn('active', { keyRingID: 'payments' }), holder)).toBeUndefined()
+    expect(say('disable', keyIn('active'), holder)).toMatch(/^Needs the Manager role on this key or its ring;/)
+    const compromised = keyIn('compromised', { keyRingID: 'payments' })
+    expect(say('unwrap', compromised, { roles: ['Reader'], narrow: [] })).toBe('Needs the Manager role.')
+    expect(say('unwrap', compromised, holder)).toBeUndefined()
   })
 
   test('a compromised key unwraps for Managers alone', () => {

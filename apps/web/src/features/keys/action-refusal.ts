@@ -1,16 +1,14 @@
 import { refusalText, type KeyAction } from '@keywright/core/lifecycle/permitted'
 import { waitsUntil, type Milestones, type WaitingRules } from '@keywright/core/lifecycle/waiting'
-import type { Action, Role } from '@keywright/core/policy/roles'
+import type { Action } from '@keywright/core/policy/roles'
 import { instantOf, type Instant } from '@keywright/core/vocabulary/instant'
 import { momentWords, spanWords } from '../../lib/date-words.ts'
-import { missingRole } from '../../lib/permission.ts'
+import { missingRoleAt, type Holder } from '../../lib/permission.ts'
 import { keyState, keyType } from './key-state.ts'
 import type { Key } from './queries.ts'
 
-/** What a button needs to know of whoever is about to press it. */
-export interface Judge {
-  /** The roles in the instance the key is in. */
-  readonly roles: readonly Role[]
+/** What a button needs to know of whoever is about to press it: what they hold in the key's instance among it. */
+export interface Judge extends Holder {
   readonly rules: WaitingRules
   /** `false` only while it is known that the HSM does not answer. */
   readonly hsmReady: boolean
@@ -45,7 +43,14 @@ const NEEDS_FUTURE: ReadonlySet<KeyAction> = new Set(['wrap', 'enable'])
 
 type Subject = Pick<
   Key,
-  'extractable' | 'keywright' | 'expirationDate' | 'lastRotateDate' | 'deletionDate' | 'restoreExpirationDate'
+  | 'id'
+  | 'keyRingID'
+  | 'extractable'
+  | 'keywright'
+  | 'expirationDate'
+  | 'lastRotateDate'
+  | 'deletionDate'
+  | 'restoreExpirationDate'
 >
 
 /**
@@ -54,7 +59,7 @@ type Subject = Pick<
  */
 export function actionRefusal(action: KeyAction, key: Subject, judge: Judge, now: number): ActionRefusal | undefined {
   const refused =
-    roleRefusal(action, key, judge.roles) ??
+    roleRefusal(action, key, judge) ??
     refusalText({ type: keyType(key), state: keyState(key) }, action) ??
     lapsed(action, key, now)
   if (refused !== undefined) return { reason: refused }
@@ -64,10 +69,10 @@ export function actionRefusal(action: KeyAction, key: Subject, judge: Judge, now
   return undefined
 }
 
-function roleRefusal(action: KeyAction, key: Subject, roles: readonly Role[]): string | undefined {
-  const missing = missingRole(roles, ACTION_NAMES[action])
+function roleRefusal(action: KeyAction, key: Subject, holder: Holder): string | undefined {
+  const missing = missingRoleAt(holder, ACTION_NAMES[action], key)
   if (missing !== undefined || keyState(key) !== 'compromised' || !OLD_CIPHERTEXT.has(action)) return missing
-  return missingRole(roles, 'kms.secrets.use-compromised')
+  return missingRoleAt(holder, 'kms.secrets.use-compromised', key)
 }
 
 const passed = (date: string | undefined, now: number): boolean => date !== undefined && Date.parse(date) <= now

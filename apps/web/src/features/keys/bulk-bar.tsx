@@ -1,7 +1,7 @@
 import type { Action } from '@keywright/core/policy/roles'
 import { Download, FolderInput, X } from 'lucide-react'
 import { plural } from '../../lib/plural.ts'
-import { missingRole } from '../../lib/permission.ts'
+import { missingRoleAt } from '../../lib/permission.ts'
 import { Button } from '../../ui/button.tsx'
 import { ACTION_NAMES, type Judge } from './action-refusal.ts'
 import { BULK_KINDS, BULK_WORDS, type BulkKind } from './bulk-plan.ts'
@@ -32,7 +32,12 @@ export const BulkBar = ({ count, judge, onAct, onExport, onClear }: BulkBarProps
       {plural(count, 'key')}
     </p>
     {BULK_KINDS.map((kind) => (
-      <Button key={kind} variant="quiet" onPress={() => onAct(kind)} refused={missingRole(judge.roles, NEEDS[kind])}>
+      <Button
+        key={kind}
+        variant="quiet"
+        onPress={() => onAct(kind)}
+        refused={missingRoleAt(judge, NEEDS[kind], undefined)}
+      >
         <KindIcon kind={kind} />
         {kind === 'move' ? 'Move to ring' : BULK_WORDS[kind].name}
       </Button>

@@ -6,7 +6,7 @@ import type { Key } from './queries.ts'
 import { aKey } from './testing/a-key.ts'
 
 const NOON = Date.parse('2026-03-01T12:00:00.000Z')
-const MANAGER: Judge = { roles: ['Manager'], rules: DEFAULT_WAITING_RULES, hsmReady: true }
+const MANAGER: Judge = { roles: ['Manager'], narrow: [], rules: DEFAULT_WAITING_RULES, hsmReady: true }
 
 const reasons = (action: BulkAction, keys: readonly Key[], judge = MANAGER) =>
   planBulk(keys, action, judge, NOON).map(({ refused }) => refused)
@@ -23,4 +23,11 @@ test('imported keys are not rotated without material, and no key moves to where 
   expect(reasons({ kind: 'rotate' }, [aKey({ imported: true })])).toEqual([expect.stringContaining('imported')])
   const moves = reasons({ kind: 'move', ring: 'eu' }, [aKey({ keyRingID: 'eu' }), aKey()])
   expect(moves).toEqual(['Is in this ring already.', undefined])
+})
+
+test('a key is moved only to where the role reaches as well', () => {
+  const judge: Judge = { ...MANAGER, roles: [], narrow: [{ role: 'Manager', keyRingId: 'default' }] }
+  expect(reasons({ kind: 'move', ring: 'eu' }, [aKey()], judge)).toEqual([
+    'Needs the Manager role on the ring eu as well.',
+  ])
 })

@@ -1,5 +1,6 @@
 import type { WaitingRules } from '@keywright/core/lifecycle/waiting'
 import { spanWords } from '../../lib/date-words.ts'
+import { onlyRings, type Holder } from '../../lib/permission.ts'
 import { actionRefusal, type Judge } from './action-refusal.ts'
 import { doTo, patchKey } from './change-key.ts'
 import type { Key } from './queries.ts'
@@ -77,12 +78,19 @@ export const planBulk = (keys: readonly Key[], action: BulkAction, judge: Judge,
 function refusalOf(item: Key, action: BulkAction, judge: Judge, now: number): string | undefined {
   if (action.kind === 'move') {
     const refused = actionRefusal('update', item, judge, now)?.reason
-    return refused ?? (item.keyRingID === action.ring ? 'Is in this ring already.' : undefined)
+    if (refused !== undefined) return refused
+    return item.keyRingID === action.ring ? 'Is in this ring already.' : moveRefusal(judge, action.ring)
   }
   const refused = actionRefusal(action.kind, item, judge, now)?.reason
   const needsMaterial = action.kind === 'rotate' && item.imported
   return refused ?? (needsMaterial ? 'Was imported: rotate it by importing new material.' : undefined)
 }
+
+/** Whoever moves a key must be allowed to change keys where it goes, too: otherwise it would be out of their own reach. */
+export const moveRefusal = (holder: Holder, ring: string): string | undefined =>
+  onlyRings(holder, 'kms.secrets.patch')?.includes(ring) === false
+    ? `Needs the Manager role on the ring ${ring} as well.`
+    : undefined
 
 export const performBulk = (instanceId: string, item: Key, action: BulkAction): Promise<void> =>
   action.kind === 'move' ? patchKey(instanceId, item, { keyRingID: action.ring }) : doTo(instanceId, item, action.kind)

@@ -5,7 +5,7 @@ import { useId, useRef, useState, type RefObject, type SubmitEvent } from 'react
 import { Failure } from '../../components/failure.tsx'
 import { announce } from '../../lib/announce.ts'
 import { api, instanceHeader, settled } from '../../lib/api.ts'
-import { missingRole } from '../../lib/permission.ts'
+import { missingRoleAt } from '../../lib/permission.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -38,7 +38,7 @@ export function KeyAliases({ desk, item }: KeyAliasesProps) {
         box.current?.focus()
       },
     )
-  const refused = missingRole(desk.judge.roles, 'kms.secrets-alias.delete') ?? refusedIn('deleteAlias')
+  const refused = missingRoleAt(desk.judge, 'kms.secrets-alias.delete', item) ?? refusedIn('deleteAlias')
   return (
     <div className="flex flex-col gap-3">
       {call.error === undefined ? null : <Failure error={call.error} />}
@@ -72,7 +72,7 @@ export function KeyAliases({ desk, item }: KeyAliasesProps) {
       <AddAlias
         item={item}
         box={box}
-        refused={missingRole(desk.judge.roles, 'kms.secrets-alias.create') ?? refusedIn('update')}
+        refused={missingRoleAt(desk.judge, 'kms.secrets-alias.create', item) ?? refusedIn('update')}
         pending={call.pending}
         onAdd={(alias, done) =>
           void call.run(

@@ -7,6 +7,7 @@ import { FormFooter } from '../../ui/form-footer.tsx'
 import { Field } from '../../ui/field.tsx'
 import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
 import { Select } from '../../ui/select.tsx'
+import { moveRefusal } from './bulk-plan.ts'
 import { patchKey } from './change-key.ts'
 import type { Desk } from './deed-dialog.tsx'
 import { keyQuery, type Key } from './queries.ts'
@@ -23,11 +24,12 @@ export function MoveDialog({ desk: { instanceId, judge }, item: seen, rings, onC
   const id = useId()
   const call = useOneCall()
   const { data: item = seen } = useQuery(keyQuery(instanceId, seen.id))
-  const others = rings.filter((ring) => ring !== item.keyRingID)
+  const others = rings.filter((ring) => ring !== item.keyRingID && moveRefusal(judge, ring) === undefined)
   const [chosen, setChosen] = useState<string>()
   const ring = chosen ?? others[0]
   const refused =
-    useKeyRefusals(item, judge).update ?? (ring === undefined ? 'There is no other ring. Create one first.' : undefined)
+    useKeyRefusals(item, judge).update ??
+    (ring === undefined ? 'There is no other ring that you may move it to.' : undefined)
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault()

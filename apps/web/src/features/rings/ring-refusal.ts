@@ -1,6 +1,5 @@
 import { DEFAULT_KEY_RING } from '@keywright/core/vocabulary/key-ring'
-import type { Role } from '@keywright/core/policy/roles'
-import { missingRole } from '../../lib/permission.ts'
+import { missingRoleAt, type Holder } from '../../lib/permission.ts'
 import { plural } from '../../lib/plural.ts'
 import type { KeyRing } from './queries.ts'
 
@@ -8,12 +7,12 @@ import type { KeyRing } from './queries.ts'
 export const livingKeys = ({ keywright }: Pick<KeyRing, 'keywright'>): number => keywright.keys - keywright.deletedKeys
 
 /** Why a ring cannot be deleted, or `undefined` when it can. */
-export function ringRefusal(ring: KeyRing, roles: readonly Role[]): string | undefined {
+export function ringRefusal(ring: KeyRing, holder: Holder): string | undefined {
   if (ring.id === DEFAULT_KEY_RING) return 'Every instance keeps its default ring.'
-  const missing = missingRole(roles, 'kms.key-rings.delete')
+  const missing = missingRoleAt(holder, 'kms.key-rings.delete', undefined)
   if (missing !== undefined) return missing
   const living = livingKeys(ring)
   if (living > 0) return `Holds ${plural(living, 'key')}: move ${living === 1 ? 'it' : 'them'} to another ring first.`
   // Deleted keys move to the default ring, and moving is a right of its own.
-  return ring.keywright.deletedKeys > 0 ? missingRole(roles, 'kms.secrets.patch') : undefined
+  return ring.keywright.deletedKeys > 0 ? missingRoleAt(holder, 'kms.secrets.patch', { keyRingID: ring.id }) : undefined
 }

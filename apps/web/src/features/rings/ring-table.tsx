@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { Ellipsis, KeyRound, Plus, Trash2 } from 'lucide-react'
-import type { Role } from '@keywright/core/policy/roles'
 import { Moment } from '../../components/moment.tsx'
 import { paths } from '../../lib/paths.ts'
-import { missingRole } from '../../lib/permission.ts'
+import { missingRoleAt, type Holder } from '../../lib/permission.ts'
 import { plural } from '../../lib/plural.ts'
 import { truncateMiddle } from '../../lib/truncate-middle.ts'
 import { buttonStyle } from '../../ui/button-style.ts'
@@ -16,7 +15,7 @@ import type { KeyRing } from './queries.ts'
 interface RingTableProps {
   readonly instanceId: string
   readonly rings: readonly KeyRing[]
-  readonly roles: readonly Role[]
+  readonly holder: Holder
   readonly onView: (ring: KeyRing) => void
   readonly onAddKey: (ring: KeyRing) => void
   readonly onDelete: (ring: KeyRing) => void
@@ -119,7 +118,7 @@ function RingRow({ ring, instanceId, ...menu }: RingRowProps) {
   )
 }
 
-function RingMenu({ ring, roles, onView, onAddKey, onDelete }: Omit<RingRowProps, 'instanceId'>) {
+function RingMenu({ ring, holder, onView, onAddKey, onDelete }: Omit<RingRowProps, 'instanceId'>) {
   return (
     <Menu
       label={`Actions for the ring ${ring.id}`}
@@ -141,7 +140,7 @@ function RingMenu({ ring, roles, onView, onAddKey, onDelete }: Omit<RingRowProps
         {
           id: 'add',
           text: 'Add a key here',
-          refused: missingRole(roles, 'kms.secrets.create'),
+          refused: missingRoleAt(holder, 'kms.secrets.create', { keyRingID: ring.id }),
           content: (
             <>
               <Plus aria-hidden className="size-4 text-faint" />
@@ -154,7 +153,7 @@ function RingMenu({ ring, roles, onView, onAddKey, onDelete }: Omit<RingRowProps
           id: 'delete',
           text: 'Delete',
           apart: true,
-          refused: ringRefusal(ring, roles),
+          refused: ringRefusal(ring, holder),
           content: (
             <>
               <Trash2 aria-hidden className="size-4 text-faint" />
