@@ -28,9 +28,16 @@ export interface Call<R extends RouteConfig, A extends Action, Scope extends Ins
   readonly query: QueryOf<R>
 }
 
-/** One endpoint, ready to be registered. */
+/**
+ * What a caller needs: a role that allows the action, on what the call is about; `own` where whoever has proved who they
+ * are sees and changes what is theirs; `nobody` where strangers are let in, to prove who they are.
+ */
+export type Rule = Action | 'own' | 'nobody'
+
+/** One endpoint, ready to be registered. It says what its handler demands, so that a test can see that it does. */
 export interface Endpoint {
   readonly route: RouteConfig
+  readonly rule: Rule
   readonly handle: (deps: PipelineDependencies, c: Context<HttpEnv>) => Promise<Response>
 }
 
@@ -46,6 +53,7 @@ export function instanceEndpoint<R extends RouteConfig, A extends Action>(
 ): Endpoint {
   return {
     route,
+    rule: action,
     handle: async (deps, c) => {
       const id = parseInstanceId(c.req.header('bluemix-instance') ?? '')
       const caller = await authenticate(deps, c, id ?? 'anywhere')
@@ -68,6 +76,7 @@ export function platformEndpoint<R extends RouteConfig, A extends Action>(
 ): Endpoint {
   return {
     route,
+    rule: action,
     handle: async (deps, c) => {
       const caller = await authenticate(deps, c)
       const attempt = () => attemptOf(deps.core, { c, route }, { caller, action, instance: undefined })
@@ -87,6 +96,7 @@ export function personEndpoint<R extends RouteConfig, A extends Action>(
 ): Endpoint {
   return {
     route,
+    rule: action,
     handle: async (deps, c) => {
       const caller = await authenticatePerson(deps, c)
       return audited(auditor(deps.core), { caller, action, target: target(c), source: '' }, async () => {

@@ -37,6 +37,7 @@ export function register(app: Hono<HttpEnv>, endpoints: readonly Endpoint[], dep
 /** What answers at an address that is known, to a method that is not. */
 const refusing = (route: RouteConfig, endpoints: readonly Endpoint[]): Endpoint => ({
   route,
+  rule: 'nobody',
   handle: async (_deps, c) => {
     const methods = endpoints.filter((other) => other.route.path === route.path).map((other) => other.route.method)
     c.header('Allow', methods.join(', ').toUpperCase())

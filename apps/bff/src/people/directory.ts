@@ -7,7 +7,7 @@ import { parameter, Prepared } from '../store/prepared.ts'
 import { storing } from '../store/storage-failure.ts'
 
 const SERVICE_PREFIX = 'iam-ServiceId-'
-const PERSON_PREFIX = 'IBMid-'
+export const PERSON_PREFIX = 'IBMid-'
 
 /** How a person is named in `createdBy` and in events (key-protect-api.md §2.3); `userId` is better-auth's. */
 // The prefixes keep people and services apart, which is what makes these principal ids.

@@ -47,6 +47,7 @@ export type KeyFailure =
   | { readonly code: 'GROUP_NOT_UNIQUE_ERR' }
   | { readonly code: 'OWN_ACCESS_ERR'; readonly deed: OwnAccess }
   | { readonly code: 'LAST_ADMINISTRATOR_ERR' }
+  | { readonly code: 'ACCESS_GRANT_NOT_UNIQUE_ERR' }
   | { readonly code: 'KEY_DELETED_ERR' }
   | { readonly code: 'BODY_TOO_LARGE_ERR'; readonly limitBytes: number }
   | { readonly code: 'UNPROCESSABLE_CIPHERTEXT_ERR' }

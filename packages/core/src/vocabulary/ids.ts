@@ -10,6 +10,10 @@ export type CeremonyId = Brand<string, 'CeremonyId'>
 export type EventId = Brand<string, 'EventId'>
 /** Who did it: `IBMid-…` shaped for people, `iam-ServiceId-…` for services, as Key Protect writes `createdBy`. */
 export type PrincipalId = Brand<string, 'PrincipalId'>
+export type GroupId = Brand<string, 'GroupId'>
+/** Whoever can hold a role: a person, a service ID, or a group whose members then hold it. */
+export type SubjectId = PrincipalId | GroupId
+export type GrantId = Brand<string, 'GrantId'>
 /** The CKA_ID of a token object: 16 random bytes as 32 lower-case hex digits. */
 export type TokenObjectId = Brand<string, 'TokenObjectId'>
 
@@ -30,6 +34,7 @@ export const parseKeyId = uuidDoor<KeyId>()
 export const parseKeyVersionId = uuidDoor<KeyVersionId>()
 export const parseCeremonyId = uuidDoor<CeremonyId>()
 export const parseEventId = uuidDoor<EventId>()
+export const parseGrantId = uuidDoor<GrantId>()
 
 /** Answers `undefined` for anything that is not 32 lower-case hex digits. */
 export function parseTokenObjectId(input: string): TokenObjectId | undefined {

@@ -32,4 +32,8 @@ export const ACCESS_WORDS = {
     what: 'Access was not changed',
     message: `Nobody would be left who can sign in and is Administrator of the platform, without conditions and not expired. ${NOTHING_CHANGED} Make somebody else Administrator first`,
   }),
+  ACCESS_GRANT_NOT_UNIQUE_ERR: () => ({
+    what: 'The role could not be granted',
+    message: `They hold this role there already. ${NOTHING_CHANGED} To give it another end or other conditions, revoke it first`,
+  }),
 } satisfies Partial<WordsByCode>

@@ -161,8 +161,8 @@ async function endSession(deps: Deps, c: C): Promise<Response> {
 }
 
 export const accountEndpoints = (limit: AttemptLimit): readonly Endpoint[] => [
-  { route: getAccountRoute, handle: getAccount },
-  { route: renameAccountRoute, handle: renameAccount },
-  { route: changePasswordRoute, handle: (deps, c) => changePassword(deps, limit, c) },
-  { route: endSessionRoute, handle: endSession },
+  { route: getAccountRoute, rule: 'own', handle: getAccount },
+  { route: renameAccountRoute, rule: 'own', handle: renameAccount },
+  { route: changePasswordRoute, rule: 'own', handle: (deps, c) => changePassword(deps, limit, c) },
+  { route: endSessionRoute, rule: 'own', handle: endSession },
 ]

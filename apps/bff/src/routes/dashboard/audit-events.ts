@@ -19,6 +19,7 @@ const present = ({ sequence, leafHash, event }: RecordedEvent) => ({
 
 const listEndpoint = (trail: AuditTrail): Endpoint => ({
   route: listAuditEventsRoute,
+  rule: 'kms.audit-events.list',
   handle: async (deps, c) => {
     const caller = await authenticate(deps, c)
     return onRecord(deps, caller, async (visibility) => {
@@ -35,6 +36,7 @@ const listEndpoint = (trail: AuditTrail): Endpoint => ({
 
 const getEndpoint = (trail: AuditTrail): Endpoint => ({
   route: getAuditEventRoute,
+  rule: 'kms.audit-events.list',
   handle: async (deps, c) => {
     const caller = await authenticate(deps, c)
     return onRecord(deps, caller, async (visibility) => {

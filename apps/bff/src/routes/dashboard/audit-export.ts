@@ -65,6 +65,7 @@ const outcomeOf =
 /** The trail as a file. An intent is on record before the first byte leaves, and what left after the last. */
 export const exportEndpoint = (trail: AuditTrail, log: Pick<Logger, 'error'>): Endpoint => ({
   route: exportAuditEventsRoute,
+  rule: 'kms.audit-events.export',
   handle: async (deps, c) => {
     const caller = await authenticate(deps, c)
     return audited(auditor(deps.core), attemptOn(caller, ACTION), async () => {

@@ -16,6 +16,7 @@ const NO_FACETS = Object.fromEntries(FACETS.map((facet) => [facet, []])) as unkn
 /** How many events there are over time, and which values occur among them. */
 export const figuresEndpoint = (trail: AuditTrail): Endpoint => ({
   route: getAuditFiguresRoute,
+  rule: 'kms.audit-events.list',
   handle: async (deps, c) => {
     const caller = await authenticate(deps, c)
     return onRecord(deps, caller, async (visibility) => {

@@ -20,6 +20,7 @@ function requireRole(caller: Caller, action: HsmAction): void {
 /** Polled by every open page: only a refusal leaves an event, or polling would drown the trail. */
 const healthEndpoint: Endpoint = {
   route: getHsmRoute,
+  rule: 'kms.hsm.read',
   handle: async (deps, c) => {
     const caller = await authenticate(deps, c)
     const attempt = { caller, action: 'kms.hsm.read', target: TARGET, source: '' }
@@ -47,6 +48,7 @@ async function byHand<T>(
 
 const objectsEndpoint: Endpoint = {
   route: getHsmObjectsRoute,
+  rule: 'kms.hsm.read',
   handle: async (deps, c) => {
     const { token, store } = deps.core
     const caller = await authenticate(deps, c)
@@ -68,6 +70,7 @@ const objectsEndpoint: Endpoint = {
 
 const selfTestEndpoint: Endpoint = {
   route: testHsmRoute,
+  rule: 'kms.hsm.test',
   handle: async (deps, c) => {
     const caller = await authenticate(deps, c)
     return byHand(deps, { caller, action: 'kms.hsm.test' }, async () =>

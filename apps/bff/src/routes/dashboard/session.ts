@@ -125,9 +125,9 @@ async function setUp(deps: Deps, own: SessionDependencies, c: C): Promise<Respon
 }
 
 export const sessionEndpoints = (own: SessionDependencies): readonly Endpoint[] => [
-  { route: getSessionRoute, handle: (deps, c) => getSession(deps, own, c) },
-  { route: signInRoute, handle: (deps, c) => signIn(deps, own, c) },
-  { route: signOutRoute, handle: (deps, c) => signOut(deps, c) },
-  { route: checkSetupRoute, handle: (deps, c) => checkSetup(deps, own, c) },
-  { route: setupRoute, handle: (deps, c) => setUp(deps, own, c) },
+  { route: getSessionRoute, rule: 'nobody', handle: (deps, c) => getSession(deps, own, c) },
+  { route: signInRoute, rule: 'nobody', handle: (deps, c) => signIn(deps, own, c) },
+  { route: signOutRoute, rule: 'own', handle: (deps, c) => signOut(deps, c) },
+  { route: checkSetupRoute, rule: 'nobody', handle: (deps, c) => checkSetup(deps, own, c) },
+  { route: setupRoute, rule: 'nobody', handle: (deps, c) => setUp(deps, own, c) },
 ]

@@ -28,6 +28,7 @@ const createInstanceEndpoint = (publicUrl: URL): Endpoint =>
 /** Needs no role: a caller sees the instances they have any role on, which may be none. */
 const listInstancesEndpoint = (publicUrl: URL): Endpoint => ({
   route: listInstancesRoute,
+  rule: 'own',
   handle: async (deps, c) => {
     const caller = await authenticate(deps, c)
     const attempt = { caller, action: 'kms.instances.list', target: ALL_INSTANCES, source: '' }
@@ -40,6 +41,7 @@ const listInstancesEndpoint = (publicUrl: URL): Endpoint => ({
 /** The same for one of them: what a caller has no role on is not there. */
 const getInstanceEndpoint = (publicUrl: URL): Endpoint => ({
   route: getInstanceRoute,
+  rule: 'own',
   handle: async (deps, c) => {
     const caller = await authenticate(deps, c)
     const attempt = { caller, action: 'kms.instances.read', target: ALL_INSTANCES, source: '' }

@@ -64,4 +64,8 @@ async function exchange(deps: Deps, { apiKeys, limit }: ExchangeDependencies, c:
 }
 
 export const tokenEndpoints = (own: ExchangeDependencies): readonly Endpoint[] =>
-  [identityTokenRoute, oidcTokenRoute].map((route) => ({ route, handle: (deps, c) => exchange(deps, own, c) }))
+  [identityTokenRoute, oidcTokenRoute].map((route) => ({
+    route,
+    rule: 'nobody',
+    handle: (deps, c) => exchange(deps, own, c),
+  }))

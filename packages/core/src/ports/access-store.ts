@@ -1,0 +1,58 @@
+import type { AuditEvent } from '../audit/event.ts'
+import type { Grant } from '../policy/principal.ts'
+import type { Placed } from '../policy/reach.ts'
+import type { GrantId, InstanceId, KeyId, PrincipalId, SubjectId } from '../vocabulary/ids.ts'
+import type { Instant } from '../vocabulary/instant.ts'
+
+/** Whoever can hold a role, as people call them: a person by e-mail, a group or a service ID by its name. */
+export interface SubjectRecord {
+  readonly id: SubjectId
+  readonly kind: 'person' | 'group' | 'service-id'
+  readonly name: string
+}
+
+/** A grant with whose it is, and who gave it when. */
+export interface GrantRecord extends Grant {
+  readonly id: GrantId
+  readonly subjectId: SubjectId
+  readonly grantedAt: Instant
+  /** Absent for what set-up granted, and for what came with an instance. */
+  readonly grantedBy: PrincipalId | undefined
+}
+
+/** A key as far as whoever administers access must know it. */
+export interface KeyPlace extends Placed {
+  readonly name: string
+}
+
+/** What is looked for; a member that is absent lets everything through. */
+export interface GrantFilter {
+  readonly subjects?: readonly SubjectId[] | undefined
+  readonly scopes?: readonly Grant['scope'][] | undefined
+}
+
+/** Who holds which role where. A change and its event commit together or not at all. */
+export interface AccessStore {
+  /** Those that there are, in no order. */
+  listSubjects(ids: readonly string[]): Promise<readonly SubjectRecord[]>
+  /** The person and every service ID they answer for, by any one of them; the one who is asked about is always there. */
+  handsOf(id: PrincipalId): Promise<readonly PrincipalId[]>
+  /** The groups any of these is in. */
+  groupsOf(members: readonly SubjectId[]): Promise<readonly SubjectRecord[]>
+  /** Those keys of the instance that there are, deleted ones included, in no order. */
+  listKeyPlaces(instanceId: InstanceId, ids: readonly KeyId[]): Promise<readonly KeyPlace[]>
+
+  /** Oldest first; expired ones too, until they are revoked. */
+  listGrants(filter: GrantFilter): Promise<readonly GrantRecord[]>
+  findGrant(id: GrantId): Promise<GrantRecord | undefined>
+  /**
+   * Rejects with `NOT_FOUND_ERR` when subject or instance are gone, `KEY_RING_NOT_FOUND_ERR`, `KEY_NOT_FOUND_ERR`, and
+   * with `ACCESS_GRANT_NOT_UNIQUE_ERR` where the subject has the role on that very place.
+   */
+  createGrant(grant: GrantRecord, event: AuditEvent): Promise<void>
+  /**
+   * Rejects with `NOT_FOUND_ERR`, and with `LAST_ADMINISTRATOR_ERR` when nobody who can sign in would be left as
+   * Administrator of the platform for good: without an end and without conditions.
+   */
+  deleteGrant(id: GrantId, event: AuditEvent): Promise<void>
+}
