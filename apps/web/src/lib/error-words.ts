@@ -126,6 +126,31 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     changed: NOTHING,
     advice: 'Delete them first.',
   },
+  OWN_ACCESS_ERR: {
+    title: 'Nobody changes their own access.',
+    changed: NOTHING,
+    advice: 'Ask another administrator to do it.',
+  },
+  LAST_ADMINISTRATOR_ERR: {
+    title: 'No administrator would be left.',
+    changed: NOTHING,
+    advice: 'Give somebody else the Administrator role on the whole installation first, without end or conditions.',
+  },
+  PERSON_NOT_UNIQUE_ERR: {
+    title: 'Somebody with this e-mail address is here already.',
+    changed: NOTHING,
+    advice: 'Look for them in the list of people.',
+  },
+  GROUP_NOT_UNIQUE_ERR: {
+    title: 'There is a group of this name already.',
+    changed: NOTHING,
+    advice: 'Choose another name.',
+  },
+  INVITATION_ENDED_ERR: {
+    title: 'This invitation does not hold any more.',
+    changed: NOTHING,
+    advice: 'It was used, replaced, or its time is over. Ask whoever invited you for a new link.',
+  },
   UNPROCESSABLE_CIPHERTEXT_ERR: {
     title: 'This key could not unwrap that ciphertext.',
     changed: NOTHING,
