@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { accessLog } from './http/access-log.ts'
 import type { HttpEnv } from './http/env.ts'
+import { Guesses } from './http/guesses.ts'
 import { attemptLimit } from './http/limits.ts'
 import { onError } from './http/on-error.ts'
 import type { Endpoint, PipelineDependencies } from './http/pipeline.ts'
@@ -13,6 +14,8 @@ import { requestContext, type Connections } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { serveSite } from './http/site.ts'
 import type { FirstRun } from './people/first-run.ts'
+import type { Passphrases } from './people/passphrases.ts'
+import type { SignInSources } from './people/sign-in-sources.ts'
 import { auditEndpoints } from './routes/dashboard/audit-events.ts'
 import { accountEndpoints } from './routes/dashboard/account.ts'
 import { hsmEndpoints } from './routes/dashboard/hsm.ts'
@@ -40,6 +43,8 @@ export interface AppDependencies extends PipelineDependencies {
   readonly trail: AuditTrail
   readonly dates: KeyDates
   readonly firstRun: FirstRun
+  readonly passphrases: Passphrases
+  readonly sources: SignInSources
   readonly log: Logger
   readonly connections: Connections
   /** The folder of the built dashboard, or `undefined` to serve the API alone. */
@@ -59,7 +64,16 @@ function unwrapEndpoints(): readonly Endpoint[] {
   return [unwrapKeyEndpoint(limit), rewrapKeyEndpoint(limit)]
 }
 
-const endpoints = ({ apiKeys, trail, dates, firstRun, publicUrl, log }: AppDependencies): readonly Endpoint[] => [
+const endpoints = ({
+  apiKeys,
+  trail,
+  dates,
+  firstRun,
+  passphrases,
+  sources,
+  publicUrl,
+  log,
+}: AppDependencies): readonly Endpoint[] => [
   countKeysEndpoint,
   listKeysEndpoint,
   createKeyEndpoint,
@@ -74,7 +88,13 @@ const endpoints = ({ apiKeys, trail, dates, firstRun, publicUrl, log }: AppDepen
   ...keyRingEndpoints,
   ...instanceEndpoints(publicUrl),
   ...tokenEndpoints({ apiKeys, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
-  ...sessionEndpoints({ firstRun, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
+  ...sessionEndpoints({
+    firstRun,
+    guesses: new Guesses(),
+    passphrases,
+    sources,
+    limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS),
+  }),
   ...accountEndpoints(attemptLimit(ATTEMPTS, MINUTE_SECONDS)),
   ...hsmEndpoints,
   overviewEndpoint({ trail, dates }),

@@ -90,6 +90,18 @@ describe('settings', () => {
     expect(() => read([], { KEYWRIGHT_AUTO_PURGE: '29d' })).toThrow(/KEYWRIGHT_RESTORE_WINDOW/)
   })
 
+  test('a session lasts half an hour without use and twelve hours at all, until something else is set', () => {
+    expect(read([]).sessions).toEqual({ idleSeconds: 1_800, lifetimeSeconds: 43_200 })
+    const env = { KEYWRIGHT_SESSION_IDLE: '5m', KEYWRIGHT_SESSION_LIFETIME: '1d' }
+    expect(read([], env).sessions).toEqual({ idleSeconds: 300, lifetimeSeconds: 86_400 })
+  })
+
+  test.each(['0', '59s', '', 'never'])('nobody could work in a session of %j', (text) => {
+    for (const name of ['KEYWRIGHT_SESSION_IDLE', 'KEYWRIGHT_SESSION_LIFETIME']) {
+      expect(() => read([], { [name]: text })).toThrow(new RegExp(`^${name} .*Nothing was started`))
+    }
+  })
+
   test("the vendor's library gets the environment without our own variables", () => {
     const env = {
       KEYWRIGHT_HSM_MODULE: '/m.so',

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { DEFAULT_WAITING_RULES, type WaitingRules } from '@keywright/core/lifecycle/waiting'
 import { isLoopback } from './http/loopback.ts'
 import { networkOf } from './http/networks.ts'
+import type { SessionLimits } from './people/sessions.ts'
 
 /** A setting that cannot be used; the message says which and what to do. */
 export class SettingError extends Error {
@@ -35,6 +36,7 @@ export interface Settings {
   /** The serial of a token that replaces the one this data belonged to, confirmed by an administrator for this start. */
   readonly confirmedSerial: string | undefined
   readonly rules: WaitingRules
+  readonly sessions: SessionLimits
   readonly logLevel: string
   /** A file descriptor whose end means that whoever started the service is gone. */
   readonly parentPipe: number | undefined
@@ -157,6 +159,24 @@ function rulesOf(env: Environment): WaitingRules {
   )
 }
 
+const SESSION_IDLE_SECONDS = 30 * SECONDS.m
+const SESSION_LIFETIME_SECONDS = 12 * SECONDS.h
+const SHORTEST_SESSION_SECONDS = SECONDS.m
+
+/** How long somebody stays signed in: without a call, and at all. */
+function sessionsOf(env: Environment): SessionLimits {
+  const limit = (variable: string, usual: number): number => {
+    const text = env[variable]
+    const seconds = text === undefined ? usual : secondsOf(variable, text)
+    if (seconds >= SHORTEST_SESSION_SECONDS) return seconds
+    throw new SettingError(`${variable} must be a minute or longer. Nothing was started.`)
+  }
+  return {
+    idleSeconds: limit('KEYWRIGHT_SESSION_IDLE', SESSION_IDLE_SECONDS),
+    lifetimeSeconds: limit('KEYWRIGHT_SESSION_LIFETIME', SESSION_LIFETIME_SECONDS),
+  }
+}
+
 /** Cookies are marked Secure and links are https only when the service knows the address people use. */
 function requireHttpsAddress(publicUrl: URL, onlyThroughProxy: boolean): void {
   if (!onlyThroughProxy || publicUrl.protocol === 'https:') return
@@ -228,6 +248,7 @@ export function readSettings(args: readonly string[], env: Environment = process
     allowWeakHsm: env['KEYWRIGHT_HSM_ALLOW_WEAK'] === '1',
     confirmedSerial: env['KEYWRIGHT_HSM_CONFIRM_SERIAL'],
     rules: rulesOf(env),
+    sessions: sessionsOf(env),
     logLevel: logLevelOf(env['KEYWRIGHT_LOG_LEVEL'] ?? 'info'),
     parentPipe: pipe === undefined ? undefined : Number(pipe),
   }

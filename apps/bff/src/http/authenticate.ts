@@ -4,6 +4,7 @@ import { instantOf } from '@keywright/core/vocabulary/instant'
 import type { Context } from 'hono'
 import type { Auth } from '../people/auth.ts'
 import type { Directory, Within } from '../people/directory.ts'
+import type { Sessions } from '../people/sessions.ts'
 import type { AccessTokens } from '../tokens/access-token.ts'
 import { originOf, type HttpEnv } from './env.ts'
 import { circumstancesOf } from './networks.ts'
@@ -11,10 +12,14 @@ import { requireSameOrigin } from './same-origin.ts'
 
 export interface Authentication {
   readonly auth: Auth
+  readonly sessions: Sessions
   readonly directory: Directory
   readonly tokens: AccessTokens
   readonly publicUrl: URL
 }
+
+/** What open pages ask again and again while nobody is there: it must not keep a session alive. */
+const PAGES_ASK_BY_THEMSELVES: ReadonlySet<string> = new Set(['/bff/hsm', '/bff/session'])
 
 const SESSION_COOKIE = /(?:^|;\s*)(?:__Secure-)?keywright\.session_token=/
 
@@ -31,12 +36,12 @@ async function bearer({ tokens, directory }: Authentication, jwt: string, within
 }
 
 async function cookie(
-  { auth, directory, publicUrl }: Authentication,
+  { sessions, directory, publicUrl }: Authentication,
   c: Context<HttpEnv>,
   within: Within,
 ): Promise<Proved> {
   requireSameOrigin(c, publicUrl.origin)
-  const session = await auth.api.getSession({ headers: c.req.raw.headers })
+  const session = await sessions.find(c.req.raw.headers, PAGES_ASK_BY_THEMSELVES.has(c.req.path) ? 'watch' : 'use')
   if (!session) throw new KeyError({ code: 'SESSION_ENDED_ERR' })
   return { principal: await directory.person(session.user, within), credential: 'session' }
 }

@@ -1,7 +1,8 @@
 import { betterAuth } from 'better-auth'
+import { APIError, createAuthEndpoint } from 'better-auth/api'
+import { setSessionCookie } from 'better-auth/cookies'
+import { z } from 'zod'
 import type { Db } from '../store/database.ts'
-
-const HOUR = 3600
 
 /** Called around the creation of a session, with better-auth's id of the person and the headers of the request. */
 export interface SessionObserver {
@@ -13,11 +14,30 @@ export interface AuthOptions {
   readonly db: Db
   readonly secret: string
   readonly publicUrl: URL
+  readonly lifetimeSeconds: number
   readonly observer: SessionObserver
 }
 
+/**
+ * The one door through which a session is begun, for whoever has proved by our own routes who they are. It has no
+ * address: only this process can call it.
+ */
+const door = () => ({
+  id: 'keywright-door',
+  endpoints: {
+    enter: createAuthEndpoint.serverOnly({ method: 'POST', body: z.object({ userId: z.string() }) }, async (ctx) => {
+      const { internalAdapter } = ctx.context
+      const user = await internalAdapter.findUserById(ctx.body.userId)
+      if (!user) throw new APIError('UNAUTHORIZED')
+      const session = await internalAdapter.createSession(user.id)
+      await setSessionCookie(ctx, { session, user })
+      return ctx.json({ entered: true })
+    }),
+  },
+})
+
 /** Sign-in by better-auth on our own database: HttpOnly, SameSite=Strict cookies, no sign-up from outside. */
-export function createAuth({ db, secret, publicUrl, observer }: AuthOptions) {
+export function createAuth({ db, secret, publicUrl, lifetimeSeconds, observer }: AuthOptions) {
   return betterAuth({
     database: { db, type: 'sqlite', transaction: false },
     secret,
@@ -26,8 +46,9 @@ export function createAuth({ db, secret, publicUrl, observer }: AuthOptions) {
     telemetry: { enabled: false },
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
-    // Of any age: a session that is renewed may look at itself and at its siblings; what is dangerous asks for the password.
-    session: { expiresIn: 12 * HOUR, updateAge: HOUR, freshAge: 0 },
+    // Of any age: what is dangerous asks who it is by itself. Never renewed: a session ends, however much it is used.
+    session: { expiresIn: lifetimeSeconds, disableSessionRefresh: true, freshAge: 0 },
+    plugins: [door()],
     rateLimit: { enabled: false },
     databaseHooks: {
       session: {

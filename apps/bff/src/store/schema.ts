@@ -155,6 +155,8 @@ export interface Schema extends KeySpace {
   }
   /** Links by which people come in; only hashes of them. */
   invitations: { user_id: string; token_hash: Uint8Array; created_at: string; created_by: string; expires_at: string }
+  /** From where people have signed in: there strangers cannot slow them. */
+  sign_in_sources: { user_id: string; address: string; last_at: string }
   user: {
     id: string
     name: string
@@ -163,6 +165,17 @@ export interface Schema extends KeySpace {
     image: string | null
     createdAt: string
     updatedAt: string
+  }
+  session: {
+    id: string
+    token: string
+    userId: string
+    expiresAt: string
+    createdAt: string
+    /** When it was last used, to the minute. */
+    updatedAt: string
+    ipAddress: string | null
+    userAgent: string | null
   }
   account: {
     id: string

@@ -9,7 +9,10 @@ import { startSweeper } from '../jobs/sweeper.ts'
 import { createAuth } from '../people/auth.ts'
 import { Directory } from '../people/directory.ts'
 import { FirstRun } from '../people/first-run.ts'
+import { Passphrases } from '../people/passphrases.ts'
 import { sessionAudit } from '../people/session-audit.ts'
+import { Sessions } from '../people/sessions.ts'
+import { SignInSources } from '../people/sign-in-sources.ts'
 import { SqlAuditTrail } from '../store/audit-events.ts'
 import { migrate, openDatabase, type Db } from '../store/database.ts'
 import { directReads } from '../store/direct-reads.ts'
@@ -80,6 +83,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       db,
       secret: directory.cookieSecret,
       publicUrl: settings.publicUrl,
+      lifetimeSeconds: settings.sessions.lifetimeSeconds,
       observer: sessionAudit(db, store, stamp),
     })
     const denials = new AnonymousDenials(store, stamp, (error) => log.error({ err: error }, 'denials were not written'))
@@ -91,6 +95,9 @@ export async function openService(settings: Settings, site: string | undefined, 
       trail: new SqlAuditTrail(storage.trail),
       dates: new KeyDates(storage.lists.db),
       firstRun,
+      passphrases: new Passphrases(auth, db),
+      sources: new SignInSources(db),
+      sessions: new Sessions({ auth, db, limits: settings.sessions }),
       log,
       site,
       denials,

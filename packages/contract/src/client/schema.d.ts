@@ -1544,7 +1544,7 @@ export interface components {
                 id: string;
                 current: boolean;
                 createdAt: string;
-                /** @description To the hour. */
+                /** @description To the minute. */
                 lastUsedAt: string;
                 expiresAt: string;
                 address: string;

@@ -32,7 +32,7 @@ export const getAccountRoute = createRoute({
                   id: z.string(),
                   current: z.boolean(),
                   createdAt: z.string(),
-                  lastUsedAt: z.string().openapi({ description: 'To the hour.' }),
+                  lastUsedAt: z.string().openapi({ description: 'To the minute.' }),
                   expiresAt: z.string(),
                   address: z.string(),
                   agent: z.string(),

@@ -79,15 +79,17 @@ async function getAccount(deps: Deps, c: C): Promise<Response> {
       name: user.name,
       email: user.email,
       createdAt: user.createdAt.toISOString(),
-      sessions: sessions.map(({ id, createdAt, updatedAt, expiresAt, ipAddress, userAgent }) => ({
-        id,
-        current: id === own.id,
-        createdAt: createdAt.toISOString(),
-        lastUsedAt: updatedAt.toISOString(),
-        expiresAt: expiresAt.toISOString(),
-        address: ipAddress ?? '',
-        agent: userAgent ?? '',
-      })),
+      sessions: sessions
+        .filter((session) => deps.sessions.isOpen(session))
+        .map(({ id, createdAt, updatedAt, expiresAt, ipAddress, userAgent }) => ({
+          id,
+          current: id === own.id,
+          createdAt: createdAt.toISOString(),
+          lastUsedAt: updatedAt.toISOString(),
+          expiresAt: expiresAt.toISOString(),
+          address: ipAddress ?? '',
+          agent: userAgent ?? '',
+        })),
     })
   })
 }

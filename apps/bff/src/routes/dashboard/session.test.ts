@@ -49,13 +49,19 @@ describe('POST /bff/session: happy', () => {
 })
 
 describe('POST /bff/session: security', () => {
-  test('a wrong password and an unknown person get the same answer', async () => {
-    const [wrong, unknown] = await Promise.all([
+  test('a wrong password, an unknown person and one who is only invited get the same answer', async () => {
+    const at = new Date().toISOString()
+    const invited = { id: 'invited', name: 'Ivy', email: 'ivy@example.com', emailVerified: 0, image: null }
+    await kw.service.db.insertInto('user').values({ ...invited, createdAt: at, updatedAt: at }).execute()
+    const [wrong, unknown, uninvited] = await Promise.all([
       signIn({ ...ADMIN, password: 'not the password' }),
       signIn({ email: 'nobody@example.com', password: 'not the password' }),
+      signIn({ email: invited.email, password: 'not the password' }),
     ])
-    expect([wrong.status, unknown.status]).toEqual([401, 401])
-    expect(await wrong.text()).toBe(await unknown.text())
+    await kw.service.db.deleteFrom('user').where('id', '=', invited.id).execute()
+    expect([wrong.status, unknown.status, uninvited.status]).toEqual([401, 401, 401])
+    const words = await wrong.text()
+    expect([await unknown.text(), await uninvited.text()]).toEqual([words, words])
     expect(wrong.headers.get('keywright-session')).toBeNull()
     expect(wrong.headers.getSetCookie()).toEqual([])
   })

@@ -13,6 +13,8 @@ import type { Grant, Narrowing } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
 import { authenticatePerson } from '../../http/authenticate.ts'
 import { originOf, type HttpEnv } from '../../http/env.ts'
+import { enter } from '../../http/enter.ts'
+import type { Guesses } from '../../http/guesses.ts'
 import { copyCookies, innerHeaders } from '../../http/inner-request.ts'
 import { inputOf } from '../../http/input.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
@@ -20,11 +22,17 @@ import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pi
 import { requireSameOrigin } from '../../http/same-origin.ts'
 import { personId } from '../../people/directory.ts'
 import type { FirstRun } from '../../people/first-run.ts'
+import type { Passphrases } from '../../people/passphrases.ts'
 import { sessionTarget } from '../../people/session-audit.ts'
+import type { SignInSources } from '../../people/sign-in-sources.ts'
 import { presentHsm } from '../../presenters/hsm.ts'
 
 export interface SessionDependencies {
   readonly firstRun: FirstRun
+  readonly guesses: Guesses
+  readonly passphrases: Passphrases
+  readonly sources: SignInSources
+  /** Of setup codes. */
   readonly limit: AttemptLimit
 }
 
@@ -47,7 +55,7 @@ async function signedIn(deps: Deps, user: { id: string; name: string; email: str
 function heldOn(grants: readonly Grant[], scope: string) {
   const there = grants.filter((grant) => grant.scope === scope)
   return {
-    roles: [...new Set(there.filter(({ only }) => only === undefined).map(({ role }) => role))],
+    roles: [...new Set(there.filter(({ only }) => only === undefined).map(({ role }) => role))].toSorted(),
     narrow: there.flatMap(({ role, only }) => (only === undefined ? [] : [{ role, ...placeOf(only) }])),
   }
 }
@@ -55,36 +63,23 @@ function heldOn(grants: readonly Grant[], scope: string) {
 const placeOf = (only: Narrowing) => ('keyRing' in only ? { keyRingId: only.keyRing } : { keyId: only.key })
 
 async function getSession(deps: Deps, { firstRun }: SessionDependencies, c: C): Promise<Response> {
-  const session = await deps.auth.api.getSession({ headers: innerHeaders(c) })
+  const session = await deps.sessions.find(innerHeaders(c), 'watch')
   if (session) return c.json(await signedIn(deps, session.user))
   const state = (await firstRun.isOpen()) ? 'set-up' : 'signed-out'
   return c.json({ state })
 }
 
-/** Signs in and copies better-auth's cookies to our own answer. */
-async function enter(
-  deps: Deps,
-  c: C,
-  body: { email: string; password: string },
-): Promise<SessionResource | undefined> {
-  const answer = await deps.auth.api.signInEmail({ body, headers: innerHeaders(c), asResponse: true })
-  if (!answer.ok) return undefined
-  copyCookies(answer, c)
-  // better-auth's answer to a sign-in names the user (its documented shape).
-  const { user } = (await answer.json()) as { user: { id: string; name: string; email: string } }
-  c.set('principalId', personId(user.id))
-  return signedIn(deps, user)
-}
-
-async function signIn(deps: Deps, { limit }: SessionDependencies, c: C): Promise<Response> {
+async function signIn(deps: Deps, { guesses, passphrases, sources }: SessionDependencies, c: C): Promise<Response> {
   requireSameOrigin(c, deps.publicUrl.origin)
   const { body } = await inputOf(signInRoute, c)
-  const place = c.get('sourceAddress')
-  await limit.take(place)
-  const session = await enter(deps, c, body)
-  if (!session) throw new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
-  await limit.giveBack(place)
-  return c.json(session)
+  const source = c.get('sourceAddress')
+  const account = body.email.toLowerCase()
+  const known = await sources.knows(account, source)
+  const person = await guesses.guess({ account, source, known }, () => passphrases.personOf(account, body.password))
+  if (!person) throw new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
+  await enter(deps, c, person)
+  await sources.remember(person.id, source)
+  return c.json(await signedIn(deps, person))
 }
 
 async function signOut(deps: Deps, c: C): Promise<Response> {
@@ -121,7 +116,11 @@ async function setUp(deps: Deps, own: SessionDependencies, c: C): Promise<Respon
   const { setupCode, ...command } = body
   await requireSetupCode(own, c, setupCode)
   await own.firstRun.complete({ ...command, from: originOf(c) })
-  return c.json(await enter(deps, c, command), 201)
+  const person = await own.passphrases.personOf(command.email, command.password)
+  if (!person) throw new TypeError('whoever has just been set up can sign in')
+  await enter(deps, c, person)
+  await own.sources.remember(person.id, c.get('sourceAddress'))
+  return c.json(await signedIn(deps, person), 201)
 }
 
 export const sessionEndpoints = (own: SessionDependencies): readonly Endpoint[] => [

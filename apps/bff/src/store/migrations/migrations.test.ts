@@ -18,7 +18,13 @@ async function missing(): Promise<readonly string[]> {
   const quiet = async () => undefined
   const observer = { before: quiet, after: quiet }
   const publicUrl = new URL('http://localhost:1')
-  const { options } = createAuth({ db, secret: 'a secret that is long enough for it', publicUrl, observer })
+  const { options } = createAuth({
+    db,
+    secret: 'a secret that is long enough for it',
+    publicUrl,
+    lifetimeSeconds: 60,
+    observer,
+  })
   const { toBeCreated, toBeAdded } = await getMigrations(options)
   return [...toBeCreated, ...toBeAdded].map(({ table }) => table)
 }
