@@ -12,6 +12,7 @@ import { Migrator } from 'kysely/migration'
 import { LRUCache } from 'lru-cache'
 import { up as access } from './migrations/2026-12-access.ts'
 import { up as signIn } from './migrations/2026-12-sign-in.ts'
+import { up as dualControl } from './migrations/2026-12-dual-control.ts'
 import { up as firstPath } from './migrations/2026-11-first-path.ts'
 import { up as lifeCycle } from './migrations/2026-11-life-cycle.ts'
 import { up as namedCeremonies } from './migrations/2026-11-named-ceremonies.ts'
@@ -94,6 +95,7 @@ const MIGRATIONS = {
   '2026-11-named-ceremonies': { up: namedCeremonies },
   '2026-12-access': { up: access },
   '2026-12-sign-in': { up: signIn },
+  '2026-12-dual-control': { up: dualControl },
 }
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */

@@ -126,6 +126,23 @@ export interface Schema extends KeySpace {
     /** Absent for what set-up granted. */
     granted_by: string | null
   }
+  approval_requests: {
+    id: string
+    instance_id: string
+    action: string
+    key_id: string | null
+    requester_id: string
+    requested_at: string
+    state: string
+    revision: number
+    /** SHA-256 of what is asked for: a requester has one of the same standing at a time. */
+    subject_hash: Uint8Array
+    /** The exact text whose bytes approvers agree to, and their SHA-256. */
+    canonical: string
+    digest: Uint8Array
+    /** JSON of all of it. */
+    record: string
+  }
   access_groups: {
     id: string
     name: string

@@ -11,11 +11,15 @@ import type {
   KeyRecord,
   KeyRingRecord,
 } from '@keywright/core/ports/records'
+import type { ApprovalFilter, ApprovalStep } from '@keywright/core/ports/approval-store'
+import type { DualControl } from '@keywright/core/policy/dual-control'
 import type { CeremonyKind, InstanceEnd, Store } from '@keywright/core/ports/store'
-import type { CeremonyId, InstanceId, KeyId, TokenObjectId } from '@keywright/core/vocabulary/ids'
+import type { ApprovalId, CeremonyId, InstanceId, KeyId, TokenObjectId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
+import * as approvals from './approvals.ts'
 import { pooledReads, type Reads } from './direct-reads.ts'
+import { rowOfEvent } from './event-row.ts'
 import { GroupCommit } from './group-commit.ts'
 import { hotQueries } from './hot-queries.ts'
 import * as importCeremonies from './import-ceremonies.ts'
@@ -36,10 +40,13 @@ export class SqlStore implements Store {
   readonly #lists: Db
   readonly #uses: GroupCommit
   readonly #hot: ReturnType<typeof hotQueries>
+  /** What commits with the next change, if anything. */
+  readonly #carried: ApprovalStep | undefined
 
   /** `reads` is for what every wrap reads, `lists` for what may take long: neither need wait for a transaction. */
-  constructor(db: Db, reads: Reads = pooledReads(db), lists: Db = db) {
+  constructor(db: Db, reads: Reads = pooledReads(db), lists: Db = db, carried?: ApprovalStep) {
     this.#db = db
+    this.#carried = carried
     this.#reads = reads
     this.#lists = lists
     this.#uses = new GroupCommit(db)
@@ -179,7 +186,10 @@ export class SqlStore implements Store {
     return this.#uses.submit(event, use)
   }
   appendEvent(event: AuditEvent): Promise<void> {
-    return this.#uses.submit(event)
+    if (!this.#carried) return this.#uses.submit(event)
+    return this.#change(async (tx) => {
+      await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+    })
   }
 
   // Imports by form
@@ -203,6 +213,35 @@ export class SqlStore implements Store {
     return this.#change((tx) => importCeremonies.endAs(tx, { id }, as, event))
   }
 
+  // Dual control
+
+  findDualControl(id: InstanceId): Promise<DualControl | undefined> {
+    return storing(() => approvals.findDualControl(this.#db, id))
+  }
+  setDualControl(
+    instanceId: InstanceId,
+    control: DualControl,
+    by: Parameters<Store['setDualControl']>[2],
+    event: AuditEvent,
+  ): Promise<void> {
+    return this.#change((tx) => approvals.setDualControl(tx, { instanceId, control, by }, event))
+  }
+  createApproval(step: ApprovalStep): Promise<void> {
+    return this.#change((tx) => approvals.create(tx, step))
+  }
+  saveApproval(step: ApprovalStep): Promise<void> {
+    return this.#change((tx) => approvals.save(tx, step))
+  }
+  findApproval(id: ApprovalId) {
+    return storing(() => approvals.find(this.#db, id))
+  }
+  listApprovals(filter: ApprovalFilter, limit: number) {
+    return storing(() => approvals.list(this.#lists, filter, limit))
+  }
+  carrying(step: ApprovalStep): Store {
+    return new SqlStore(this.#db, this.#reads, this.#lists, step)
+  }
+
   // The journal of token objects
 
   planTokenObject(object: Parameters<Store['planTokenObject']>[0]): Promise<void> {
@@ -220,6 +259,11 @@ export class SqlStore implements Store {
 
   /** One transaction: the change and its event, or neither. */
   #change(work: (tx: Db) => Promise<void>): Promise<void> {
-    return storing(() => this.#db.transaction().execute(work))
+    return storing(() =>
+      this.#db.transaction().execute(async (tx) => {
+        await work(tx)
+        if (this.#carried) await approvals.save(tx, this.#carried)
+      }),
+    )
   }
 }

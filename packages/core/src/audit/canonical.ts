@@ -4,20 +4,21 @@ import type { AuditEvent } from './event.ts'
 /** Written beside the bytes: a reader of old events must know how they were made. */
 export const CANONICAL_FORMAT_VERSION = 1
 
-type Json = string | number | boolean | { readonly [member: string]: Json }
+/** What has canonical bytes. */
+export type Json = string | number | boolean | { readonly [member: string]: Json }
 
 /**
  * RFC 8785 for the values an event has: members sorted by UTF-16 code units, no white space, ECMAScript's own
  * spelling of strings and of safe integers (fractions never occur and are refused). The RFC has no bytes for a lone
  * surrogate; a name that holds one is written with U+FFFD in its place, as UTF-8 would be, rather than not recorded.
  */
-function write(value: Json): string {
+export function canonicalJson(value: Json): string {
   if (typeof value === 'object') {
     const members = Object.keys(value)
       .sort()
       .flatMap((name) => {
         const member = value[name]
-        return member === undefined ? [] : [`${JSON.stringify(name.toWellFormed())}:${write(member)}`]
+        return member === undefined ? [] : [`${JSON.stringify(name.toWellFormed())}:${canonicalJson(member)}`]
       })
     return `{${members.join(',')}}`
   }
@@ -29,7 +30,7 @@ function write(value: Json): string {
 /** The exact bytes that are stored, hashed and later proved. */
 export const canonicalText = (event: AuditEvent): string =>
   // An event is a tree of strings, safe integers and booleans, which `Json` says and an interface cannot.
-  write(event as unknown as Json)
+  canonicalJson(event as unknown as Json)
 
 /** What SHA-256 runs over to give the leaf hash: a zero byte, then the canonical bytes (RFC 6962 §2.1). */
 export function leafInput(canonical: string): Uint8Array {

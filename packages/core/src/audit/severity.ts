@@ -29,6 +29,10 @@ const BY_ACTION = new Map<string, Severity>([
   ['kms.secrets.compromise', 'critical'],
   ['kms.secrets.deactivate', 'warning'],
   ['kms.instances.delete', 'critical'],
+  ['kms.dual-control.write', 'warning'],
+  ['kms.approvals.ask', 'warning'],
+  ['kms.approvals.approve', 'warning'],
+  ['kms.approvals.execute', 'warning'],
 ])
 
 /** First by status, else by action, else normal (key-protect-api.md §1.13). */

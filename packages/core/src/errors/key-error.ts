@@ -40,6 +40,17 @@ export type KeyFailure =
   | { readonly code: 'IMPORT_CEREMONY_ENDED_ERR'; readonly reason: 'completed' | 'cancelled' | 'expired' }
   | { readonly code: 'IMPORT_CEREMONY_QUOTA_ERR'; readonly of: 'person' | 'instance'; readonly most: number }
   | { readonly code: 'INSTANCE_NOT_EMPTY_ERR'; readonly keys: number }
+  /** Dual control: `approval` is the id of the request that waits for `approvers` people. */
+  | { readonly code: 'AUTHORIZATIONS_NOT_MET'; readonly approval: string; readonly approvers: number }
+  | { readonly code: 'NOT_DUAL_AUTH_ERR' }
+  | { readonly code: 'APPROVAL_FORBIDDEN_ERR'; readonly reason: 'own' | 'twice' | 'same-group' }
+  /** `changed`: what it is about is no longer as it was; `rights`: whoever asked may no longer. */
+  | {
+      readonly code: 'APPROVAL_ENDED_ERR'
+      readonly reason: 'approved' | 'refused' | 'withdrawn' | 'lapsed' | 'executed' | 'changed' | 'rights'
+    }
+  /** Somebody else decided meanwhile. */
+  | { readonly code: 'APPROVAL_CHANGED_ERR' }
   | { readonly code: 'SETUP_DONE_ERR' }
   /** Wrong, used, renewed, expired: one answer, so that it tells nothing about links that were not given. */
   | { readonly code: 'INVITATION_ENDED_ERR' }

@@ -7,7 +7,7 @@ import { instanceEvent } from './key-event.ts'
 import { accessOf } from './require-access.ts'
 
 /** The policy in the words of Key Protect's events (key-protect-api.md §1.13). */
-const factsOf = (access: CreateImportAccess): AuditFacts => ({
+export const accessFacts = (access: CreateImportAccess): AuditFacts => ({
   PolicyKCIAEnabled: access.enabled,
   PolicyKCIAAttrCRK: access.createRootKey,
   PolicyKCIAAttrCSK: access.createStandardKey,
@@ -24,7 +24,12 @@ export const createImportAccessEvent = (
   authorized: MayWrite,
   { before, after }: { readonly before: CreateImportAccess; readonly after: CreateImportAccess },
 ): AuditEvent =>
-  instanceEvent(deps, authorized, {}, { reasonCode: 204, requestData: changeFacts(factsOf(before), factsOf(after)) })
+  instanceEvent(
+    deps,
+    authorized,
+    {},
+    { reasonCode: 204, requestData: changeFacts(accessFacts(before), accessFacts(after)) },
+  )
 
 /** Replaces all of the policy. Keys that exist stay as they are; imports under way are judged anew at their end. */
 export async function setCreateImportAccess(

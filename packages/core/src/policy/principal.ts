@@ -30,6 +30,8 @@ export interface Principal {
   readonly name: string
   readonly kind: 'person' | 'service-id'
   readonly grants: readonly Grant[]
+  /** The person who answers for a service ID: under dual control the two are one. */
+  readonly owner?: PrincipalId | undefined
 }
 
 /** What the conditions of a grant are held against. */

@@ -51,7 +51,13 @@ kms.service-ids.list            platform    –         –           –       
 kms.service-ids.write           platform    –         –           –        –        –              –              –       –       ✔           –
 kms.access-grants.list          instance    –         –           –        ✔        –              –              –       –       ✔           ✔
 kms.access-grants.write         instance    –         –           –        –        –              –              –       –       ✔           –
-kms.access-grants.read          instance    –         –           –        ✔        –              –              –       –       ✔           ✔`
+kms.access-grants.read          instance    –         –           –        ✔        –              –              –       –       ✔           ✔
+kms.approvals.list              key       –       ✔           ✔       ✔        ✔         –                   –       ✔       ✔              ✔
+kms.approvals.decide            key       –       ✔           ✔       ✔        ✔         –                   –       ✔       ✔              –
+kms.dual-control.read           key       ✔       ✔           ✔       ✔        ✔         –                   –       –       –              ✔
+kms.dual-control.write          instance  –       –           –       ✔        –         –                   –       –       –              –
+kms.secrets.setkeyfordeletion   key       –       –           ✔       ✔        –         –                   –       –       –              –
+kms.secrets.unsetkeyfordeletion key       –       –           ✔       ✔        –         –                   –       –       –              –`
 
 const words = (line: string): readonly string[] => line.trim().split(/\s+/)
 

@@ -65,6 +65,12 @@ export const ACTIONS = [
   'kms.access-grants.list',
   'kms.access-grants.write',
   'kms.access-grants.read',
+  'kms.approvals.list',
+  'kms.approvals.decide',
+  'kms.dual-control.read',
+  'kms.dual-control.write',
+  'kms.secrets.setkeyfordeletion',
+  'kms.secrets.unsetkeyfordeletion',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -119,6 +125,12 @@ const ALLOWED: Readonly<Record<Action, readonly Role[]>> = {
   'kms.access-grants.list': ['Manager', 'Administrator', 'Auditor'],
   'kms.access-grants.write': ['Administrator'],
   'kms.access-grants.read': ['Manager', 'Administrator', 'Auditor'],
+  'kms.approvals.list': ['ReaderPlus', 'Writer', 'Manager', 'KeyPurge', 'Editor', 'Administrator', 'Auditor'],
+  'kms.approvals.decide': ['ReaderPlus', 'Writer', 'Manager', 'KeyPurge', 'Editor', 'Administrator'],
+  'kms.dual-control.read': [...EVERY_READER, 'KeyPurge', 'Auditor'],
+  'kms.dual-control.write': ['Manager'],
+  'kms.secrets.setkeyfordeletion': ['Writer', 'Manager'],
+  'kms.secrets.unsetkeyfordeletion': ['Writer', 'Manager'],
 }
 
 /** The roles that allow an action, most modest first; the dashboard names them beside a grey button. */
@@ -177,6 +189,12 @@ const LEVELS: Readonly<Record<Action, Level>> = {
   'kms.access-grants.list': 'instance',
   'kms.access-grants.write': 'instance',
   'kms.access-grants.read': 'instance',
+  'kms.approvals.list': 'key',
+  'kms.approvals.decide': 'key',
+  'kms.dual-control.read': 'key',
+  'kms.dual-control.write': 'instance',
+  'kms.secrets.setkeyfordeletion': 'key',
+  'kms.secrets.unsetkeyfordeletion': 'key',
 }
 
 /** What is done to one key, or shows keys, may be granted on one (key-protect-api.md §1.15). */

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../audit/event.ts'
 import type { OpenCeremonies } from '../policy/ceremony-quota.ts'
 import type { CeremonyId, InstanceId, KeyId, TokenObjectId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
+import type { ApprovalStep, ApprovalStore } from './approval-store.ts'
 import type { TokenObjectPurpose } from './cryptographic-token.ts'
 import type { KeyStore } from './key-store.ts'
 import type {
@@ -114,7 +115,12 @@ export interface TokenJournal {
  * Rejects with `KeyError`: `STORAGE_FULL_ERR` (nothing was changed) or `STORAGE_UNAVAILABLE_ERR`, and with what each
  * method names.
  */
-export interface Store extends KeyStore, InstanceStore, KeyRingStore, CeremonyStore, TokenJournal {
+export interface Store extends KeyStore, InstanceStore, KeyRingStore, CeremonyStore, TokenJournal, ApprovalStore {
+  /**
+   * The same store, whose next change or event commits together with this step of a request or not at all: nobody acts
+   * twice on one approval. It is for one change.
+   */
+  carrying(step: ApprovalStep): Store
   /** Group-committed. */
   appendEvent(event: AuditEvent): Promise<void>
 }

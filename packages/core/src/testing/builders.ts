@@ -1,6 +1,7 @@
 import type { AuditEvent, AuditFacts } from '../audit/event.ts'
 import { eventOf } from '../audit/event.ts'
 import { authorize, type Authorized } from '../policy/authorize.ts'
+import { partyOf, type ApprovalRequest } from '../policy/dual-control.ts'
 import type { Caller, Grant } from '../policy/principal.ts'
 import type { KeyReach } from '../policy/reach.ts'
 import type { Action, Role } from '../policy/roles.ts'
@@ -17,6 +18,7 @@ import type {
 import { instanceCrn } from '../vocabulary/crn.ts'
 import { toHex } from '../vocabulary/bytes.ts'
 import type {
+  ApprovalId,
   CeremonyId,
   EventId,
   InstanceId,
@@ -175,6 +177,26 @@ export const aCeremonyResult = ({
   at: instant(1),
   by: principalId('IBMid-ada'),
   byName: 'Ada Lovelace',
+})
+
+/** An open request to delete a key nobody made, asked by Ada and waiting for two. */
+export const aRequest = (part: Partial<ApprovalRequest> = {}): ApprovalRequest => ({
+  // A random UUID is what the brand promises.
+  id: newId() as ApprovalId,
+  action: 'kms.secrets.delete',
+  instanceId: newInstanceId(),
+  instanceName: 'Payments',
+  key: { id: newKeyId(), name: 'invoices', keyRingId: 'default', revision: 3 },
+  parameters: '',
+  changes: { state: { before: 'active', after: 'destroyed' } },
+  quorum: { approvers: 2, distinctGroups: false },
+  requester: partyOf(aCaller()),
+  requestedAt: instant(),
+  expiresAt: instant(1000),
+  state: 'open',
+  votes: [],
+  revision: 1,
+  ...part,
 })
 
 export const aCaller = (...grants: readonly Grant[]): Caller => ({

@@ -1,6 +1,8 @@
 import type { AuditEvent } from '../audit/event.ts'
+import type { ApprovalStep } from '../ports/approval-store.ts'
 import type { Store } from '../ports/store.ts'
 import type { KeyVersionId } from '../vocabulary/ids.ts'
+import { approvalStore, steppingOn } from './in-memory-store/approvals.ts'
 import { ceremonyStore } from './in-memory-store/ceremonies.ts'
 import { instanceStore } from './in-memory-store/instances.ts'
 import { keyRingStore } from './in-memory-store/key-rings.ts'
@@ -24,12 +26,14 @@ export interface InMemoryStore extends Store {
 
 export function inMemoryStore(): InMemoryStore {
   const memory = new Memory()
-  return {
+  const store: InMemoryStore = {
     ...keyStore(memory),
     ...instanceStore(memory),
     ...keyRingStore(memory),
     ...ceremonyStore(memory),
     ...tokenJournal(memory),
+    ...approvalStore(memory),
+    carrying: (step) => carrying(memory, store, step),
     appendEvent: async (event) => memory.commit(event, () => () => undefined),
 
     get events() {
@@ -43,4 +47,22 @@ export function inMemoryStore(): InMemoryStore {
       memory.failing = { code, times }
     },
   }
+  return store
 }
+
+/** Methods commit before they first wait, so what is carried reaches the commit of the very call. */
+const carrying = (memory: Memory, store: Store, step: ApprovalStep): Store =>
+  new Proxy(store, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name)
+      if (typeof member !== 'function') return member
+      return (...given: readonly unknown[]) => {
+        memory.carried = { events: step.events, check: () => steppingOn(memory, step) }
+        try {
+          return Reflect.apply(member, target, given) as unknown
+        } finally {
+          memory.carried = undefined
+        }
+      }
+    },
+  })

@@ -11,6 +11,7 @@ import {
   newVersionId,
   everyKeyOf,
 } from './builders.ts'
+import { approvalTests } from './approvals.contract.ts'
 import { ceremonyTests } from './ceremonies.contract.ts'
 import { instanceTests } from './instances.contract.ts'
 import { keyAliasTests, keyChangeTests, keyEndTests } from './key-changes.contract.ts'
@@ -37,6 +38,9 @@ export function storeContract(name: string, open: OpenStore): void {
       await opened?.close()
     })
 
+    describe('requests under dual control', () => {
+      approvalTests(stage)
+    })
     describe('instances', () => {
       instanceTests(stage)
     })

@@ -1,4 +1,4 @@
-import type { CeremonyId, InstanceId, KeyId } from './ids.ts'
+import type { ApprovalId, CeremonyId, InstanceId, KeyId } from './ids.ts'
 
 /** The cloud resource name of an instance; the account is this installation's id. */
 export const instanceCrn = (account: string, instanceId: InstanceId): string =>
@@ -9,6 +9,9 @@ export const keyCrn = (crn: string, keyId: KeyId): string => `${crn.replace(/::$
 
 /** The cloud resource name of an import by form; ours, in the same shape. */
 export const ceremonyCrn = (crn: string, id: CeremonyId): string => `${crn.replace(/::$/, ':')}import-ceremony:${id}`
+
+/** The cloud resource name of a request under dual control; ours, in the same shape. */
+export const approvalCrn = (crn: string, id: ApprovalId): string => `${crn.replace(/::$/, ':')}approval:${id}`
 
 /** The cloud resource name of a key ring; ours, in the same shape. */
 export const keyRingCrn = (crn: string, id: string): string => `${crn.replace(/::$/, ':')}key-ring:${id}`

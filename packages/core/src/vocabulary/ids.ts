@@ -7,6 +7,8 @@ export type KeyId = Brand<string, 'KeyId'>
 export type KeyVersionId = Brand<string, 'KeyVersionId'>
 /** One import by form, from its transport key to its record. */
 export type CeremonyId = Brand<string, 'CeremonyId'>
+/** One request under dual control, from the asking to its end. */
+export type ApprovalId = Brand<string, 'ApprovalId'>
 export type EventId = Brand<string, 'EventId'>
 /** Who did it: `IBMid-…` shaped for people, `iam-ServiceId-…` for services, as Key Protect writes `createdBy`. */
 export type PrincipalId = Brand<string, 'PrincipalId'>
@@ -33,6 +35,7 @@ export const parseInstanceId = uuidDoor<InstanceId>()
 export const parseKeyId = uuidDoor<KeyId>()
 export const parseKeyVersionId = uuidDoor<KeyVersionId>()
 export const parseCeremonyId = uuidDoor<CeremonyId>()
+export const parseApprovalId = uuidDoor<ApprovalId>()
 export const parseEventId = uuidDoor<EventId>()
 export const parseGrantId = uuidDoor<GrantId>()
 

@@ -1,5 +1,22 @@
 import { NOTHING_CHANGED, RESOURCE_ACTION, type WordsByCode } from './words.ts'
 
+const NOT_YOURS = {
+  own: 'Nobody approves what they asked for themselves, or what a service ID they answer for asked.',
+  twice: 'You have approved it already; somebody else must too.',
+  'same-group':
+    'Each approver must stand for an access group of their own, and yours is spoken for, or you are in none.',
+} as const
+
+const APPROVAL_ENDED = {
+  approved: 'It has its approvals already.',
+  refused: 'It has been refused.',
+  withdrawn: 'It has been withdrawn.',
+  lapsed: 'Its time is over; it can be asked for again.',
+  executed: 'It has been carried out already.',
+  changed: 'What it is about has changed since it was asked for, so the request is void; it can be asked for again.',
+  rights: 'Whoever asked for it may no longer do it, so the request is void.',
+} as const
+
 /** Failures that are about the call, the caller or the service. */
 export const SERVICE_WORDS = {
   BAD_BODY_ERR: ({ detail }) => ({
@@ -45,6 +62,26 @@ export const SERVICE_WORDS = {
   METHOD_NOT_ALLOWED_ERR: () => ({
     what: 'The request was refused',
     message: 'This address does not take this method',
+  }),
+  AUTHORIZATIONS_NOT_MET: ({ approvers }) => ({
+    what: `${approvers} prior authorization(s) are required: Action could not be performed on resource`,
+    message: `Number of authorizations required is not met: ${NOTHING_CHANGED} The request waits among the approvals for ${approvers === 1 ? 'another person' : `${approvers} other people`}`,
+  }),
+  NOT_DUAL_AUTH_ERR: () => ({
+    what: RESOURCE_ACTION,
+    message: `The key is not dual auth enabled and cannot be set for deletion. ${NOTHING_CHANGED}`,
+  }),
+  APPROVAL_FORBIDDEN_ERR: ({ reason }) => ({
+    what: 'The request could not be approved',
+    message: `${NOT_YOURS[reason]} ${NOTHING_CHANGED}`,
+  }),
+  APPROVAL_ENDED_ERR: ({ reason }) => ({
+    what: 'The request could not be decided',
+    message: `${APPROVAL_ENDED[reason]} ${NOTHING_CHANGED}`,
+  }),
+  APPROVAL_CHANGED_ERR: () => ({
+    what: 'The request could not be decided',
+    message: `Somebody else decided on it at the same moment. ${NOTHING_CHANGED} Look at it again`,
   }),
   SETUP_DONE_ERR: () => ({
     what: 'Set-up was refused',

@@ -7,7 +7,7 @@ import { DEFAULT_KEY_RING } from '../../vocabulary/key-ring.ts'
 import { ringKey } from './key-rings.ts'
 import { demand, inOrderOf, type Memory } from './memory.ts'
 
-function existing(memory: Memory, id: InstanceId): InstanceRecord {
+export function existing(memory: Memory, id: InstanceId): InstanceRecord {
   const instance = memory.instances.get(id)
   if (!instance) throw new KeyError({ code: 'NOT_FOUND_ERR' })
   return instance
@@ -22,6 +22,7 @@ function dropInstance(memory: Memory, { id, kekId }: InstanceRecord): void {
   }
   memory.payloadKeys.delete(id)
   memory.access.delete(id)
+  memory.dualControl.delete(id)
   memory.grants = memory.grants.filter(({ scope }) => scope !== id)
   memory.instances.delete(id)
   memory.doom(kekId)

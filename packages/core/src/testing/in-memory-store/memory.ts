@@ -1,6 +1,7 @@
 import { canonicalText } from '../../audit/canonical.ts'
 import type { AuditEvent } from '../../audit/event.ts'
 import { KeyError } from '../../errors/key-error.ts'
+import type { ApprovalRequest, DualControl } from '../../policy/dual-control.ts'
 import type { Grant } from '../../policy/principal.ts'
 import type {
   CeremonyRecord,
@@ -13,7 +14,15 @@ import type {
   SealedPayload,
 } from '../../ports/records.ts'
 import type { TokenObjectRecord } from '../../ports/store.ts'
-import type { CeremonyId, InstanceId, KeyId, KeyVersionId, PrincipalId, TokenObjectId } from '../../vocabulary/ids.ts'
+import type {
+  ApprovalId,
+  CeremonyId,
+  InstanceId,
+  KeyId,
+  KeyVersionId,
+  PrincipalId,
+  TokenObjectId,
+} from '../../vocabulary/ids.ts'
 import type { Instant } from '../../vocabulary/instant.ts'
 
 export type StorageFailure = 'STORAGE_FULL_ERR' | 'STORAGE_UNAVAILABLE_ERR'
@@ -45,9 +54,13 @@ export class Memory {
   readonly counted = new Map<KeyVersionId, Counted>()
   readonly payloads = new Map<KeyId, SealedPayload>()
   readonly ceremonies = new Map<CeremonyId, CeremonyRecord>()
+  readonly dualControl = new Map<InstanceId, DualControl>()
+  readonly approvals = new Map<ApprovalId, ApprovalRequest>()
   readonly objects = new Map<TokenObjectId, TokenObjectRecord>()
   readonly events: AuditEvent[] = []
   grants: readonly Given[] = []
+  /** What the next commit commits besides: checked with it, and done with it. */
+  carried: { readonly events: readonly AuditEvent[]; readonly check: () => () => void } | undefined
   failing: { readonly code: StorageFailure; readonly times: number } = { code: 'STORAGE_FULL_ERR', times: 0 }
   readonly #eventIds = new Set<string>()
 
@@ -58,11 +71,14 @@ export class Memory {
       this.failing = { code, times: times - 1 }
       throw new KeyError({ code })
     }
+    const { carried } = this
     const change = check()
-    const events = event === undefined ? [] : [event].flat()
+    const besides = carried?.check()
+    const events = [...(event === undefined ? [] : [event].flat()), ...(carried?.events ?? [])]
     for (const one of events) this.#requireWritable(one)
     demand(new Set(events.map(({ id }) => id)).size === events.length, 'two events share an id')
     change()
+    besides?.()
     for (const one of events) this.#eventIds.add(one.id)
     this.events.push(...structuredClone(events))
   }

@@ -1,0 +1,121 @@
+import { hash } from 'node:crypto'
+import type { AuditEvent } from '@keywright/core/audit/event'
+import { KeyError } from '@keywright/core/errors/key-error'
+import { canonicalRequest, sameness, type ApprovalRequest, type DualControl } from '@keywright/core/policy/dual-control'
+import type { ApprovalFilter, ApprovalStep } from '@keywright/core/ports/approval-store'
+import type { ApprovalId, InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
+import type { Instant } from '@keywright/core/vocabulary/instant'
+import type { Db } from './database.ts'
+import { rowOfEvent } from './event-row.ts'
+import { requireInstance } from './instance-rows.ts'
+import type { Row } from './schema.ts'
+
+/** Ours, beside those of key-protect-api.md §1.10; it goes with its instance, as they do. */
+const DUAL_CONTROL = 'dualControl'
+
+export async function findDualControl(db: Db, id: InstanceId): Promise<DualControl | undefined> {
+  const row = await db
+    .selectFrom('instance_policies')
+    .select('value')
+    .where('instance_id', '=', id)
+    .where('type', '=', DUAL_CONTROL)
+    .executeTakeFirst()
+  // Written below, from the same type.
+  return row && (JSON.parse(row.value) as DualControl)
+}
+
+export interface SetDualControl {
+  readonly instanceId: InstanceId
+  readonly control: DualControl
+  readonly by: { readonly updatedAt: Instant; readonly updatedBy: PrincipalId }
+}
+
+/** The caller opens the transaction, here and below. */
+export async function setDualControl(
+  tx: Db,
+  { instanceId, control, by }: SetDualControl,
+  event: AuditEvent,
+): Promise<void> {
+  await requireInstance(tx, instanceId)
+  const set = { value: JSON.stringify(control), updated_at: by.updatedAt, updated_by: by.updatedBy }
+  const created = { created_at: by.updatedAt, created_by: by.updatedBy }
+  await tx
+    .insertInto('instance_policies')
+    .values({ ...set, ...created, instance_id: instanceId, type: DUAL_CONTROL })
+    .onConflict((conflict) => conflict.columns(['instance_id', 'type']).doUpdateSet(set))
+    .execute()
+  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+}
+
+const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer')
+
+const rowOf = (request: ApprovalRequest): Row<'approval_requests'> => {
+  const canonical = canonicalRequest(request)
+  return {
+    id: request.id,
+    instance_id: request.instanceId,
+    action: request.action,
+    key_id: request.key?.id ?? null,
+    requester_id: request.requester.id,
+    requested_at: request.requestedAt,
+    state: request.state,
+    revision: request.revision,
+    subject_hash: sha256(sameness(request)),
+    canonical,
+    digest: sha256(canonical),
+    record: JSON.stringify(request),
+  }
+}
+
+// Written by `rowOf`.
+const requestOf = ({ record }: Pick<Row<'approval_requests'>, 'record'>): ApprovalRequest =>
+  JSON.parse(record) as ApprovalRequest
+
+const changed = (): KeyError => new KeyError({ code: 'APPROVAL_CHANGED_ERR' })
+
+async function insertEvents(tx: Db, events: ApprovalStep['events']): Promise<void> {
+  if (events.length > 0) await tx.insertInto('audit_events').values(events.map(rowOfEvent)).execute()
+}
+
+export async function create(tx: Db, { request, events }: ApprovalStep): Promise<void> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('approval_requests')
+    .values(rowOf(request))
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows !== 1n) throw changed()
+  await insertEvents(tx, events)
+}
+
+export async function save(tx: Db, { request, events }: ApprovalStep): Promise<void> {
+  const { state, revision, record } = rowOf(request)
+  const { numUpdatedRows } = await tx
+    .updateTable('approval_requests')
+    .set({ state, revision, record })
+    .where('id', '=', request.id)
+    .where('revision', '=', request.revision - 1)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows !== 1n) throw changed()
+  await insertEvents(tx, events)
+}
+
+export async function find(db: Db, id: ApprovalId): Promise<ApprovalRequest | undefined> {
+  const row = await db.selectFrom('approval_requests').select('record').where('id', '=', id).executeTakeFirst()
+  return row && requestOf(row)
+}
+
+export async function list(db: Db, filter: ApprovalFilter, limit: number): Promise<readonly ApprovalRequest[]> {
+  const { instanceId, action, keyId, standing } = filter
+  const rows = await db
+    .selectFrom('approval_requests')
+    .select('record')
+    .$if(instanceId !== undefined, (query) => query.where('instance_id', '=', instanceId ?? ''))
+    .$if(action !== undefined, (query) => query.where('action', '=', action ?? ''))
+    .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? ''))
+    .$if(standing, (query) => query.where('state', 'in', ['open', 'approved']))
+    .orderBy('requested_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(requestOf)
+}

@@ -1,0 +1,43 @@
+import { eventOf, type AuditEvent, type Initiator, type Stamp } from '../audit/event.ts'
+import type { ApprovalRequest } from '../policy/dual-control.ts'
+import { approvalCrn, instanceCrn } from '../vocabulary/crn.ts'
+
+const ACTIONS = {
+  ask: 'kms.approvals.ask',
+  approve: 'kms.approvals.approve',
+  refuse: 'kms.approvals.refuse',
+  withdraw: 'kms.approvals.withdraw',
+  lapse: 'kms.approvals.lapse',
+  execute: 'kms.approvals.execute',
+} as const
+
+/** What becomes of a request, written down with who asked and who has approved so far. */
+export function approvalEvent(
+  deps: Stamp & { readonly account: string },
+  caller: Initiator,
+  deed: keyof typeof ACTIONS,
+  request: ApprovalRequest,
+): AuditEvent {
+  const { id, instanceId, key, requester, votes, ended } = request
+  const source = instanceCrn(deps.account, instanceId)
+  return eventOf(
+    {
+      caller,
+      action: ACTIONS[deed],
+      target: { id: approvalCrn(source, id), name: key?.name ?? request.instanceName, typeURI: 'kms/approvals' },
+      source,
+      instanceId,
+      reasonCode: 200,
+      requestData: {
+        approvalId: id,
+        approvalAction: request.action,
+        requester: requester.id,
+        requesterName: requester.name,
+        approvers: votes.map((vote) => vote.id).join(' '),
+        ...(key && { keyId: key.id, keyRingId: key.keyRingId }),
+        ...(ended?.reason !== undefined && { reason: ended.reason }),
+      },
+    },
+    deps,
+  )
+}

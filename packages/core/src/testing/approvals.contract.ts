@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import type { ApprovalRequest } from '../policy/dual-control.ts'
+import type { InstanceRecord } from '../ports/records.ts'
+import { anEvent, aRequest, everyKeyOf, instant, principalId } from './builders.ts'
+import { refusal, STORAGE, timesKept, type Stage } from './store-stage.ts'
+
+const next = (request: ApprovalRequest, part: Partial<ApprovalRequest>): ApprovalRequest => ({
+  ...request,
+  revision: request.revision + 1,
+  ...part,
+})
+
+export function approvalTests(stage: () => Stage): void {
+  const asked = async (instance: InstanceRecord, part: Partial<ApprovalRequest> = {}) => {
+    const request = aRequest({ instanceId: instance.id, ...part })
+    await stage().store.createApproval({ request, events: [anEvent()] })
+    return request
+  }
+
+  test('a request is found as it was asked, with its event on record', async () => {
+    const { store, addInstance } = stage()
+    const [request, event] = [aRequest({ instanceId: (await addInstance()).id }), anEvent()]
+    await store.createApproval({ request, events: [event] })
+    expect(await store.findApproval(request.id)).toEqual(request)
+    expect(await timesKept(stage(), event)).toBe(1)
+  })
+
+  test('of one requester the same stands once, and may be asked again when it has ended', async () => {
+    const { store, addInstance } = stage()
+    const request = await asked(await addInstance())
+    const again = aRequest({ ...request, id: aRequest().id })
+    await expect(store.createApproval({ request: again, events: [] })).rejects.toMatchObject(
+      refusal('APPROVAL_CHANGED_ERR'),
+    )
+    await store.saveApproval({ request: next(request, { state: 'withdrawn' }), events: [] })
+    await store.createApproval({ request: again, events: [] })
+    expect(await store.findApproval(again.id)).toEqual(again)
+  })
+
+  test('of two decisions on one reading the second is refused, and leaves no event', async () => {
+    const { store, addInstance } = stage()
+    const request = await asked(await addInstance())
+    const event = anEvent()
+    await store.saveApproval({ request: next(request, { state: 'refused' }), events: [] })
+    const second = store.saveApproval({ request: next(request, { state: 'approved' }), events: [event] })
+    await expect(second).rejects.toMatchObject(refusal('APPROVAL_CHANGED_ERR'))
+    expect((await store.findApproval(request.id))?.state).toBe('refused')
+    expect(await timesKept(stage(), event)).toBe(0)
+  })
+
+  test('a change carries a request to its end, or neither happens', async () => {
+    const { store, addInstance, addKey, breakCommits } = stage()
+    const instance = await addInstance()
+    const { key } = await addKey(instance)
+    const request = await asked(instance)
+    const change = { key: { ...key, state: 'destroyed' as const, revision: key.revision + 1 } }
+    const deletion = { at: instant(), by: principalId('IBMid-ada'), stateBefore: 'active' as const }
+    const deleted = { key: { ...change.key, deletion } }
+    const carrying = store.carrying({ request: next(request, { state: 'executed' }), events: [anEvent()] })
+
+    await breakCommits(true)
+    await expect(carrying.saveKey(deleted, anEvent())).rejects.toMatchObject(STORAGE)
+    await breakCommits(false)
+    expect((await store.findApproval(request.id))?.state).toBe('open')
+
+    await carrying.saveKey(deleted, anEvent())
+    expect((await store.findApproval(request.id))?.state).toBe('executed')
+    expect((await store.findKey(everyKeyOf(instance.id), key.id))?.state).toBe('destroyed')
+  })
+
+  test('a request that was decided on meanwhile carries nothing', async () => {
+    const { store, addInstance, addKey } = stage()
+    const instance = await addInstance()
+    const { key } = await addKey(instance)
+    const request = await asked(instance)
+    const carrying = store.carrying({ request: next(request, { state: 'executed' }), events: [] })
+    await store.saveApproval({ request: next(request, { state: 'withdrawn' }), events: [] })
+    const [change, read] = [anEvent(), anEvent()]
+    const renamed = { key: { ...key, name: 'other', revision: key.revision + 1 } }
+    await expect(carrying.saveKey(renamed, change)).rejects.toMatchObject(refusal('APPROVAL_CHANGED_ERR'))
+    await expect(carrying.appendEvent(read)).rejects.toMatchObject(refusal('APPROVAL_CHANGED_ERR'))
+    expect((await store.findKey(everyKeyOf(instance.id), key.id))?.name).toBe(key.name)
+    expect([await timesKept(stage(), change), await timesKept(stage(), read)]).toEqual([0, 0])
+  })
+
+  test('requests are listed newest first, by instance, action, key and whether they stand', async () => {
+    const { store, addInstance } = stage()
+    const instance = await addInstance()
+    const first = await asked(instance)
+    const second = await asked(instance, { requestedAt: instant(5), action: 'kms.secrets.disable' })
+    const { id: instanceId } = instance
+    const idsOf = async (filter: object) =>
+      (await store.listApprovals({ instanceId, standing: false, ...filter }, 10)).map(({ id }) => id)
+    expect(await idsOf({})).toEqual([second.id, first.id])
+    expect(await idsOf({ action: 'kms.secrets.delete' })).toEqual([first.id])
+    expect(await idsOf({ keyId: second.key?.id })).toEqual([second.id])
+    await store.saveApproval({ request: next(second, { state: 'refused' }), events: [] })
+    expect(await idsOf({ standing: true })).toEqual([first.id])
+  })
+
+  test('the policy is replaced as a whole, and goes with its instance', async () => {
+    const { store, addInstance } = stage()
+    const { id } = await addInstance()
+    const by = { updatedAt: instant(), updatedBy: principalId('IBMid-ada') }
+    const strict = { rules: { 'kms.secrets.delete': { approvers: 2, distinctGroups: true } }, standsDays: 3 }
+    await store.setDualControl(id, { rules: {}, standsDays: 7 }, by, anEvent())
+    await store.setDualControl(id, strict, by, anEvent())
+    expect(await store.findDualControl(id)).toEqual(strict)
+    await store.deleteInstance(id, { ofKey: () => anEvent(), ofInstance: () => anEvent() })
+    expect(await store.findDualControl(id)).toBeUndefined()
+    await expect(store.setDualControl(id, strict, by, anEvent())).rejects.toMatchObject(refusal('NOT_FOUND_ERR'))
+  })
+}

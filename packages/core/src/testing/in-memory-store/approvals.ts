@@ -1,0 +1,50 @@
+import { KeyError } from '../../errors/key-error.ts'
+import { sameness, type ApprovalRequest } from '../../policy/dual-control.ts'
+import type { ApprovalStep, ApprovalStore } from '../../ports/approval-store.ts'
+import { existing } from './instances.ts'
+import { inOrderOf, type Memory } from './memory.ts'
+
+const stands = ({ state }: ApprovalRequest): boolean => state === 'open' || state === 'approved'
+
+const changed = (): KeyError => new KeyError({ code: 'APPROVAL_CHANGED_ERR' })
+
+/** Checks that the step follows on what is kept, and answers what keeps it. */
+export function steppingOn(memory: Memory, { request }: ApprovalStep): () => void {
+  if (memory.approvals.get(request.id)?.revision !== request.revision - 1) throw changed()
+  return () => memory.approvals.set(request.id, structuredClone(request))
+}
+
+export const approvalStore = (memory: Memory): ApprovalStore => ({
+  findDualControl: async (id) => structuredClone(memory.dualControl.get(id)),
+
+  setDualControl: async (id, control, _by, event) =>
+    memory.commit(event, () => {
+      existing(memory, id)
+      return () => memory.dualControl.set(id, structuredClone(control))
+    }),
+
+  createApproval: async ({ request, events }) =>
+    memory.commit(events, () => {
+      const same = [...memory.approvals.values()].some(
+        (one) => stands(one) && one.requester.id === request.requester.id && sameness(one) === sameness(request),
+      )
+      if (same || memory.approvals.has(request.id)) throw changed()
+      return () => memory.approvals.set(request.id, structuredClone(request))
+    }),
+
+  saveApproval: async (step) => memory.commit(step.events, () => steppingOn(memory, step)),
+
+  findApproval: async (id) => structuredClone(memory.approvals.get(id)),
+
+  listApprovals: async ({ instanceId, action, keyId, standing }, limit) =>
+    structuredClone(
+      [...memory.approvals.values()]
+        .filter((one) => instanceId === undefined || one.instanceId === instanceId)
+        .filter((one) => action === undefined || one.action === action)
+        .filter((one) => keyId === undefined || one.key?.id === keyId)
+        .filter((one) => !standing || stands(one))
+        .sort(inOrderOf<ApprovalRequest>(({ requestedAt }) => requestedAt))
+        .reverse()
+        .slice(0, limit),
+    ),
+})
