@@ -16,6 +16,8 @@ import { serveSite } from './http/site.ts'
 import type { FirstRun } from './people/first-run.ts'
 import type { Passphrases } from './people/passphrases.ts'
 import type { SignInSources } from './people/sign-in-sources.ts'
+import { explainAccessEndpoint } from './routes/access/explanation.ts'
+import { grantEndpoints } from './routes/access/grants.ts'
 import { auditEndpoints } from './routes/dashboard/audit-events.ts'
 import { accountEndpoints } from './routes/dashboard/account.ts'
 import { hsmEndpoints } from './routes/dashboard/hsm.ts'
@@ -101,6 +103,8 @@ const endpoints = ({
   ...auditEndpoints(trail, log),
   ...importCeremonyEndpoints(attemptLimit(IMPORT_FAILURES, MINUTE_SECONDS)),
   ...instancePolicyEndpoints,
+  ...grantEndpoints,
+  explainAccessEndpoint,
 ]
 
 /** The whole HTTP surface, over whatever it is handed. */

@@ -76,3 +76,9 @@ export async function groupsOf(db: Db, members: readonly SubjectId[]): Promise<r
   // Ids of groups alone are written there.
   return rows.map(({ id, name }) => ({ id: id as GroupId, kind: 'group', name }))
 }
+
+/** What the id of somebody who is gone tells of them. */
+export function kindOf(id: string): SubjectRecord['kind'] {
+  if (id.startsWith(GROUP_PREFIX)) return 'group'
+  return id.startsWith(PERSON_PREFIX) ? 'person' : 'service-id'
+}

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Grant, GrantConditions } from '@keywright/core/policy/principal'
+import type { GrantRecord } from '@keywright/core/ports/access-store'
 import { ROLES, type Role } from '@keywright/core/policy/roles'
-import type { InstanceId, KeyId, PrincipalId } from '@keywright/core/vocabulary/ids'
+import type { GrantId, InstanceId, KeyId, PrincipalId, SubjectId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
 import type { Row } from './schema.ts'
 
 /** A grant with whose it is and who gave it. */
 export interface GrantTo extends Grant {
-  readonly principalId: PrincipalId
+  readonly principalId: SubjectId
   readonly at: Instant
   /** Absent for what set-up grants. */
   readonly by?: PrincipalId | undefined
@@ -53,6 +54,21 @@ export function grantOf(
     expiresAt: expires_at === null ? undefined : (expires_at as Instant),
     conditions: conditions === null ? undefined : (JSON.parse(conditions) as GrantConditions),
   }
+}
+
+/** A whole row; `undefined` for a role that this version does not know. */
+export function recordOfGrant(row: Row<'grants'>): GrantRecord | undefined {
+  const grant = grantOf(row)
+  return (
+    grant && {
+      ...grant,
+      // Written by `rowOfGrant`, from the same types.
+      id: row.id as GrantId,
+      subjectId: row.principal_id as SubjectId,
+      grantedAt: row.granted_at as Instant,
+      grantedBy: row.granted_by === null ? undefined : (row.granted_by as PrincipalId),
+    }
+  )
 }
 
 /** Inside the transaction that its caller opens. */

@@ -114,8 +114,13 @@ export async function find(db: Db, instanceId: InstanceId, id: CeremonyId): Prom
   return row && ceremonyOf(row)
 }
 
-export async function list(db: Db, instanceId: InstanceId, ended: number): Promise<readonly CeremonyRecord[]> {
-  const here = db.selectFrom('import_ceremonies').selectAll().where('instance_id', '=', instanceId)
+export async function list(
+  db: Db,
+  { instanceId, createdBy }: { readonly instanceId: InstanceId; readonly createdBy: PrincipalId | undefined },
+  ended: number,
+): Promise<readonly CeremonyRecord[]> {
+  const all = db.selectFrom('import_ceremonies').selectAll().where('instance_id', '=', instanceId)
+  const here = createdBy === undefined ? all : all.where('created_by', '=', createdBy)
   const newest = here.orderBy('created_at', 'desc').orderBy('id')
   const open = await newest.where('state', '=', 'open').execute()
   const others = await newest.where('state', '!=', 'open').limit(ended).execute()

@@ -5,6 +5,7 @@ import type { KeyContent, KeyRecord } from '@keywright/core/ports/records'
 import { folded } from '@keywright/core/vocabulary/folded'
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
+import { endGrants } from './access.ts'
 import * as importCeremonies from './import-ceremonies.ts'
 import * as keyRings from './key-rings.ts'
 import { changingColumnsOf, rowOfKey, rowOfVersion } from './rows.ts'
@@ -63,7 +64,7 @@ export async function save(tx: Db, { key, newVersion, ceremony }: KeyChange, eve
 export async function purge(
   tx: Db,
   { id, instanceId, revision }: Parameters<KeyStore['purgeKey']>[0],
-  event: AuditEvent,
+  eventOf: Parameters<KeyStore['purgeKey']>[1],
 ): Promise<void> {
   for (const table of ['payloads', 'key_versions', 'key_aliases'] as const) {
     await tx.deleteFrom(table).where('key_id', '=', id).execute()
@@ -76,7 +77,11 @@ export async function purge(
     .executeTakeFirstOrThrow()
   // Rolls back what was deleted above.
   if (numDeletedRows !== 1n) throw changed()
-  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+  const ended = await endGrants(tx, { scope: instanceId, only: { key: id } })
+  await tx
+    .insertInto('audit_events')
+    .values(rowOfEvent(eventOf(ended)))
+    .execute()
 }
 
 async function insertAliases(tx: Db, { id, instanceId, aliases }: KeyRecord): Promise<void> {

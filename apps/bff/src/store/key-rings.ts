@@ -5,6 +5,7 @@ import type { KeyRingCount, Store } from '@keywright/core/ports/store'
 import type { InstanceId, KeyId, PrincipalId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import { DEFAULT_KEY_RING } from '@keywright/core/vocabulary/key-ring'
+import { endGrants } from './access.ts'
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
 
@@ -41,9 +42,10 @@ export async function remove(
   const held = tx.selectFrom('keys').select('id').where('instance_id', '=', instanceId).where('key_ring_id', '=', id)
   if (await held.limit(1).executeTakeFirst()) throw new KeyError({ code: 'KEY_RING_NOT_EMPTY_ERR' })
   await tx.deleteFrom('key_rings').where('instance_id', '=', instanceId).where('id', '=', id).execute()
+  const ended = await endGrants(tx, { scope: instanceId, only: { keyRing: id } })
   await tx
     .insertInto('audit_events')
-    .values(rowOfEvent(eventOf(moved)))
+    .values(rowOfEvent(eventOf(moved, ended)))
     .execute()
 }
 

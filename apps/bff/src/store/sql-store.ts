@@ -1,6 +1,7 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import type { OpenCeremonies } from '@keywright/core/policy/ceremony-quota'
 import { KeyReach } from '@keywright/core/policy/reach'
+import type { GrantFilter, GrantRecord, KeyPlace, SubjectRecord } from '@keywright/core/ports/access-store'
 import type { CeremonyEnd, KeyChange, KeyFilter, KeyPage, KeyUse, KeyStore } from '@keywright/core/ports/key-store'
 import type {
   CeremonyRecord,
@@ -14,8 +15,19 @@ import type {
 import type { ApprovalFilter, ApprovalStep } from '@keywright/core/ports/approval-store'
 import type { DualControl } from '@keywright/core/policy/dual-control'
 import type { CeremonyKind, InstanceEnd, Store } from '@keywright/core/ports/store'
-import type { ApprovalId, CeremonyId, InstanceId, KeyId, TokenObjectId } from '@keywright/core/vocabulary/ids'
+import type {
+  ApprovalId,
+  CeremonyId,
+  GrantId,
+  InstanceId,
+  KeyId,
+  PrincipalId,
+  SubjectId,
+  TokenObjectId,
+} from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
+import * as subjects from '../people/subjects.ts'
+import * as access from './access.ts'
 import type { Db } from './database.ts'
 import * as approvals from './approvals.ts'
 import { pooledReads, type Reads } from './direct-reads.ts'
@@ -164,8 +176,8 @@ export class SqlStore implements Store {
   saveKey(change: KeyChange, event: AuditEvent): Promise<void> {
     return this.#change((tx) => keyChanges.save(tx, change, event))
   }
-  purgeKey(key: Parameters<KeyStore['purgeKey']>[0], event: AuditEvent): Promise<void> {
-    return this.#change((tx) => keyChanges.purge(tx, key, event))
+  purgeKey(...[key, eventOf]: Parameters<KeyStore['purgeKey']>): Promise<void> {
+    return this.#change((tx) => keyChanges.purge(tx, key, eventOf))
   }
 
   // What standard keys are made of
@@ -200,8 +212,8 @@ export class SqlStore implements Store {
   findCeremony(instanceId: InstanceId, id: CeremonyId): Promise<CeremonyRecord | undefined> {
     return storing(() => importCeremonies.find(this.#db, instanceId, id))
   }
-  listCeremonies(instanceId: InstanceId, ended: number): Promise<readonly CeremonyRecord[]> {
-    return storing(() => importCeremonies.list(this.#db, instanceId, ended))
+  listCeremonies(instanceId: InstanceId, ended: number, createdBy?: PrincipalId): Promise<readonly CeremonyRecord[]> {
+    return storing(() => importCeremonies.list(this.#db, { instanceId, createdBy }, ended))
   }
   countOpenCeremonies(like: CeremonyKind): Promise<OpenCeremonies> {
     return storing(() => importCeremonies.countOpen(this.#db, like))
@@ -240,6 +252,33 @@ export class SqlStore implements Store {
   }
   carrying(step: ApprovalStep): Store {
     return new SqlStore(this.#db, this.#reads, this.#lists, step)
+  }
+
+  // Who may do what
+
+  listSubjects(ids: readonly string[]): Promise<readonly SubjectRecord[]> {
+    return storing(async () => [...(await subjects.subjectsNamed(this.#db, ids)).values()])
+  }
+  handsOf(id: PrincipalId): Promise<readonly PrincipalId[]> {
+    return storing(() => subjects.handsOf(this.#db, id))
+  }
+  groupsOf(members: readonly SubjectId[]): Promise<readonly SubjectRecord[]> {
+    return storing(() => subjects.groupsOf(this.#db, members))
+  }
+  listKeyPlaces(instanceId: InstanceId, ids: readonly KeyId[]): Promise<readonly KeyPlace[]> {
+    return storing(() => access.listKeyPlaces(this.#db, instanceId, ids))
+  }
+  listGrants(filter: GrantFilter): Promise<readonly GrantRecord[]> {
+    return storing(() => access.list(this.#lists, filter))
+  }
+  findGrant(id: GrantId): Promise<GrantRecord | undefined> {
+    return storing(() => access.find(this.#db, id))
+  }
+  createGrant(grant: GrantRecord, event: AuditEvent): Promise<void> {
+    return this.#change((tx) => access.create(tx, grant, event))
+  }
+  deleteGrant(id: GrantId, event: AuditEvent): Promise<void> {
+    return this.#change((tx) => access.remove(tx, id, event))
   }
 
   // The journal of token objects

@@ -33,6 +33,7 @@ const BY_ACTION = new Map<string, Severity>([
   ['kms.approvals.ask', 'warning'],
   ['kms.approvals.approve', 'warning'],
   ['kms.approvals.execute', 'warning'],
+  ['kms.access-grants.write', 'warning'],
 ])
 
 /** First by status, else by action, else normal (key-protect-api.md §1.13). */

@@ -2,7 +2,7 @@ import { KeyError } from '../errors/key-error.ts'
 import { authorize, type Authorized } from '../policy/authorize.ts'
 import type { Action } from '../policy/roles.ts'
 import type { CeremonyRecord, ImportMethod, KeyRecord } from '../ports/records.ts'
-import type { CeremonyId, KeyId } from '../vocabulary/ids.ts'
+import type { CeremonyId, KeyId, PrincipalId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import type { Dependencies } from './dependencies.ts'
 import { requirePermitted } from './guard.ts'
@@ -10,14 +10,21 @@ import { requireNewKeyAllowed, requirePlainAllowed } from './require-access.ts'
 
 type Form = Authorized<'kms.import-ceremonies.create' | 'kms.import-ceremonies.read' | 'kms.import-ceremonies.delete'>
 
-/** The instance's ceremony of this id; throws `NOT_FOUND_ERR` for any other. */
+/** Whose imports a proof shows: everybody's, or for whoever reaches only a part of the instance their own. */
+export const beginnerSeenBy = ({ caller, reach }: Form): PrincipalId | undefined =>
+  reach.everything ? undefined : caller.principal.id
+
+/** The instance's ceremony of this id, within what the proof shows; throws `NOT_FOUND_ERR` for any other. */
 export async function ceremonyOf(
   { store }: Pick<Dependencies, 'store'>,
-  { scope }: Form,
+  form: Form,
   id: CeremonyId,
 ): Promise<CeremonyRecord> {
-  const ceremony = await store.findCeremony(scope.id, id)
-  if (!ceremony) throw new KeyError({ code: 'NOT_FOUND_ERR' })
+  const ceremony = await store.findCeremony(form.scope.id, id)
+  const beginner = beginnerSeenBy(form)
+  if (!ceremony || (beginner !== undefined && ceremony.createdBy !== beginner)) {
+    throw new KeyError({ code: 'NOT_FOUND_ERR' })
+  }
   return ceremony
 }
 

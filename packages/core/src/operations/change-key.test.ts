@@ -198,7 +198,7 @@ describe.for(NAMES)('%s', (name) => {
     const store = overriding<Store>(service.store, {
       findKey: async (...given) => {
         const found = await service.store.findKey(...given)
-        if (found) await service.store.purgeKey(found, anEvent())
+        if (found) await service.store.purgeKey(found, () => anEvent())
         return found
       },
     })

@@ -55,9 +55,10 @@ export function holdingUp(deps: Dependencies, doing: Doing): Dependencies {
       const changes = { state: { before, after: change.key.state } }
       return (await gate.forKey({ id, instanceId, revision: revision - 1 }, event, changes)).saveKey(change, event)
     },
-    purgeKey: async (key, event) => {
+    purgeKey: async (key, eventOf) => {
       const changes = { key: { before: 'deleted', after: 'gone for good' } }
-      return (await gate.forKey(key, event, changes)).purgeKey(key, event)
+      // Which grants end with it is known only when it does; the request is about the key.
+      return (await gate.forKey(key, eventOf([]), changes)).purgeKey(key, eventOf)
     },
     findPayload: (instanceId, keyId) => gate.forPayload(instanceId, keyId),
     // The event of a read that was let through carries the end of its request.

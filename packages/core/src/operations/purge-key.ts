@@ -4,6 +4,7 @@ import type { Authorized } from '../policy/authorize.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import { wireDateOf } from '../vocabulary/instant.ts'
 import { withKey, type NamedKey } from './change-key.ts'
+import { endedGrantFacts } from './access-event.ts'
 import type { Dependencies } from './dependencies.ts'
 import { requirePermitted, requireWaited } from './guard.ts'
 import { keyEvent } from './key-event.ts'
@@ -17,7 +18,9 @@ export const purgeKey = (
   withKey(deps, authorized, named, async (key, now) => {
     requirePermitted(key, 'purge')
     requireWaited(deps.rules, key, 'purge', now)
-    await deps.store.purgeKey(key, keyEvent(deps, authorized, key, { responseData: purgeFacts(deps, key) }))
+    await deps.store.purgeKey(key, (ended) =>
+      keyEvent(deps, authorized, key, { responseData: { ...purgeFacts(deps, key), ...endedGrantFacts(ended) } }),
+    )
     return key
   })
 

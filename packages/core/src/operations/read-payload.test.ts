@@ -114,7 +114,7 @@ describe('readPayload against somebody who writes the database', () => {
 
   test('a key that is purged while it is read was never there', async () => {
     const deps = swapped(async () => {
-      await service.store.purgeKey(key, anEvent())
+      await service.store.purgeKey(key, () => anEvent())
       return undefined
     })
     await expect(read(key.id, deps)).rejects.toMatchObject({ failure: { code: 'KEY_NOT_FOUND_ERR' } })

@@ -5,6 +5,7 @@ import { nextState, wireState } from '../lifecycle/transition.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
 import type { KeyId } from '../vocabulary/ids.ts'
 import { later, wireDateOf } from '../vocabulary/instant.ts'
+import { endedGrantFacts } from './access-event.ts'
 import { isLostRace } from './change-key.ts'
 import type { Dependencies } from './dependencies.ts'
 import { jobInitiator } from './job.ts'
@@ -64,7 +65,9 @@ type Doer = { readonly caller: Initiator; readonly scope: InstanceRecord }
 
 const purge = (deps: Dependencies, doer: Doer, key: KeyRecord): Promise<void> => {
   const deed = { ...doer, action: 'kms.secrets.purge' }
-  return deps.store.purgeKey(key, eventAboutKey(deps, deed, key, { responseData: purgeFacts(deps, key) }))
+  return deps.store.purgeKey(key, (ended) =>
+    eventAboutKey(deps, deed, key, { responseData: { ...purgeFacts(deps, key), ...endedGrantFacts(ended) } }),
+  )
 }
 
 function expire(deps: Dependencies, doer: Doer, before: KeyRecord): Promise<void> {

@@ -17,13 +17,15 @@ export type GrantRefusal =
 /** From the widest to the narrowest. */
 const WIDTH: Readonly<Record<Level, number>> = { platform: 3, instance: 2, 'key-ring': 1, key: 0 }
 
-const levelOfGrant = ({ scope, only }: Grant): Level => {
+/** How wide a grant is. */
+export const levelOfGrant = ({ scope, only }: Pick<Grant, 'scope' | 'only'>): Level => {
   if (scope === 'platform') return 'platform'
   if (only === undefined) return 'instance'
   return 'keyRing' in only ? 'key-ring' : 'key'
 }
 
-const isElsewhere = ({ only }: Grant, { id, keyRingId }: Placed): boolean =>
+/** Whether the grant is for another ring or key of its instance. */
+export const isElsewhere = ({ only }: Pick<Grant, 'only'>, { id, keyRingId }: Placed): boolean =>
   only !== undefined && !('keyRing' in only ? only.keyRing === keyRingId : only.key === id)
 
 function conditionRefusal({ expiresAt, conditions }: Grant, { at, isFrom }: Circumstances): GrantRefusal | undefined {
@@ -33,6 +35,10 @@ function conditionRefusal({ expiresAt, conditions }: Grant, { at, isFrom }: Circ
   if (hours !== undefined && !isOpenAt(hours, at)) return 'outside-hours'
   return undefined
 }
+
+/** Whether the grant counts at all, now and from where the call comes. */
+export const isInForce = (grant: Grant, circumstances: Circumstances): boolean =>
+  conditionRefusal(grant, circumstances) === undefined
 
 /**
  * The one place that decides what a grant allows: authorization and its explanation both ask here. `key` is the key it

@@ -5,6 +5,7 @@ import type { KeyReach } from '../policy/reach.ts'
 import type { CeremonyId, InstanceId, KeyId, KeyVersionId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import type { SortProperty } from '../vocabulary/key-sort.ts'
+import type { GrantRecord } from './access-store.ts'
 import type {
   CeremonyResult,
   PayloadKeyRecord,
@@ -111,8 +112,14 @@ export interface KeyStore {
   createKey(key: KeyRecord, content: KeyContent, event: AuditEvent, ceremony?: CeremonyEnd): Promise<void>
   /** Rejects with `KEY_CHANGED_ERR` when the stored revision is not `key.revision - 1`, and as `createKey` does. */
   saveKey(change: KeyChange, event: AuditEvent): Promise<void>
-  /** Key, versions, payload and aliases are gone. Rejects with `KEY_CHANGED_ERR` when the revision is another. */
-  purgeKey(key: Pick<KeyRecord, 'id' | 'instanceId' | 'revision'>, event: AuditEvent): Promise<void>
+  /**
+   * Key, versions, payload, aliases and the grants on it are gone; `eventOf` is told of those grants, oldest first.
+   * Rejects with `KEY_CHANGED_ERR` when the revision is another.
+   */
+  purgeKey(
+    key: Pick<KeyRecord, 'id' | 'instanceId' | 'revision'>,
+    eventOf: (ended: readonly GrantRecord[]) => AuditEvent,
+  ): Promise<void>
   /** Over all instances: active and suspended keys whose expiry has come, and deleted ones from before `deletedBefore`. */
   listDueKeys(
     due: { readonly expiredBy: Instant; readonly deletedBefore: Instant },

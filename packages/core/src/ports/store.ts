@@ -1,7 +1,8 @@
 import type { AuditEvent } from '../audit/event.ts'
 import type { OpenCeremonies } from '../policy/ceremony-quota.ts'
-import type { CeremonyId, InstanceId, KeyId, TokenObjectId } from '../vocabulary/ids.ts'
+import type { CeremonyId, InstanceId, KeyId, PrincipalId, TokenObjectId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
+import type { AccessStore, GrantRecord } from './access-store.ts'
 import type { ApprovalStep, ApprovalStore } from './approval-store.ts'
 import type { TokenObjectPurpose } from './cryptographic-token.ts'
 import type { KeyStore } from './key-store.ts'
@@ -70,13 +71,13 @@ export interface KeyRingStore {
   createKeyRing(ring: KeyRingRecord, event: AuditEvent): Promise<void>
   /**
    * Rejects with `KEY_RING_NOT_FOUND_ERR`, and with `KEY_RING_NOT_EMPTY_ERR` while a key is in it; with `force` deleted
-   * keys are no hindrance and move to `default`. Which those are is known in the transaction only, so `eventOf` is told
-   * there, by id ascending.
+   * keys are no hindrance and move to `default`. Grants on the ring end with it. Which those are is known in the
+   * transaction only, so `eventOf` is told there: keys by id ascending, grants oldest first.
    */
   deleteKeyRing(
     ring: Pick<KeyRingRecord, 'instanceId' | 'id'>,
     force: boolean,
-    eventOf: (moved: readonly KeyId[]) => AuditEvent,
+    eventOf: (moved: readonly KeyId[], ended: readonly GrantRecord[]) => AuditEvent,
   ): Promise<void>
 }
 
@@ -90,8 +91,8 @@ export interface CeremonyStore {
    */
   createCeremony(ceremony: CeremonyRecord, event: AuditEvent): Promise<void>
   findCeremony(instanceId: InstanceId, id: CeremonyId): Promise<CeremonyRecord | undefined>
-  /** All that are open, then of the others the last `ended` that were begun; both newest first. */
-  listCeremonies(instanceId: InstanceId, ended: number): Promise<readonly CeremonyRecord[]>
+  /** All that are open, then of the others the last `ended` that were begun; both newest first, and of one person where one is named. */
+  listCeremonies(instanceId: InstanceId, ended: number, createdBy?: PrincipalId): Promise<readonly CeremonyRecord[]>
   /** Of the kind of this one; those whose time is over count until they are ended. */
   countOpenCeremonies(like: CeremonyKind): Promise<OpenCeremonies>
   /** Over all instances: open ones whose time is over. */
@@ -115,7 +116,8 @@ export interface TokenJournal {
  * Rejects with `KeyError`: `STORAGE_FULL_ERR` (nothing was changed) or `STORAGE_UNAVAILABLE_ERR`, and with what each
  * method names.
  */
-export interface Store extends KeyStore, InstanceStore, KeyRingStore, CeremonyStore, TokenJournal, ApprovalStore {
+export interface Store
+  extends KeyStore, InstanceStore, KeyRingStore, CeremonyStore, AccessStore, TokenJournal, ApprovalStore {
   /**
    * The same store, whose next change or event commits together with this step of a request or not at all: nobody acts
    * twice on one approval. It is for one change.

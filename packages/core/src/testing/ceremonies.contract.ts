@@ -247,7 +247,7 @@ export function ceremonyTests(stage: () => Stage): void {
     const { instance, ceremony } = await open()
     const key = await complete(ceremony)
     await store.forgetTokenObject(ceremony.transport?.id ?? newTokenObjectId())
-    await store.purgeKey(key, anEvent())
+    await store.purgeKey(key, () => anEvent())
     expect(await stateOf(ceremony)).toBeUndefined()
     const record = await store.findCeremony(instance.id, ceremony.id)
     expect(record).toMatchObject({ state: 'completed', transport: ceremony.transport, result: { keyId: key.id } })

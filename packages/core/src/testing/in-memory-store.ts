@@ -1,13 +1,16 @@
 import type { AuditEvent } from '../audit/event.ts'
 import type { ApprovalStep } from '../ports/approval-store.ts'
 import type { Store } from '../ports/store.ts'
-import type { KeyVersionId } from '../vocabulary/ids.ts'
+import type { Grant } from '../policy/principal.ts'
+import type { SubjectRecord } from '../ports/access-store.ts'
+import type { GroupId, KeyVersionId, PrincipalId } from '../vocabulary/ids.ts'
+import { accessStore, subjectsOf } from './in-memory-store/access.ts'
 import { approvalStore, steppingOn } from './in-memory-store/approvals.ts'
 import { ceremonyStore } from './in-memory-store/ceremonies.ts'
 import { instanceStore } from './in-memory-store/instances.ts'
 import { keyRingStore } from './in-memory-store/key-rings.ts'
 import { keyStore } from './in-memory-store/keys.ts'
-import { Memory, type Given, type StorageFailure } from './in-memory-store/memory.ts'
+import { Memory, type StorageFailure } from './in-memory-store/memory.ts'
 import { tokenJournal } from './in-memory-store/token-journal.ts'
 
 /**
@@ -17,7 +20,11 @@ import { tokenJournal } from './in-memory-store/token-journal.ts'
 export interface InMemoryStore extends Store {
   /** Every event kept, in the order of commitment. */
   readonly events: readonly AuditEvent[]
-  readonly grants: readonly Given[]
+  readonly grants: readonly (Pick<Grant, 'role' | 'scope'> & { readonly principalId: string })[]
+  /** Somebody who can hold a role; `owner` of a service ID. */
+  addSubject(subject: SubjectRecord, owner?: PrincipalId): void
+  /** From `true` to `false`, somebody is in the group. */
+  setMember(group: GroupId, member: PrincipalId, isMember: boolean): void
   /** How often a version has encrypted. */
   encryptions(id: KeyVersionId): number
   /** The next commits fail with this code and change nothing; `times` of 0 ends it. */
@@ -31,6 +38,7 @@ export function inMemoryStore(): InMemoryStore {
     ...instanceStore(memory),
     ...keyRingStore(memory),
     ...ceremonyStore(memory),
+    ...accessStore(memory),
     ...tokenJournal(memory),
     ...approvalStore(memory),
     carrying: (step) => carrying(memory, store, step),
@@ -40,8 +48,9 @@ export function inMemoryStore(): InMemoryStore {
       return structuredClone(memory.events)
     },
     get grants() {
-      return structuredClone(memory.grants)
+      return memory.grants.map(({ subjectId, role, scope }) => ({ principalId: subjectId, role, scope }))
     },
+    ...subjectsOf(memory),
     encryptions: (id) => memory.countedOf(id).encryptions,
     failNextCommit: (code = 'STORAGE_FULL_ERR', times = 1) => {
       memory.failing = { code, times }

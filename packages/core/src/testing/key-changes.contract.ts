@@ -261,7 +261,7 @@ export function keyAliasTests(stage: () => Stage): void {
     const deleted = next(key, { state: 'destroyed', deletion: DELETION })
     await store.saveKey({ key: deleted }, anEvent())
     expect(await store.findKeyIdByAlias(instance.id, 'kept')).toBe(key.id)
-    await store.purgeKey(deleted, anEvent())
+    await store.purgeKey(deleted, () => anEvent())
     expect(await store.findKeyIdByAlias(instance.id, 'kept')).toBeUndefined()
     await stage().addKey(instance, { aliases: ['kept'] })
   })
@@ -281,7 +281,7 @@ export function keyEndTests(stage: () => Stage): void {
     const { revision } = (await store.findKey(everyKeyOf(instance.id), root.key.id)) ?? root.key
     for (const key of [{ ...root.key, revision }, standard.key]) {
       const event = anEvent({ keyId: key.id })
-      await store.purgeKey(key, event)
+      await store.purgeKey(key, () => event)
       expect(await store.findKey(everyKeyOf(instance.id), key.id)).toBeUndefined()
       expect(await store.findKeyForUse(everyKeyOf(instance.id), key.id)).toBeUndefined()
       expect(await store.listVersions(instance.id, key.id)).toEqual([])
@@ -307,17 +307,17 @@ export function keyEndTests(stage: () => Stage): void {
     ]
     for (const attempt of attempts) {
       const event = anEvent()
-      await expect(store.purgeKey(attempt, event)).rejects.toMatchObject(CHANGED)
+      await expect(store.purgeKey(attempt, () => event)).rejects.toMatchObject(CHANGED)
       expect(await timesKept(stage(), event)).toBe(0)
     }
     await stage().breakCommits(true)
-    await expect(store.purgeKey(key, anEvent())).rejects.toMatchObject(STORAGE)
+    await expect(store.purgeKey(key, () => anEvent())).rejects.toMatchObject(STORAGE)
     await stage().breakCommits(false)
     expect(await store.findKey(everyKeyOf(instance.id), key.id)).toEqual(key)
     expect(await store.findPayload(instance.id, key.id)).toBeDefined()
     expect(await store.findKeyIdByAlias(instance.id, 'kept')).toBe(key.id)
-    await store.purgeKey(key, anEvent())
-    await expect(store.purgeKey(key, anEvent())).rejects.toMatchObject(CHANGED)
+    await store.purgeKey(key, () => anEvent())
+    await expect(store.purgeKey(key, () => anEvent())).rejects.toMatchObject(CHANGED)
   })
 
   test('a purge and a restore at once: exactly one of them happens', async () => {
@@ -326,7 +326,7 @@ export function keyEndTests(stage: () => Stage): void {
     const { key } = await stage().addKey(instance, { state: 'destroyed' })
     const restored = next(key, { state: 'active', deletion: undefined })
     const [purge, restore] = await Promise.allSettled([
-      store.purgeKey(key, anEvent()),
+      store.purgeKey(key, () => anEvent()),
       store.saveKey({ key: restored }, anEvent()),
     ])
     expect([purge.status, restore.status].sort()).toEqual(['fulfilled', 'rejected'])

@@ -34,6 +34,6 @@ export const ACCESS_WORDS = {
   }),
   ACCESS_GRANT_NOT_UNIQUE_ERR: () => ({
     what: 'The role could not be granted',
-    message: `They hold this role there already. ${NOTHING_CHANGED} To give it another end or other conditions, revoke it first`,
+    message: `They hold this role there already, perhaps by a grant that has expired. ${NOTHING_CHANGED} To give it another end or other conditions, revoke it first`,
   }),
 } satisfies Partial<WordsByCode>

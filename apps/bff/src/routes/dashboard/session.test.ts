@@ -20,7 +20,7 @@ describe('POST /bff/session: happy', () => {
     expect(sessionSchema.parse(await answer.json())).toMatchObject({
       state: 'signed-in',
       platformRoles: ['Administrator'],
-      instances: [{ id: kw.instanceId, name: 'first', roles: ['KeyPurge', 'Manager'] }],
+      instances: [{ id: kw.instanceId, name: 'first', roles: ['Manager', 'KeyPurge'], narrow: [] }],
     })
     const [cookie = ''] = answer.headers.getSetCookie()
     expect(cookie).toMatch(/^keywright\.session_token=/)
@@ -52,7 +52,10 @@ describe('POST /bff/session: security', () => {
   test('a wrong password, an unknown person and one who is only invited get the same answer', async () => {
     const at = new Date().toISOString()
     const invited = { id: 'invited', name: 'Ivy', email: 'ivy@example.com', emailVerified: 0, image: null }
-    await kw.service.db.insertInto('user').values({ ...invited, createdAt: at, updatedAt: at }).execute()
+    await kw.service.db
+      .insertInto('user')
+      .values({ ...invited, createdAt: at, updatedAt: at })
+      .execute()
     const [wrong, unknown, uninvited] = await Promise.all([
       signIn({ ...ADMIN, password: 'not the password' }),
       signIn({ email: 'nobody@example.com', password: 'not the password' }),

@@ -10,8 +10,11 @@ import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited } from '@keywright/core/operations/audited'
 import type { Grant, Narrowing } from '@keywright/core/policy/principal'
+import { ROLES } from '@keywright/core/policy/roles'
+import { isInForce } from '@keywright/core/policy/verdict'
 import type { Context } from 'hono'
 import { authenticatePerson } from '../../http/authenticate.ts'
+import { circumstancesOf } from '../../http/networks.ts'
 import { originOf, type HttpEnv } from '../../http/env.ts'
 import { enter } from '../../http/enter.ts'
 import type { Guesses } from '../../http/guesses.ts'
@@ -39,8 +42,11 @@ export interface SessionDependencies {
 type Deps = PipelineDependencies
 type C = Context<HttpEnv>
 
-async function signedIn(deps: Deps, user: { id: string; name: string; email: string }): Promise<SessionResource> {
-  const { grants } = await deps.directory.person(user, 'anywhere')
+/** Of the roles only those that count now and from here: a button that is not grey works. */
+async function signedIn(deps: Deps, c: C, user: { id: string; name: string; email: string }): Promise<SessionResource> {
+  const principal = await deps.directory.person(user, 'anywhere')
+  const circumstances = circumstancesOf(c.get('sourceAddress'), deps.core.now())
+  const grants = principal.grants.filter((grant) => isInForce(grant, circumstances))
   const instances = await deps.core.store.listInstances()
   const mine = instances.map(({ id, name, crn }) => ({ id, name, crn, ...heldOn(grants, id) }))
   return {
@@ -54,8 +60,9 @@ async function signedIn(deps: Deps, user: { id: string; name: string; email: str
 
 function heldOn(grants: readonly Grant[], scope: string) {
   const there = grants.filter((grant) => grant.scope === scope)
+  const whole = new Set(there.filter(({ only }) => only === undefined).map(({ role }) => role))
   return {
-    roles: [...new Set(there.filter(({ only }) => only === undefined).map(({ role }) => role))].toSorted(),
+    roles: ROLES.filter((role) => whole.has(role)),
     narrow: there.flatMap(({ role, only }) => (only === undefined ? [] : [{ role, ...placeOf(only) }])),
   }
 }
@@ -64,7 +71,7 @@ const placeOf = (only: Narrowing) => ('keyRing' in only ? { keyRingId: only.keyR
 
 async function getSession(deps: Deps, { firstRun }: SessionDependencies, c: C): Promise<Response> {
   const session = await deps.sessions.find(innerHeaders(c), 'watch')
-  if (session) return c.json(await signedIn(deps, session.user))
+  if (session) return c.json(await signedIn(deps, c, session.user))
   const state = (await firstRun.isOpen()) ? 'set-up' : 'signed-out'
   return c.json({ state })
 }
@@ -79,7 +86,7 @@ async function signIn(deps: Deps, { guesses, passphrases, sources }: SessionDepe
   if (!person) throw new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
   await enter(deps, c, person)
   await sources.remember(person.id, source)
-  return c.json(await signedIn(deps, person))
+  return c.json(await signedIn(deps, c, person))
 }
 
 async function signOut(deps: Deps, c: C): Promise<Response> {
@@ -120,7 +127,7 @@ async function setUp(deps: Deps, own: SessionDependencies, c: C): Promise<Respon
   if (!person) throw new TypeError('whoever has just been set up can sign in')
   await enter(deps, c, person)
   await own.sources.remember(person.id, c.get('sourceAddress'))
-  return c.json(await signedIn(deps, person), 201)
+  return c.json(await signedIn(deps, c, person), 201)
 }
 
 export const sessionEndpoints = (own: SessionDependencies): readonly Endpoint[] => [

@@ -53,8 +53,11 @@ export const ceremonyStore = (memory: Memory): CeremonyStore => ({
     return ceremony?.instanceId === instanceId ? structuredClone(ceremony) : undefined
   },
 
-  listCeremonies: async (instanceId, ended) => {
-    const newest = structuredClone([...memory.ceremonies.values()].filter((one) => one.instanceId === instanceId))
+  listCeremonies: async (instanceId, ended, createdBy) => {
+    const shown = [...memory.ceremonies.values()].filter(
+      (one) => one.instanceId === instanceId && (createdBy === undefined || one.createdBy === createdBy),
+    )
+    const newest = structuredClone(shown)
       .sort(inOrderOf<CeremonyRecord>(({ createdAt }) => createdAt))
       .reverse()
     const others = newest.filter(({ state }) => state !== 'open')

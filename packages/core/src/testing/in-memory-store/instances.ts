@@ -1,7 +1,7 @@
 import { KeyError } from '../../errors/key-error.ts'
 import type { InstanceRecord } from '../../ports/records.ts'
 import type { InstanceStore } from '../../ports/store.ts'
-import type { InstanceId } from '../../vocabulary/ids.ts'
+import type { GrantId, InstanceId } from '../../vocabulary/ids.ts'
 import { CREATOR_ROLES } from '../../policy/roles.ts'
 import { DEFAULT_KEY_RING } from '../../vocabulary/key-ring.ts'
 import { ringKey } from './key-rings.ts'
@@ -47,7 +47,12 @@ export const instanceStore = (memory: Memory): InstanceStore => ({
         memory.rings.set(ringKey(ring), ring)
         memory.grants = [
           ...memory.grants,
-          ...CREATOR_ROLES.map((role) => ({ principalId: createdBy, role, scope: id })),
+          ...CREATOR_ROLES.map((role) => ({
+            // Random UUIDs are what the brand promises.
+            id: globalThis.crypto.randomUUID() as string as GrantId,
+            subjectId: createdBy,
+            ...{ role, scope: id, grantedAt: createdAt, grantedBy: undefined },
+          })),
         ]
       }
     })

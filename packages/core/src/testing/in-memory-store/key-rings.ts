@@ -37,7 +37,11 @@ export const keyRingStore = (memory: Memory): KeyRingStore => ({
 
   deleteKeyRing: async ({ instanceId, id }, force, eventOf) => {
     const inside = memory.keysOf(instanceId).filter(({ keyRingId }) => keyRingId === id)
-    memory.commit(eventOf(inside.map((key) => key.id).sort()), () => {
+    const ended = memory.grants.filter(
+      ({ scope, only }) => scope === instanceId && only && 'keyRing' in only && only.keyRing === id,
+    )
+    const event = eventOf(inside.map((key) => key.id).sort(), structuredClone(ended))
+    memory.commit(event, () => {
       requireRing(memory, instanceId, id)
       const hindered = inside.some(({ state }) => !force || state !== 'destroyed')
       if (hindered) throw new KeyError({ code: 'KEY_RING_NOT_EMPTY_ERR' })
@@ -45,6 +49,7 @@ export const keyRingStore = (memory: Memory): KeyRingStore => ({
         // Another revision, so that a change that is under way does not put the key back into a ring that is gone.
         for (const key of inside)
           memory.keys.set(key.id, { ...key, keyRingId: DEFAULT_KEY_RING, revision: key.revision + 1 })
+        memory.grants = memory.grants.filter((grant) => !ended.includes(grant))
         memory.rings.delete(ringKey({ instanceId, id }))
       }
     })

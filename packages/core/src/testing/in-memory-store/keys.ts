@@ -171,11 +171,16 @@ const keyChanges = (memory: Memory): Changes => ({
       }
     }),
 
-  purgeKey: async (key, event) =>
-    memory.commit(event, () => {
+  purgeKey: async (key, eventOf) => {
+    const ended = memory.grants.filter(({ only }) => only && 'key' in only && only.key === key.id)
+    memory.commit(eventOf(structuredClone(ended)), () => {
       requireRevision(memory, key, key.revision)
-      return () => memory.dropKey(key.id)
-    }),
+      return () => {
+        memory.dropKey(key.id)
+        memory.grants = memory.grants.filter((grant) => !ended.includes(grant))
+      }
+    })
+  },
 
   recordUse: async ({ keyId, versionId, states, encrypts }, event) =>
     memory.commit(event, () => {

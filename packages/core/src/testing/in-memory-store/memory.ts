@@ -2,7 +2,7 @@ import { canonicalText } from '../../audit/canonical.ts'
 import type { AuditEvent } from '../../audit/event.ts'
 import { KeyError } from '../../errors/key-error.ts'
 import type { ApprovalRequest, DualControl } from '../../policy/dual-control.ts'
-import type { Grant } from '../../policy/principal.ts'
+import type { GrantRecord, SubjectRecord } from '../../ports/access-store.ts'
 import type {
   CeremonyRecord,
   CreateImportAccessRecord,
@@ -21,12 +21,18 @@ import type {
   KeyId,
   KeyVersionId,
   PrincipalId,
+  SubjectId,
   TokenObjectId,
 } from '../../vocabulary/ids.ts'
 import type { Instant } from '../../vocabulary/instant.ts'
 
 export type StorageFailure = 'STORAGE_FULL_ERR' | 'STORAGE_UNAVAILABLE_ERR'
-export type Given = Grant & { readonly principalId: PrincipalId }
+
+/** Whoever can hold a role, with what the database knows beside: who answers for a service ID, who is in a group. */
+export interface Known extends SubjectRecord {
+  readonly owner?: PrincipalId | undefined
+  readonly members: ReadonlySet<SubjectId>
+}
 
 /** What is counted of a version. */
 export interface Counted {
@@ -58,9 +64,10 @@ export class Memory {
   readonly approvals = new Map<ApprovalId, ApprovalRequest>()
   readonly objects = new Map<TokenObjectId, TokenObjectRecord>()
   readonly events: AuditEvent[] = []
-  grants: readonly Given[] = []
   /** What the next commit commits besides: checked with it, and done with it. */
   carried: { readonly events: readonly AuditEvent[]; readonly check: () => () => void } | undefined
+  readonly subjects = new Map<string, Known>()
+  grants: readonly GrantRecord[] = []
   failing: { readonly code: StorageFailure; readonly times: number } = { code: 'STORAGE_FULL_ERR', times: 0 }
   readonly #eventIds = new Set<string>()
 

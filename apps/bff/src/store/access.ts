@@ -1,0 +1,112 @@
+import type { AuditEvent } from '@keywright/core/audit/event'
+import { KeyError } from '@keywright/core/errors/key-error'
+import type { Grant } from '@keywright/core/policy/principal'
+import type { GrantFilter, GrantRecord, KeyPlace } from '@keywright/core/ports/access-store'
+import type { GrantId, InstanceId, KeyId } from '@keywright/core/vocabulary/ids'
+import { findSubject } from '../people/subjects.ts'
+import type { Db } from './database.ts'
+import { rowOfEvent } from './event-row.ts'
+import { recordOfGrant, rowOfGrant } from './grants.ts'
+import { requireAdministrator } from './last-administrator.ts'
+
+const gone = (): KeyError => new KeyError({ code: 'NOT_FOUND_ERR' })
+
+export async function list(db: Db, { subjects, scopes }: GrantFilter): Promise<readonly GrantRecord[]> {
+  let query = db.selectFrom('grants').selectAll()
+  if (subjects) query = query.where('principal_id', 'in', subjects)
+  if (scopes) query = query.where('scope', 'in', scopes)
+  const rows = await query.orderBy('granted_at').orderBy('id').execute()
+  return rows.flatMap((row) => recordOfGrant(row) ?? [])
+}
+
+export async function find(db: Db, id: GrantId): Promise<GrantRecord | undefined> {
+  const row = await db.selectFrom('grants').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && recordOfGrant(row)
+}
+
+/** So many that the parameters of a statement do not run out. */
+const BATCH = 500
+
+export async function listKeyPlaces(
+  db: Db,
+  instanceId: InstanceId,
+  ids: readonly KeyId[],
+): Promise<readonly KeyPlace[]> {
+  const places: KeyPlace[] = []
+  for (let start = 0; start < ids.length; start += BATCH) {
+    const batch = ids.slice(start, start + BATCH)
+    const query = db.selectFrom('keys').select(['id', 'key_ring_id', 'name']).where('instance_id', '=', instanceId)
+    const rows = await query.where('id', 'in', batch).execute()
+    // Only ids of keys are written there.
+    places.push(...rows.map(({ id, key_ring_id, name }) => ({ id: id as KeyId, keyRingId: key_ring_id, name })))
+  }
+  return places
+}
+
+/** In the transaction: what the grant is for may have gone since it was looked at. */
+async function requirePlace(tx: Db, { subjectId, scope, only }: GrantRecord): Promise<void> {
+  if (!(await findSubject(tx, subjectId))) throw gone()
+  if (scope === 'platform') return
+  const instance = await tx.selectFrom('instances').select('id').where('id', '=', scope).executeTakeFirst()
+  if (!instance) throw gone()
+  if (only && 'key' in only && (await listKeyPlaces(tx, scope, [only.key])).length === 0) {
+    throw new KeyError({ code: 'KEY_NOT_FOUND_ERR' })
+  }
+  if (!only || !('keyRing' in only)) return
+  const rings = tx.selectFrom('key_rings').select('id').where('instance_id', '=', scope)
+  if (!(await rings.where('id', '=', only.keyRing).executeTakeFirst())) {
+    throw new KeyError({ code: 'KEY_RING_NOT_FOUND_ERR' })
+  }
+}
+
+/** Of one subject, in one role, on the very same place. */
+async function isHeld(tx: Db, grant: GrantRecord): Promise<boolean> {
+  const { principal_id, role, scope, key_ring_id, key_id } = rowOfGrant({
+    ...grant,
+    principalId: grant.subjectId,
+    at: grant.grantedAt,
+  })
+  const same = await tx
+    .selectFrom('grants')
+    .select('id')
+    .where('principal_id', '=', principal_id)
+    .where('role', '=', role)
+    .where('scope', '=', scope)
+    .where('key_ring_id', 'is', key_ring_id)
+    .where('key_id', 'is', key_id)
+    .executeTakeFirst()
+  return same !== undefined
+}
+
+/** The caller opens the transaction. */
+export async function create(tx: Db, grant: GrantRecord, event: AuditEvent): Promise<void> {
+  const { id, subjectId: principalId, grantedAt: at, grantedBy: by } = grant
+  await requirePlace(tx, grant)
+  if (await isHeld(tx, grant)) throw new KeyError({ code: 'ACCESS_GRANT_NOT_UNIQUE_ERR' })
+  await tx
+    .insertInto('grants')
+    .values(rowOfGrant({ ...grant, principalId, at, by }, id))
+    .execute()
+  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+}
+
+/** The caller opens the transaction. */
+export async function remove(tx: Db, id: GrantId, event: AuditEvent): Promise<void> {
+  const row = await tx.deleteFrom('grants').where('id', '=', id).returning(['role', 'scope']).executeTakeFirst()
+  if (!row) throw gone()
+  if (row.role === 'Administrator' && row.scope === 'platform') await requireAdministrator(tx, event.eventTime)
+  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+}
+
+/** Ends the grants on a ring or key that is about to be gone, and answers them, oldest first. */
+export async function endGrants(
+  tx: Db,
+  { scope, only }: { readonly scope: InstanceId; readonly only: NonNullable<Grant['only']> },
+): Promise<readonly GrantRecord[]> {
+  const on = tx.deleteFrom('grants').where('scope', '=', scope)
+  const query = 'keyRing' in only ? on.where('key_ring_id', '=', only.keyRing) : on.where('key_id', '=', only.key)
+  const rows = await query.returningAll().execute()
+  return rows
+    .flatMap((row) => recordOfGrant(row) ?? [])
+    .sort((one, two) => (`${one.grantedAt} ${one.id}` < `${two.grantedAt} ${two.id}` ? -1 : 1))
+}
