@@ -14,10 +14,15 @@ import { requestContext, type Connections } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { serveSite } from './http/site.ts'
 import type { FirstRun } from './people/first-run.ts'
+import type { Invitations } from './people/invitations.ts'
 import type { Passphrases } from './people/passphrases.ts'
 import type { SignInSources } from './people/sign-in-sources.ts'
 import { explainAccessEndpoint } from './routes/access/explanation.ts'
 import { grantEndpoints } from './routes/access/grants.ts'
+import { groupEndpoints } from './routes/access/groups.ts'
+import { invitationEndpoints } from './routes/access/invitation.ts'
+import { peopleEndpoints } from './routes/access/people.ts'
+import { serviceIdEndpoints } from './routes/access/service-ids.ts'
 import { auditEndpoints } from './routes/dashboard/audit-events.ts'
 import { accountEndpoints } from './routes/dashboard/account.ts'
 import { hsmEndpoints } from './routes/dashboard/hsm.ts'
@@ -37,16 +42,17 @@ import { countKeysEndpoint, listKeysEndpoint } from './routes/keys/list-keys.ts'
 import { rewrapKeyEndpoint } from './routes/keys/rewrap-key.ts'
 import { unwrapKeyEndpoint, wrapKeyEndpoint } from './routes/keys/wrap-key.ts'
 import { tokenEndpoints } from './routes/tokens/exchange-api-key.ts'
+import type { Db } from './store/database.ts'
 import type { KeyDates } from './store/key-dates.ts'
-import type { ApiKeys } from './tokens/api-keys.ts'
 
 export interface AppDependencies extends PipelineDependencies {
-  readonly apiKeys: ApiKeys
   readonly trail: AuditTrail
   readonly dates: KeyDates
   readonly firstRun: FirstRun
   readonly passphrases: Passphrases
   readonly sources: SignInSources
+  readonly db: Db
+  readonly invitations: Invitations
   readonly log: Logger
   readonly connections: Connections
   /** The folder of the built dashboard, or `undefined` to serve the API alone. */
@@ -66,8 +72,15 @@ function unwrapEndpoints(): readonly Endpoint[] {
   return [unwrapKeyEndpoint(limit), rewrapKeyEndpoint(limit)]
 }
 
+/** Who there is, and who may what. */
+const accessEndpoints = ({ db, publicUrl, apiKeys, invitations, sources }: AppDependencies): readonly Endpoint[] => [
+  ...peopleEndpoints({ db, publicUrl }),
+  ...invitationEndpoints({ invitations, sources, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
+  ...groupEndpoints(db),
+  ...serviceIdEndpoints({ db, apiKeys }),
+]
+
 const endpoints = ({
-  apiKeys,
   trail,
   dates,
   firstRun,
@@ -89,7 +102,7 @@ const endpoints = ({
   ...keyAliasEndpoints,
   ...keyRingEndpoints,
   ...instanceEndpoints(publicUrl),
-  ...tokenEndpoints({ apiKeys, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
+  ...tokenEndpoints(attemptLimit(ATTEMPTS, MINUTE_SECONDS)),
   ...sessionEndpoints({
     firstRun,
     guesses: new Guesses(),
@@ -116,7 +129,7 @@ export async function createApp(deps: AppDependencies): Promise<Hono<HttpEnv>> {
   app.onError(fail)
   // Thrown from here, the failure would pass the middlewares by and leave without their headers.
   app.notFound((c) => fail(new KeyError({ code: 'NOT_FOUND_ERR' }), c))
-  register(app, endpoints(deps), deps)
+  register(app, [...endpoints(deps), ...accessEndpoints(deps)], deps)
 
   const openApi = openApiDocument()
   app.get('/openapi.json', (c) => c.body(openApi, 200, { 'Content-Type': 'application/json' }))

@@ -6,6 +6,7 @@ import type { Auth } from '../people/auth.ts'
 import type { Directory, Within } from '../people/directory.ts'
 import type { Sessions } from '../people/sessions.ts'
 import type { AccessTokens } from '../tokens/access-token.ts'
+import type { ApiKeys } from '../tokens/api-keys.ts'
 import { originOf, type HttpEnv } from './env.ts'
 import { circumstancesOf } from './networks.ts'
 import { requireSameOrigin } from './same-origin.ts'
@@ -15,6 +16,7 @@ export interface Authentication {
   readonly sessions: Sessions
   readonly directory: Directory
   readonly tokens: AccessTokens
+  readonly apiKeys: ApiKeys
   readonly publicUrl: URL
 }
 
@@ -28,10 +30,11 @@ interface Proved {
   readonly credential: Caller['credential']
 }
 
-async function bearer({ tokens, directory }: Authentication, jwt: string, within: Within): Promise<Proved> {
-  const subject = await tokens.subjectOf(jwt)
-  const principal = subject && (await directory.service(subject, within))
+async function bearer({ tokens, directory, apiKeys }: Authentication, jwt: string, within: Within): Promise<Proved> {
+  const credential = await tokens.credentialOf(jwt)
+  const principal = credential && (await directory.service(credential, within))
   if (!principal) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+  apiKeys.noteUse(credential.apiKeyId)
   return { principal, credential: 'token' }
 }
 

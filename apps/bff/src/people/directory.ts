@@ -1,5 +1,6 @@
 import type { Grant, Principal } from '@keywright/core/policy/principal'
 import type { InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
+import { instantOf } from '@keywright/core/vocabulary/instant'
 import type { Db } from '../store/database.ts'
 import { pooledReads, type Reads } from '../store/direct-reads.ts'
 import { grantOf } from '../store/grants.ts'
@@ -20,6 +21,15 @@ export interface Person {
   readonly name: string
   readonly email: string
 }
+
+/** By what a program comes: its service ID, and the API key of it that was exchanged. */
+export interface ServiceCredential {
+  readonly serviceId: PrincipalId
+  readonly apiKeyId: string
+}
+
+const hasExpired = ({ expires_at }: { readonly expires_at: string | null }): boolean =>
+  expires_at !== null && expires_at <= instantOf(new Date())
 
 /** Which grants matter: those on one instance and on the platform, or all of them. */
 export type Within = InstanceId | 'anywhere'
@@ -44,7 +54,14 @@ function queries(db: Db) {
     grantsWithin: new Prepared(
       grants.where((eb) => eb.or([eb('scope', '=', 'platform'), eb('scope', '=', parameter<string>(1))])),
     ),
-    service: new Prepared(db.selectFrom('service_ids').select('name').where('id', '=', parameter<string>(0))),
+    service: new Prepared(
+      db
+        .selectFrom('api_keys')
+        .innerJoin('service_ids', 'service_ids.id', 'api_keys.service_id')
+        .select(['service_ids.name', 'api_keys.expires_at'])
+        .where('api_keys.id', '=', parameter<string>(0))
+        .where('api_keys.service_id', '=', parameter<string>(1)),
+    ),
   }
 }
 
@@ -67,11 +84,12 @@ export class Directory {
     })
   }
 
-  /** A service ID with the grants that matter; `undefined` when it is gone. */
-  service(id: PrincipalId, within: Within): Promise<Principal | undefined> {
+  /** A service ID with the grants that matter; `undefined` when it, or the API key it comes by, is gone or expired. */
+  service({ serviceId: id, apiKeyId }: ServiceCredential, within: Within): Promise<Principal | undefined> {
     return storing(async () => {
-      const row = await this.#queries.service.readFirst(this.#reads, [id])
-      return row && { id, name: row.name, kind: 'service-id', grants: await this.#grants(id, within) }
+      const row = await this.#queries.service.readFirst(this.#reads, [apiKeyId, id])
+      if (!row || hasExpired(row)) return undefined
+      return { id, name: row.name, kind: 'service-id', grants: await this.#grants(id, within) }
     })
   }
 

@@ -6,9 +6,10 @@ import { SettingError, type Settings } from '../env.ts'
 import { AnonymousDenials } from '../http/anonymous-denials.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { startSweeper } from '../jobs/sweeper.ts'
-import { createAuth } from '../people/auth.ts'
+import { createAuth, type AuthOptions } from '../people/auth.ts'
 import { Directory } from '../people/directory.ts'
 import { FirstRun } from '../people/first-run.ts'
+import { Invitations } from '../people/invitations.ts'
 import { Passphrases } from '../people/passphrases.ts'
 import { sessionAudit } from '../people/session-audit.ts'
 import { Sessions } from '../people/sessions.ts'
@@ -63,6 +64,20 @@ async function openStorage(path: string) {
   return { db, reads, trail, lists, store, close }
 }
 
+/** Sign-in, and the two doors by which people come in. */
+async function openPeople(
+  { db, store }: Pick<Awaited<ReturnType<typeof openStorage>>, 'db' | 'store'>,
+  core: Dependencies,
+  options: Pick<AuthOptions, 'secret' | 'publicUrl' | 'lifetimeSeconds'>,
+) {
+  const auth = createAuth({ ...options, db, observer: sessionAudit(db, store, stamp) })
+  const { password } = await auth.$context
+  const parts = { db, core, hashPassword: (text: string) => password.hash(text) }
+  return { auth, firstRun: new FirstRun(parts), invitations: new Invitations(parts) }
+}
+
+const UNWRITTEN_USES = 'the last use of API keys was not written'
+
 /** Opens data directory, database and HSM, settles what a crash left, and puts the app together. */
 export async function openService(settings: Settings, site: string | undefined, log: Logger): Promise<Service> {
   const directory = openDataDirectory(settings.dataDir)
@@ -79,25 +94,24 @@ export async function openService(settings: Settings, site: string | undefined, 
       rules: settings.rules,
       stopping: stopping.signal,
     })
-    const auth = createAuth({
-      db,
+    const { auth, firstRun, invitations } = await openPeople(storage, core, {
       secret: directory.cookieSecret,
       publicUrl: settings.publicUrl,
       lifetimeSeconds: settings.sessions.lifetimeSeconds,
-      observer: sessionAudit(db, store, stamp),
     })
     const denials = new AnonymousDenials(store, stamp, (error) => log.error({ err: error }, 'denials were not written'))
-    const { password } = await auth.$context
-    const firstRun = new FirstRun({ db, core, hashPassword: (text) => password.hash(text) })
+    const apiKeys = new ApiKeys(db, (error) => log.error({ err: error }, UNWRITTEN_USES))
     const app = await createApp({
       core,
-      apiKeys: new ApiKeys(db),
+      apiKeys,
       trail: new SqlAuditTrail(storage.trail),
       dates: new KeyDates(storage.lists.db),
       firstRun,
       passphrases: new Passphrases(auth, db),
       sources: new SignInSources(db),
       sessions: new Sessions({ auth, db, limits: settings.sessions }),
+      db,
+      invitations,
       log,
       site,
       denials,
@@ -108,10 +122,13 @@ export async function openService(settings: Settings, site: string | undefined, 
       connections: settings,
     })
     const sweeper = startSweeper(core, log)
+    const ending = (end: Promise<void>, words: string) =>
+      end.catch((error: unknown) => log.error({ err: error }, words))
     const close = async () => {
       stopping.abort()
       await sweeper.close()
-      await denials.close().catch((error: unknown) => log.error({ err: error }, 'denials were not written'))
+      await ending(denials.close(), 'denials were not written')
+      await ending(apiKeys.close(), UNWRITTEN_USES)
       await store.drained()
       await token.close()
       await storage.close()

@@ -42,7 +42,11 @@ export const invitePersonRoute = createRoute({
   summary: 'Invite somebody by a link that works once; roles can be granted at once',
   ...common,
   request: {
-    body: body(z.strictObject({ name: trimmed(PERSON_NAME), email: trimmed(EMAIL) }).openapi('InvitePersonRequest')),
+    body: body(
+      z
+        .strictObject({ name: trimmed(PERSON_NAME), email: z.email({ error: EMAIL.rule }).max(EMAIL.max, EMAIL.rule) })
+        .openapi('InvitePersonRequest'),
+    ),
   },
   responses: { 201: answer('Invited', invitationSchema), ...failures },
 })

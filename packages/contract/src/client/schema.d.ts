@@ -1932,6 +1932,7 @@ export interface components {
         };
         InvitePersonRequest: {
             name: string;
+            /** Format: email */
             email: string;
         };
         Invitee: {

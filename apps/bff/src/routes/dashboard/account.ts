@@ -17,6 +17,7 @@ import { inputOf } from '../../http/input.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { personId } from '../../people/directory.ts'
+import { requireStrong } from '../../people/passphrase-strength.ts'
 import { sessionTarget } from '../../people/session-audit.ts'
 
 type Deps = PipelineDependencies
@@ -117,6 +118,8 @@ async function changePassword(deps: Deps, limit: AttemptLimit, c: C): Promise<Re
   await withIntent(deps, attemptOf(caller, 'kms.account.change-password'), {
     prepare: async () => {
       const input = await inputOf(changePasswordRoute, c)
+      const { user } = await ownSession(deps, c)
+      await requireStrong('newPassword', input.body.newPassword, [user.name, user.email])
       await limit.take(place)
       return input
     },

@@ -26,6 +26,7 @@ import { requireSameOrigin } from '../../http/same-origin.ts'
 import { personId } from '../../people/directory.ts'
 import type { FirstRun } from '../../people/first-run.ts'
 import type { Passphrases } from '../../people/passphrases.ts'
+import { requireStrong } from '../../people/passphrase-strength.ts'
 import { sessionTarget } from '../../people/session-audit.ts'
 import type { SignInSources } from '../../people/sign-in-sources.ts'
 import { presentHsm } from '../../presenters/hsm.ts'
@@ -122,6 +123,7 @@ async function setUp(deps: Deps, own: SessionDependencies, c: C): Promise<Respon
   const { body } = await inputOf(setupRoute, c)
   const { setupCode, ...command } = body
   await requireSetupCode(own, c, setupCode)
+  await requireStrong('password', command.password, [command.name, command.email])
   await own.firstRun.complete({ ...command, from: originOf(c) })
   const person = await own.passphrases.personOf(command.email, command.password)
   if (!person) throw new TypeError('whoever has just been set up can sign in')

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { changeFacts } from '@keywright/core/audit/change-facts'
+import { eventOf, type Initiator } from '@keywright/core/audit/event'
+import { KeyError } from '@keywright/core/errors/key-error'
+import type { Dependencies } from '@keywright/core/operations/dependencies'
+import type { Caller } from '@keywright/core/policy/principal'
+import type { Db } from '../store/database.ts'
+import { storing } from '../store/storage-failure.ts'
+import { changing, record } from './access-change.ts'
+import { personId, type Person } from './directory.ts'
+import { hashOfInvitation } from './invitation-link.ts'
+import { personTarget } from './people.ts'
+
+interface Parts {
+  readonly db: Db
+  readonly core: Dependencies
+  readonly hashPassword: (password: string) => Promise<string>
+}
+
+export interface Acceptance {
+  readonly token: string
+  readonly password: string
+  readonly from: Pick<Caller, 'correlationId' | 'sourceAddress' | 'requestUri'>
+}
+
+/** One answer for every link that cannot be used, so that it tells nothing. */
+const ended = (): KeyError => new KeyError({ code: 'INVITATION_ENDED_ERR' })
+
+/** Links by which people come in: from the one who has the link to the one who can sign in. */
+export class Invitations {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Whom a link invites; throws `INVITATION_ENDED_ERR`. */
+  async invitee(token: string): Promise<Person> {
+    const { db, core } = this.#parts
+    const person = await storing(() =>
+      db
+        .selectFrom('invitations')
+        .innerJoin('user', 'user.id', 'invitations.user_id')
+        .select(['user.id', 'user.name', 'user.email'])
+        .where('token_hash', '=', hashOfInvitation(token))
+        .where('expires_at', '>', core.now())
+        .executeTakeFirst(),
+    )
+    if (!person) throw ended()
+    return person
+  }
+
+  /** The link ends, the passphrase is set and both are on record, or none of it; of two at once one finds the link. */
+  async accept({ token, password, from }: Acceptance): Promise<Person> {
+    const { db, core, hashPassword } = this.#parts
+    const person = await this.invitee(token)
+    const hashed = await hashPassword(password)
+    await changing(db, async (tx) => {
+      const at = core.now()
+      const used = await tx
+        .deleteFrom('invitations')
+        .where('token_hash', '=', hashOfInvitation(token))
+        .where('expires_at', '>', at)
+        .executeTakeFirstOrThrow()
+      if (used.numDeletedRows !== 1n) throw ended()
+      const times = { createdAt: at, updatedAt: at }
+      const account = { accountId: person.id, providerId: 'credential', userId: person.id, password: hashed }
+      await tx
+        .insertInto('account')
+        .values({ id: randomUUID(), ...account, ...times })
+        .execute()
+      await record(tx, acceptedEvent(core, person, from))
+    })
+    return person
+  }
+}
+
+function acceptedEvent(core: Dependencies, person: Person, from: Acceptance['from']) {
+  const principal = { id: personId(person.id), name: person.email, kind: 'person' }
+  const caller: Initiator = { ...from, principal, credential: 'invitation' }
+  const requestData = changeFacts({ state: 'invited' }, { state: 'active' })
+  const draft = { caller, action: 'kms.people.accept', target: personTarget(person), source: '', reasonCode: 204 }
+  return eventOf({ ...draft, requestData }, core)
+}

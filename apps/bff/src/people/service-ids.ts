@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto'
+import { changeFacts } from '@keywright/core/audit/change-facts'
+import { KeyError } from '@keywright/core/errors/key-error'
+import type { PrincipalId } from '@keywright/core/vocabulary/ids'
+import type { Instant } from '@keywright/core/vocabulary/instant'
+import { deleteAccessOf, grantCounts, grouped, groupsByMember, type NamedSubject } from '../store/access-facts.ts'
+import type { Db } from '../store/database.ts'
+import type { Row } from '../store/schema.ts'
+import { storing } from '../store/storage-failure.ts'
+import { hashOfApiKey, newApiKey } from '../tokens/api-keys.ts'
+import { accessEvent, changing, record, type Access } from './access-change.ts'
+import { serviceId } from './directory.ts'
+import { findSubject, subjectsNamed } from './subjects.ts'
+
+export interface ApiKeyFacts {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: string
+  readonly createdBy: string
+  readonly lastUsedAt?: string
+  readonly expiresAt?: string
+}
+
+export interface ServiceIdFacts {
+  readonly id: string
+  readonly name: string
+  readonly description?: string
+  readonly owner?: NamedSubject
+  readonly createdAt: string
+  readonly apiKeys: readonly ApiKeyFacts[]
+  readonly groups: readonly NamedSubject[]
+  readonly grants: number
+}
+
+type Writing = Access<'kms.service-ids.write'>
+
+const targetOf = (id: string, name: string) => ({ id, name, typeURI: 'kms/service-ids' })
+const gone = (): KeyError => new KeyError({ code: 'NOT_FOUND_ERR' })
+
+const apiKeyFacts = (row: Omit<Row<'api_keys'>, 'hash' | 'service_id'>): ApiKeyFacts => ({
+  id: row.id,
+  name: row.name,
+  createdAt: row.created_at,
+  // Set-up made the first one, before there was anybody.
+  createdBy: row.created_by ?? 'set-up',
+  ...(row.last_used_at === null ? {} : { lastUsedAt: row.last_used_at }),
+  ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
+})
+
+/** Every service ID, by name; whoever answered for it and was removed is not named any more. */
+export function allServiceIds(db: Db): Promise<readonly ServiceIdFacts[]> {
+  return storing(async () => {
+    const rows = await db.selectFrom('service_ids').selectAll().orderBy('name').execute()
+    const keys = await db
+      .selectFrom('api_keys')
+      .select(['id', 'service_id', 'name', 'created_at', 'created_by', 'expires_at', 'last_used_at'])
+      .orderBy('created_at')
+      .execute()
+    const apiKeys = grouped(keys.map((key) => [key.service_id, apiKeyFacts(key)]))
+    const owned = rows.flatMap(({ owner_id }) => owner_id ?? [])
+    const [owners, groups, grants] = [await subjectsNamed(db, owned), await groupsByMember(db), await grantCounts(db)]
+    return rows.map(({ id, name, description, owner_id, created_at }) => {
+      const owner = owners.get(owner_id ?? '')
+      return {
+        id,
+        name,
+        ...(description === null ? {} : { description }),
+        ...(owner === undefined ? {} : { owner }),
+        createdAt: created_at,
+        apiKeys: apiKeys.get(id) ?? [],
+        groups: groups.get(id) ?? [],
+        grants: grants.get(id) ?? 0,
+      }
+    })
+  })
+}
+
+export interface NewServiceId {
+  readonly name: string
+  readonly description?: string | undefined
+}
+
+/** Whoever creates it answers for it, and so never gives it a role. */
+export async function createServiceId(access: Writing, { name, description }: NewServiceId): Promise<ServiceIdFacts> {
+  const { db, core, authorized } = access
+  const [id, at, owner] = [serviceId(randomUUID()), core.now(), authorized.caller.principal.id]
+  await changing(db, async (tx) => {
+    const row = { id, name, description: description ?? null, owner_id: owner, created_at: at }
+    await tx.insertInto('service_ids').values(row).execute()
+    const requestData = changeFacts({ state: 'none' }, { state: 'created', name, owner })
+    await record(tx, accessEvent(access, { target: targetOf(id, name), reasonCode: 201, requestData }))
+  })
+  const found = (await allServiceIds(db)).find((service) => service.id === id)
+  if (!found) throw gone()
+  return found
+}
+
+async function requireServiceId(
+  tx: Db,
+  id: string,
+): Promise<{ readonly name: string; readonly owner_id: string | null }> {
+  const service = await tx
+    .selectFrom('service_ids')
+    .select(['name', 'owner_id'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!service) throw gone()
+  return service
+}
+
+/** Its API keys go with it, and their tokens with them: each call asks whether the API key is still there. */
+export async function deleteServiceId(access: Writing, id: string): Promise<void> {
+  await changing(access.db, async (tx) => {
+    const { name } = await requireServiceId(tx, id)
+    const keys = await tx.deleteFrom('api_keys').where('service_id', '=', id).executeTakeFirstOrThrow()
+    const { grants, groups } = await deleteAccessOf(tx, id)
+    await tx.deleteFrom('service_ids').where('id', '=', id).execute()
+    const before = { state: 'created', apiKeys: Number(keys.numDeletedRows), grants, groups }
+    const requestData = changeFacts(before, { state: 'deleted', apiKeys: 0, grants: 0, groups: 0 })
+    await record(tx, accessEvent(access, { target: targetOf(id, name), reasonCode: 204, requestData }))
+  })
+}
+
+/**
+ * An administrator who could make an API key for somebody else's service ID would have its roles, which they may not
+ * give themselves. Where nobody answers for it any more, every administrator does.
+ */
+async function requireAnswering(tx: Db, caller: PrincipalId, owner: string | null): Promise<void> {
+  if (owner === null || owner === caller) return
+  if (await findSubject(tx, owner)) throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'api-key' })
+}
+
+export interface NewApiKey {
+  readonly service: string
+  readonly name: string
+  readonly expiresAt?: Instant | undefined
+}
+
+/** The secret is in the answer alone; kept is its hash. */
+export async function createApiKey(
+  access: Writing,
+  wanted: NewApiKey,
+): Promise<ApiKeyFacts & { readonly apiKey: string }> {
+  const { db, core, authorized } = access
+  const { service, name, expiresAt } = wanted
+  const apiKey = newApiKey()
+  const by = authorized.caller.principal.id
+  const dates = { created_at: core.now(), expires_at: expiresAt ?? null, last_used_at: null }
+  const row = { id: randomUUID(), name, created_by: by, ...dates }
+  await changing(db, async (tx) => {
+    const { name: serviceName, owner_id } = await requireServiceId(tx, service)
+    await requireAnswering(tx, by, owner_id)
+    const hash = hashOfApiKey(apiKey)
+    await tx
+      .insertInto('api_keys')
+      .values({ ...row, service_id: service, hash })
+      .execute()
+    const after = { apiKeyState: 'created', apiKeyExpiresAt: expiresAt ?? 'never' }
+    const requestData = { apiKeyId: row.id, apiKeyName: name, ...changeFacts({ apiKeyState: 'none' }, after) }
+    await record(tx, accessEvent(access, { target: targetOf(service, serviceName), reasonCode: 201, requestData }))
+  })
+  return { ...apiKeyFacts(row), apiKey }
+}
+
+export async function deleteApiKey(access: Writing, id: string): Promise<void> {
+  await changing(access.db, async (tx) => {
+    const key = await tx
+      .selectFrom('api_keys')
+      .innerJoin('service_ids', 'service_ids.id', 'api_keys.service_id')
+      .select(['api_keys.name', 'api_keys.service_id', 'service_ids.name as service_name'])
+      .where('api_keys.id', '=', id)
+      .executeTakeFirst()
+    if (!key) throw gone()
+    await tx.deleteFrom('api_keys').where('id', '=', id).execute()
+    const change = changeFacts({ apiKeyState: 'created' }, { apiKeyState: 'deleted' })
+    const requestData = { apiKeyId: id, apiKeyName: key.name, ...change }
+    const target = targetOf(key.service_id, key.service_name)
+    await record(tx, accessEvent(access, { target, reasonCode: 204, requestData }))
+  })
+}
