@@ -7,7 +7,7 @@ import { copyExactTimes } from './lib/exact-copies.ts'
 import { allowEmptyHtml } from './lib/trusted-types.ts'
 import { reloadWhenOutdated } from './lib/outdated.ts'
 import { createQueryClient } from './lib/query-client.ts'
-import { takeSetupCode } from './lib/setup-code.ts'
+import { takeInvitation, takeSetupCode } from './lib/setup-code.ts'
 import { createAppRouter } from './router.tsx'
 import './styles/app.css'
 
@@ -15,7 +15,11 @@ allowEmptyHtml()
 reloadWhenOutdated()
 copyExactTimes()
 const queryClient = createQueryClient(() => void queryClient.invalidateQueries({ queryKey: ['hsm'] }))
-const router = createAppRouter(queryClient, takeSetupCode(window))
+const router = createAppRouter({
+  queryClient,
+  setupCode: takeSetupCode(window),
+  invitation: takeInvitation(window),
+})
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 

@@ -1,15 +1,15 @@
 import { createRouter } from '@tanstack/react-router'
-import type { QueryClient } from '@tanstack/react-query'
 import { parseUrlSearch, stringifyUrlSearch } from './lib/url-search.ts'
 import { ErrorPage } from './routes/error-page.tsx'
+import type { RouterContext } from './routes/instance-route.ts'
 import { NotFoundPage } from './routes/not-found-page.tsx'
 import { PendingPage } from './routes/pending-page.tsx'
 import { routeTree } from './routes/route-tree.ts'
 
-export const createAppRouter = (queryClient: QueryClient, setupCode: string | undefined) =>
+export const createAppRouter = (context: RouterContext) =>
   createRouter({
     routeTree,
-    context: { queryClient, setupCode },
+    context,
     parseSearch: parseUrlSearch,
     stringifySearch: stringifyUrlSearch,
     defaultPreload: 'intent',

@@ -2,8 +2,15 @@
  * The setup code rides in the fragment, which browsers never send. It is read once and taken out of the address bar,
  * so that no screenshot, bookmark or history entry keeps it.
  */
-export function takeSetupCode({ location, history }: Pick<Window, 'location' | 'history'>): string | undefined {
-  if (location.pathname !== '/first-run' || location.hash.length < 2) return undefined
+export const takeSetupCode = (window: Pick<Window, 'location' | 'history'>): string | undefined =>
+  takeFragment(window, '/first-run')
+
+/** The same for the link of an invitation. */
+export const takeInvitation = (window: Pick<Window, 'location' | 'history'>): string | undefined =>
+  takeFragment(window, '/invitation')
+
+function takeFragment({ location, history }: Pick<Window, 'location' | 'history'>, path: string): string | undefined {
+  if (location.pathname !== path || location.hash.length < 2) return undefined
   const code = decodeURIComponent(location.hash.slice(1))
   history.replaceState(history.state, '', location.pathname)
   return code

@@ -1,13 +1,14 @@
-import type { Action } from '@keywright/core/policy/roles'
+import { levelOf, type Action } from '@keywright/core/policy/roles'
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
 import { sessionQuery, type Session } from '../features/session/queries.ts'
 import { missingRoleAt } from '../lib/permission.ts'
 import { signInAddress } from '../lib/session-ended.ts'
 
-interface RouterContext {
+export interface RouterContext {
   readonly queryClient: QueryClient
   readonly setupCode: string | undefined
+  readonly invitation: string | undefined
 }
 
 export const rootRoute = createRootRouteWithContext<RouterContext>()()
@@ -25,7 +26,9 @@ export function startIf(context: RouterContext, instanceId: string, action: Acti
   const asked = sessionOf(context).then((session) => {
     if (session.state !== 'signed-in') return undefined
     const { roles = [], narrow = [] } = session.instances.find(({ id }) => id === instanceId) ?? {}
-    const holder = { roles: [...roles, ...session.platformRoles], narrow }
+    // A role on an instance says nothing about what belongs to none.
+    const here = levelOf(action) === 'platform' ? [] : roles
+    const holder = { roles: [...here, ...session.platformRoles], narrow }
     return missingRoleAt(holder, action, undefined) === undefined ? ask() : undefined
   })
   start(asked)

@@ -54,6 +54,9 @@ export function KeyPage() {
         <TabLink to={paths.keyUse} params={params}>
           Use it
         </TabLink>
+        <TabLink to={paths.keyAccess} params={params}>
+          Access
+        </TabLink>
         <TabLink to={paths.keyDanger} params={params}>
           Danger zone
         </TabLink>

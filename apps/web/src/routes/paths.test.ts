@@ -7,20 +7,29 @@ import { paths } from '../lib/paths.ts'
 const router = createRouter({
   routeTree,
   history: createMemoryHistory(),
-  context: { queryClient: new QueryClient(), setupCode: undefined },
+  context: { queryClient: new QueryClient(), setupCode: undefined, invitation: undefined },
 })
-const EXAMPLE = { instanceId: 'i1', keyId: 'k1', ceremonyId: 'c1' }
+const EXAMPLE = { instanceId: 'i1', keyId: 'k1', ceremonyId: 'c1', subjectId: 's1' }
 
 test('every address in the app', () => {
   expect(paths).toMatchInlineSnapshot(`
     {
+      "access": "/instances/$instanceId/access",
+      "accessGroups": "/instances/$instanceId/access/groups",
+      "accessPeople": "/instances/$instanceId/access/people",
+      "accessRoles": "/instances/$instanceId/access/roles",
+      "accessServiceIds": "/instances/$instanceId/access/service-ids",
+      "accessSubject": "/instances/$instanceId/access/subjects/$subjectId",
+      "accessWhy": "/instances/$instanceId/access/why",
       "account": "/instances/$instanceId/account",
       "audit": "/instances/$instanceId/audit",
       "firstRun": "/first-run",
       "home": "/",
       "hsm": "/instances/$instanceId/hsm",
       "importCeremony": "/instances/$instanceId/keys/import/$ceremonyId",
+      "invitation": "/invitation",
       "key": "/instances/$instanceId/keys/$keyId",
+      "keyAccess": "/instances/$instanceId/keys/$keyId/access",
       "keyActivity": "/instances/$instanceId/keys/$keyId/activity",
       "keyCreate": "/instances/$instanceId/keys/new",
       "keyDanger": "/instances/$instanceId/keys/$keyId/danger",

@@ -57,7 +57,7 @@ export function RingsPage() {
 }
 
 function Rings() {
-  const { instance, refusedHere } = useWorkplace()
+  const { instance, refusedHere, refusedAnywhere } = useWorkplace()
   const { data: rings, error, refetch } = useQuery(ringsQuery(instance.id))
   const [deleting, setDeleting] = useState<KeyRing>()
   const navigate = useNavigate()
@@ -74,6 +74,8 @@ function Rings() {
         holder={instance}
         onView={({ id }) => void navigate({ to: paths.keys, params, search: { ring: id } })}
         onAddKey={({ id }) => void navigate({ to: paths.keyCreate, params, search: { ring: id } })}
+        onAccess={({ id }) => void navigate({ to: paths.accessRoles, params, search: { ring: id } })}
+        refusedAccess={refusedAnywhere('kms.access-grants.list')}
         onDelete={setDeleting}
       />
       {rings.length > 1 ? null : (

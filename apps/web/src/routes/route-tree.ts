@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { grantsQuery } from '../features/access/queries.ts'
 import { accountQuery } from '../features/account/queries.ts'
 import { DEEDS, parseAuditSearch } from '../features/audit/audit-search.ts'
 import { auditEventQuery, auditFiguresQuery, auditListQuery, operationsQuery } from '../features/audit/queries.ts'
@@ -9,6 +10,8 @@ import { keyPageQuery, keyQuery } from '../features/keys/queries.ts'
 import { overviewQuery } from '../features/overview/queries.ts'
 import { ringsQuery } from '../features/rings/queries.ts'
 import { oneOf, ownAddress, textOf } from '../lib/url-search.ts'
+import { accessRoutes } from './access-routes.ts'
+import { parseGrantSearch } from './access-search.ts'
 import { instanceRoute, rootRoute, sessionOf, start, startIf } from './instance-route.ts'
 
 const homeRoute = createRoute({
@@ -44,6 +47,13 @@ const signInRoute = createRoute({
     if ((await sessionOf(context)).state !== 'signed-out') throw redirect({ to: '/' })
   },
   component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
+})
+
+/** For whoever has a link, whether or not somebody else is signed in here. */
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'invitation',
+  component: lazyRouteComponent(() => import('./invitation-page.tsx'), 'InvitationPage'),
 })
 
 const overviewRoute = createRoute({
@@ -163,6 +173,18 @@ const keyDangerRoute = createRoute({
   component: lazyRouteComponent(() => import('./key-danger-tab.tsx'), 'KeyDangerTab'),
 })
 
+const keyAccessRoute = createRoute({
+  getParentRoute: () => keyRoute,
+  path: 'access',
+  validateSearch: parseGrantSearch,
+  loader: ({ context, params: { instanceId, keyId }, cause }) => {
+    if (cause === 'preload') return
+    const question = { instance: instanceId, key: keyId }
+    startIf(context, instanceId, 'kms.access-grants.list', () => context.queryClient.query(grantsQuery(question)))
+  },
+  component: lazyRouteComponent(() => import('./key-access-tab.tsx'), 'KeyAccessTab'),
+})
+
 const ringsRoute = createRoute({
   getParentRoute: () => instanceRoute,
   path: 'rings',
@@ -226,12 +248,21 @@ export const routeTree = rootRoute.addChildren([
   homeRoute,
   firstRunRoute,
   signInRoute,
+  invitationRoute,
   instanceRoute.addChildren([
     overviewRoute,
     keysRoute.addChildren([keyCreateRoute]),
     keyImportRoute.addChildren([importCeremonyRoute]),
-    keyRoute.addChildren([keyOverviewRoute, keyVersionsRoute, keyActivityRoute, keyUseRoute, keyDangerRoute]),
+    keyRoute.addChildren([
+      keyOverviewRoute,
+      keyVersionsRoute,
+      keyActivityRoute,
+      keyUseRoute,
+      keyAccessRoute,
+      keyDangerRoute,
+    ]),
     ringsRoute.addChildren([ringCreateRoute]),
+    ...accessRoutes,
     auditRoute,
     hsmRoute,
     settingsRoute,

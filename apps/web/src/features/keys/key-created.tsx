@@ -53,6 +53,9 @@ export function KeyCreated({ item, instanceId, onAnother }: KeyCreatedProps) {
           <LinkButton to={paths.keyActivity} params={params}>
             Its activity
           </LinkButton>
+          <LinkButton to={paths.keyAccess} params={params} search={{ open: 'grant' }}>
+            Give access
+          </LinkButton>
         </div>
       </PanelBody>
       <PanelFooter>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Ellipsis, KeyRound, Plus, Trash2 } from 'lucide-react'
+import { Ellipsis, KeyRound, Plus, ShieldCheck, Trash2 } from 'lucide-react'
 import { Moment } from '../../components/moment.tsx'
 import { paths } from '../../lib/paths.ts'
 import { missingRoleAt, type Holder } from '../../lib/permission.ts'
@@ -18,6 +18,9 @@ interface RingTableProps {
   readonly holder: Holder
   readonly onView: (ring: KeyRing) => void
   readonly onAddKey: (ring: KeyRing) => void
+  readonly onAccess: (ring: KeyRing) => void
+  /** Why it is not shown who has access. */
+  readonly refusedAccess: string | undefined
   readonly onDelete: (ring: KeyRing) => void
 }
 
@@ -118,7 +121,15 @@ function RingRow({ ring, instanceId, ...menu }: RingRowProps) {
   )
 }
 
-function RingMenu({ ring, holder, onView, onAddKey, onDelete }: Omit<RingRowProps, 'instanceId'>) {
+function RingMenu({
+  ring,
+  holder,
+  onView,
+  onAddKey,
+  onAccess,
+  refusedAccess,
+  onDelete,
+}: Omit<RingRowProps, 'instanceId'>) {
   return (
     <Menu
       label={`Actions for the ring ${ring.id}`}
@@ -148,6 +159,18 @@ function RingMenu({ ring, holder, onView, onAddKey, onDelete }: Omit<RingRowProp
             </>
           ),
           onAction: () => onAddKey(ring),
+        },
+        {
+          id: 'access',
+          text: 'Who has access',
+          refused: refusedAccess,
+          content: (
+            <>
+              <ShieldCheck aria-hidden className="size-4 text-faint" />
+              Who has access
+            </>
+          ),
+          onAction: () => onAccess(ring),
         },
         {
           id: 'delete',

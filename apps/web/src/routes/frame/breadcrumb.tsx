@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useMatches } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
+import { kindOfId, SUBJECT_LOOK } from '../../features/access/subject-words.ts'
 import { keyQuery } from '../../features/keys/queries.ts'
 import { paths } from '../../lib/paths.ts'
 import { truncateMiddle } from '../../lib/truncate-middle.ts'
@@ -8,13 +9,14 @@ import { useWorkplace } from '../workplace.ts'
 
 interface Crumb {
   readonly name: string
-  readonly to?: typeof paths.keys | typeof paths.key | typeof paths.rings
+  readonly to?: typeof paths.keys | typeof paths.key | typeof paths.rings | typeof paths.access
 }
 
 const PAGE: Readonly<Record<string, string>> = {
   overview: 'Overview',
   keys: 'Keys',
   rings: 'Key rings',
+  access: 'Access',
   audit: 'Audit trail',
   hsm: 'HSM',
   settings: 'Instance settings',
@@ -29,10 +31,17 @@ const PAGE: Readonly<Record<string, string>> = {
 const BELOW: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   keys: { new: 'New key', import: 'Import a key' },
   rings: { new: 'New key ring' },
+  access: { people: 'People', groups: 'Groups', 'service-ids': 'Service IDs', roles: 'Roles', why: 'Why?' },
 }
 
-const LISTS = { keys: paths.keys, rings: paths.rings } as const
+const LISTS = { keys: paths.keys, rings: paths.rings, access: paths.access } as const
 const isList = (page: string): page is keyof typeof LISTS => Object.hasOwn(LISTS, page)
+
+/** Of somebody's own page: what they are; the heading says who. */
+const subjectWord = (id: string): string => SUBJECT_LOOK[kindOfId(decodeURIComponent(id))].word
+
+const belowOf = (page: string, second: string, third: string | undefined): string | undefined =>
+  page === 'access' && third !== undefined ? subjectWord(third) : BELOW[page]?.[second]
 
 function crumbsOf(address: string, keyName: string | undefined): readonly Crumb[] {
   const [page = 'overview', second, third] = address
@@ -42,7 +51,7 @@ function crumbsOf(address: string, keyName: string | undefined): readonly Crumb[
   const name = PAGE[page] ?? page
   if (second === undefined || !isList(page)) return [{ name }]
   const list: Crumb = { name, to: LISTS[page] }
-  const below = BELOW[page]?.[second]
+  const below = belowOf(page, second, third)
   if (below !== undefined) return [list, { name: below }]
   const key = keyName ?? truncateMiddle(second)
   if (third === undefined) return [list, { name: key }]

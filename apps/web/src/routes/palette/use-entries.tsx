@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import {
   Boxes,
+  CircleQuestionMark,
   CircleUser,
   Cpu,
   FolderPlus,
@@ -12,6 +13,7 @@ import {
   Plus,
   ScrollText,
   Settings,
+  ShieldCheck,
   type LucideIcon,
 } from 'lucide-react'
 import { useSignOut } from '../../features/session/queries.ts'
@@ -46,6 +48,20 @@ const PLACES = [
     icon: ScrollText,
     alias: 'events log history',
     action: 'kms.audit-events.list',
+  },
+  {
+    to: paths.access,
+    words: 'Access',
+    icon: ShieldCheck,
+    alias: 'people users groups service ids api keys roles permissions grants invite',
+    action: 'kms.access-grants.list',
+  },
+  {
+    to: paths.accessWhy,
+    words: 'Why can, or can’t, somebody…?',
+    icon: CircleQuestionMark,
+    alias: 'access explain',
+    action: 'kms.access-grants.read',
   },
   { to: paths.hsm, words: 'HSM', icon: Cpu, alias: 'token health pkcs11 latency', action: 'kms.hsm.read' },
   { to: paths.settings, words: 'Settings', icon: Settings, alias: 'instance rename policies', action: undefined },

@@ -1,24 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
 import { foundKeysQuery } from '../../features/keys/find-keys.ts'
 import { keyState, stateWords } from '../../features/keys/key-state.ts'
 import type { Key } from '../../features/keys/queries.ts'
 import { paths } from '../../lib/paths.ts'
+import { useSettled } from '../../lib/use-settled.ts'
 import { useWorkplace } from '../workplace.ts'
 import type { Entry } from './use-entries.tsx'
-
-const PAUSE_MS = 200
-
-/** Each question is a call on record, so it is asked when the typing pauses. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
-}
 
 /** What tells a key from its namesakes. */
 const hintOf = (key: Key): string =>
