@@ -136,6 +136,11 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     changed: NOTHING,
     advice: 'Give somebody else the Administrator role on the whole installation first, without end or conditions.',
   },
+  ACCESS_GRANT_NOT_UNIQUE_ERR: {
+    title: 'They hold this role there already.',
+    changed: NOTHING,
+    advice: 'To give it another end or other conditions, revoke it first.',
+  },
   PERSON_NOT_UNIQUE_ERR: {
     title: 'Somebody with this e-mail address is here already.',
     changed: NOTHING,

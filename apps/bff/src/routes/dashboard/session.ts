@@ -10,7 +10,7 @@ import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited } from '@keywright/core/operations/audited'
 import type { Grant, Narrowing } from '@keywright/core/policy/principal'
-import { ROLES } from '@keywright/core/policy/roles'
+import { roleAllows, ROLES } from '@keywright/core/policy/roles'
 import { isInForce } from '@keywright/core/policy/verdict'
 import type { Context } from 'hono'
 import { authenticatePerson } from '../../http/authenticate.ts'
@@ -48,13 +48,16 @@ async function signedIn(deps: Deps, c: C, user: { id: string; name: string; emai
   const principal = await deps.directory.person(user, 'anywhere')
   const circumstances = circumstancesOf(c.get('sourceAddress'), deps.core.now())
   const grants = principal.grants.filter((grant) => isInForce(grant, circumstances))
+  const platformRoles = heldOn(grants, 'platform').roles
+  const seesAll = platformRoles.some((role) => roleAllows(role, 'kms.instances.list'))
   const instances = await deps.core.store.listInstances()
   const mine = instances.map(({ id, name, crn }) => ({ id, name, crn, ...heldOn(grants, id) }))
   return {
     state: 'signed-in',
     user: { id: personId(user.id), name: user.name, email: user.email },
-    platformRoles: heldOn(grants, 'platform').roles,
-    instances: mine.filter(({ roles, narrow }) => roles.length + narrow.length > 0),
+    platformRoles,
+    // Whoever may list instances works in them, if only on who else may: their keys stay closed to them.
+    instances: mine.filter(({ roles, narrow }) => seesAll || roles.length + narrow.length > 0),
     rules: { ...deps.core.rules },
   }
 }

@@ -1,4 +1,5 @@
-import { ROLES, type Role } from '@keywright/core/policy/roles'
+import { isGrantable } from '@keywright/core/policy/grantable'
+import { ROLES, type Level, type Role } from '@keywright/core/policy/roles'
 
 /** What a role lets somebody do, in one sentence. */
 const WORDS: Readonly<Record<Role, string>> = {
@@ -16,20 +17,12 @@ const WORDS: Readonly<Record<Role, string>> = {
 
 export const roleWords = (role: Role): string => WORDS[role]
 
-/** Without an instance these say nothing; the others say nothing without one. */
-const PLATFORM: readonly Role[] = ['Administrator', 'Editor', 'Viewer', 'Auditor']
-const INSTANCE: readonly Role[] = ['Reader', 'ReaderPlus', 'Writer', 'Manager', 'KeyPurge', 'Auditor', 'Administrator']
-/** On one ring or one key: what is done to keys. */
-const NARROW: readonly Role[] = ['Reader', 'ReaderPlus', 'Writer', 'Manager', 'KeyPurge', 'Auditor']
-
 export type Width = 'platform' | 'instance' | 'ring' | 'key'
 
-const OF: Readonly<Record<Width, readonly Role[]>> = {
-  platform: PLATFORM,
-  instance: INSTANCE,
-  ring: NARROW,
-  key: NARROW,
-}
+const LEVEL = { platform: 'platform', instance: 'instance', ring: 'key-ring', key: 'key' } as const satisfies Record<
+  Width,
+  Level
+>
 
 /** The roles that do something where they are granted, most modest first. */
-export const rolesAt = (width: Width): readonly Role[] => ROLES.filter((role) => OF[width].includes(role))
+export const rolesAt = (width: Width): readonly Role[] => ROLES.filter((role) => isGrantable(role, LEVEL[width]))
