@@ -79,7 +79,11 @@ export async function createGrant(
     // newId gives UUIDs; the brand records that this one names a grant.
     id: deps.newId() as GrantId,
     subjectId: subject.id,
-    ...{ role, scope, only, expiresAt, conditions },
+    role,
+    scope,
+    only,
+    expiresAt,
+    conditions,
     grantedAt: now,
     grantedBy: principal.id,
   }

@@ -51,7 +51,10 @@ export const instanceStore = (memory: Memory): InstanceStore => ({
             // Random UUIDs are what the brand promises.
             id: globalThis.crypto.randomUUID() as string as GrantId,
             subjectId: createdBy,
-            ...{ role, scope: id, grantedAt: createdAt, grantedBy: undefined },
+            role,
+            scope: id,
+            grantedAt: createdAt,
+            grantedBy: undefined,
           })),
         ]
       }

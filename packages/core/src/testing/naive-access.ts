@@ -1,0 +1,164 @@
+/**
+ * The rules of access told once more, as plainly as can be, from key-protect-api.md §1.15 and from what issue 4 decided.
+ * It imports nothing: where it and the service agree, they do not agree because they share a table.
+ */
+
+const EVERY_READER = 'Reader ReaderPlus Writer Manager'
+
+/** Who may do it, and on how small a thing a role for it may be granted. */
+const MAY: Readonly<Record<string, readonly [roles: string, smallest: string]>> = {
+  'kms.secrets.create': ['Writer Manager', 'ring'],
+  'kms.secrets.list': [`${EVERY_READER} KmipAdapterManager Auditor`, 'key'],
+  'kms.secrets.read': ['ReaderPlus Writer Manager', 'key'],
+  'kms.secrets.wrap': [EVERY_READER, 'key'],
+  'kms.secrets.rotate': ['Writer Manager', 'key'],
+  'kms.secrets.disable': ['Manager', 'key'],
+  'kms.secrets.purge': ['KeyPurge', 'key'],
+  'kms.secrets-key-versions.list': [`${EVERY_READER} Auditor`, 'key'],
+  'kms.key-rings.create': ['Writer Manager', 'instance'],
+  'kms.key-rings.delete': ['Manager', 'instance'],
+  'kms.instance-policies.write': ['Manager', 'instance'],
+  'kms.instances.create': ['Editor Administrator', 'platform'],
+  'kms.instances.list': ['Viewer Editor Administrator Auditor', 'platform'],
+  'kms.audit-events.list': ['Manager Administrator Auditor', 'instance'],
+  'kms.access-grants.write': ['Administrator', 'instance'],
+}
+
+export const NAIVE_ACTIONS = Object.keys(MAY)
+
+const BIGGER = ['key', 'ring', 'instance', 'platform']
+
+export interface NaiveGrant {
+  readonly id: string
+  readonly who: string
+  readonly role: string
+  /** An instance, or the platform. */
+  readonly where: string
+  readonly ring?: string | undefined
+  readonly key?: string | undefined
+  /** The moment from which on it grants nothing. */
+  readonly until?: number | undefined
+  /** Only from a network where nobody calls from. */
+  readonly elsewhere?: boolean | undefined
+}
+
+export interface NaiveKey {
+  readonly instance: string
+  ring: string
+}
+
+/** Who is who, who holds what, and where the keys are. */
+export class NaiveAccess {
+  now = 0
+  grants: NaiveGrant[] = []
+  readonly keys = new Map<string, NaiveKey>()
+  /** `instance/ring` */
+  readonly rings = new Set<string>()
+  readonly members = new Map<string, Set<string>>()
+  readonly owners = new Map<string, string>()
+  readonly people = new Set<string>()
+
+  /** Themselves, and the groups they are in. */
+  private holders(who: string): string[] {
+    return [who, ...[...this.members].filter(([, inside]) => inside.has(who)).map(([group]) => group)]
+  }
+
+  private counts(grant: NaiveGrant): boolean {
+    if (grant.until !== undefined && grant.until <= this.now) return false
+    return grant.elsewhere !== true
+  }
+
+  private isBigEnough({ where, ring, key }: NaiveGrant, smallest: string): boolean {
+    const size =
+      where === 'platform' ? 'platform' : key !== undefined ? 'key' : ring !== undefined ? 'ring' : 'instance'
+    return BIGGER.indexOf(size) >= BIGGER.indexOf(smallest)
+  }
+
+  /** Whether a grant on this instance is also for this key of it. */
+  private isFor(grant: NaiveGrant, key: string): boolean {
+    if (grant.key !== undefined) return grant.key === key
+    return grant.ring === undefined || this.keys.get(key)?.ring === grant.ring
+  }
+
+  may(who: string, action: string, where: string, key?: string): boolean {
+    const [roles = '', smallest = 'platform'] = MAY[action] ?? []
+    const [names, holders] = [roles.split(' '), this.holders(who)]
+    return this.grants
+      .filter((grant) => holders.includes(grant.who) && grant.where === where && names.includes(grant.role))
+      .filter((grant) => this.counts(grant) && this.isBigEnough(grant, smallest))
+      .some((grant) => key === undefined || this.isFor(grant, key))
+  }
+
+  private oversees(who: string, where: string): boolean {
+    return this.may(who, 'kms.access-grants.write', 'platform') || this.may(who, 'kms.access-grants.write', where)
+  }
+
+  /** Whether a role granted to `other` would be held by `who`, through whatever is theirs. */
+  private isTheirs(who: string, other: string): boolean {
+    const person = this.owners.get(who) ?? who
+    const theirs = [who, person, ...[...this.owners].filter(([, owner]) => owner === person).map(([id]) => id)]
+    return theirs.includes(other) || theirs.some((one) => this.members.get(other)?.has(one))
+  }
+
+  private isSensible({ role, where, ring, key }: NaiveGrant): boolean {
+    if (['Viewer', 'Editor'].includes(role)) return where === 'platform'
+    if (role === 'Administrator') return ring === undefined && key === undefined
+    if (role === 'Auditor') return true
+    return where !== 'platform'
+  }
+
+  private isThere({ where, ring, key }: NaiveGrant): boolean {
+    if (ring !== undefined && !this.rings.has(`${where}/${ring}`)) return false
+    return key === undefined || this.keys.get(key)?.instance === where
+  }
+
+  private isHeld(grant: NaiveGrant): boolean {
+    const same = (one: NaiveGrant) =>
+      (['who', 'role', 'where', 'ring', 'key'] as const).every((part) => one[part] === grant[part])
+    return this.grants.some(same)
+  }
+
+  /** Whether `by` may grant this, and then it is granted. */
+  grant(by: string, grant: NaiveGrant): boolean {
+    if (!this.oversees(by, grant.where) || !this.isSensible(grant) || this.isTheirs(by, grant.who)) return false
+    if (!this.isThere(grant) || this.isHeld(grant)) return false
+    if (grant.until !== undefined && grant.until <= this.now) return false
+    this.grants.push(grant)
+    return true
+  }
+
+  private hasAdministrator(grants: readonly NaiveGrant[]): boolean {
+    return grants.some(
+      (grant) =>
+        grant.role === 'Administrator' &&
+        grant.where === 'platform' &&
+        grant.elsewhere !== true &&
+        (grant.until === undefined || grant.until > this.now) &&
+        [...this.people].some((person) => this.holders(person).includes(grant.who)),
+    )
+  }
+
+  /** Whether `by` may revoke this, and then it is revoked. */
+  revoke(by: string, id: string): boolean {
+    const grant = this.grants.find((one) => one.id === id)
+    if (!grant || !this.oversees(by, grant.where)) return false
+    const left = this.grants.filter((one) => one !== grant)
+    const isOfAdministrator = grant.role === 'Administrator' && grant.where === 'platform'
+    if (isOfAdministrator && !this.hasAdministrator(left)) return false
+    this.grants = left
+    return true
+  }
+
+  purge(key: string): void {
+    this.keys.delete(key)
+    this.grants = this.grants.filter((grant) => grant.key !== key)
+  }
+
+  /** A ring goes only when it is empty. */
+  deleteRing(instance: string, ring: string): boolean {
+    if ([...this.keys.values()].some((key) => key.instance === instance && key.ring === ring)) return false
+    this.rings.delete(`${instance}/${ring}`)
+    this.grants = this.grants.filter((grant) => !(grant.where === instance && grant.ring === ring))
+    return true
+  }
+}
