@@ -6,6 +6,8 @@ import type { MatchExtended, ZxcvbnFactory } from '@zxcvbn-ts/core'
 const ENOUGH_GUESSES_LOG10 = 10
 /** Judging takes time with the length, and more letters only make it stronger: a beginning that is good enough is enough. */
 const JUDGED_CHARACTERS = 32
+/** Ways to read `4` as `a` that are tried; the usual hundred take a second of everybody's time where somebody means harm. */
+const MOST_SUBSTITUTIONS = 8
 const GOOD = `a passphrase of ${PASSWORD.min} to ${PASSWORD.max} characters that is hard to guess. Four unrelated words do well`
 
 /** What somebody who knows the person, or the place, tries first. */
@@ -23,7 +25,7 @@ async function load(): Promise<ZxcvbnFactory> {
     import('@zxcvbn-ts/language-en'),
   ])
   const dictionary = { ...common.dictionary, ...english.dictionary }
-  return new Factory({ dictionary, graphs: common.adjacencyGraphs })
+  return new Factory({ dictionary, graphs: common.adjacencyGraphs, l33tMaxSubstitutions: MOST_SUBSTITUTIONS })
 }
 
 /** The lists take 80 MB and a fifth of a second: they are loaded when somebody first chooses a passphrase. */

@@ -80,6 +80,8 @@ export class AccessTokens {
       const { payload } = await jwtVerify(jwt, this.#publicKey, {
         algorithms: ['ES256'],
         issuer: this.#issuer,
+        // Refuses what was issued after now, too: a clock that was set back makes nothing live longer.
+        maxTokenAge: LIFETIME_SECONDS,
         requiredClaims: ['sub', 'exp', 'iat', API_KEY_CLAIM],
       })
       // Only `issue` signs with this key, and it signs principal ids.

@@ -58,6 +58,7 @@ describe('POST /identity/token and /oidc/token', () => {
 
 describe('bearer tokens: security', () => {
   const parts = () => jwt.split('.')
+  const now = () => Math.floor(Date.now() / 1000)
   const forge = (head: object, body: object, sign = '') =>
     `${base64url.encode(JSON.stringify(head))}.${base64url.encode(JSON.stringify(body))}.${sign || parts()[2]}`
 
@@ -76,6 +77,14 @@ describe('bearer tokens: security', () => {
     ['expired', () => signedInHsm({ exp: Math.floor(Date.now() / 1000) - 10 })],
     ['of another issuer', () => signedInHsm({ iss: 'https://elsewhere.example/identity' })],
     ['of somebody unknown', () => signedInHsm({ sub: 'iam-ServiceId-00000000-0000-4000-8000-000000000000' })],
+    ['issued in the future', () => signedInHsm({ iat: now() + 60, exp: now() + 3660 })],
+    ['not valid yet', () => signedInHsm({ nbf: now() + 60 })],
+    ['of longer life than we give', () => signedInHsm({ iat: now() - 3660, exp: now() + 60 })],
+    ['without the API key that got it', () => signedInHsm({ keywright_api_key: undefined })],
+    [
+      'by an API key that is not there',
+      () => signedInHsm({ keywright_api_key: '00000000-0000-4000-8000-000000000000' }),
+    ],
     ['without a subject', () => signedInHsm({ sub: undefined })],
     ['signed by another key', foreignKey],
   ])('%s gets 401 without reasons', async (_name, token) => {
