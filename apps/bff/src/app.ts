@@ -24,11 +24,13 @@ import { invitationEndpoints } from './routes/access/invitation.ts'
 import { peopleEndpoints } from './routes/access/people.ts'
 import { serviceIdEndpoints } from './routes/access/service-ids.ts'
 import { auditEndpoints } from './routes/dashboard/audit-events.ts'
+import { approvalEndpoints } from './routes/dashboard/approvals.ts'
 import { accountEndpoints } from './routes/dashboard/account.ts'
 import { hsmEndpoints } from './routes/dashboard/hsm.ts'
 import { importCeremonyEndpoints } from './routes/dashboard/import-ceremonies.ts'
 import { overviewEndpoint } from './routes/dashboard/overview.ts'
 import { sessionEndpoints } from './routes/dashboard/session.ts'
+import { dualControlEndpoints } from './routes/instances/dual-control.ts'
 import { instancePolicyEndpoints } from './routes/instances/instance-policies.ts'
 import { instanceEndpoints } from './routes/instances/resource-instances.ts'
 import { keyRingEndpoints } from './routes/key-rings/key-rings.ts'
@@ -118,6 +120,8 @@ const endpoints = ({
   ...instancePolicyEndpoints,
   ...grantEndpoints,
   explainAccessEndpoint,
+  ...approvalEndpoints,
+  ...dualControlEndpoints,
 ]
 
 /** The whole HTTP surface, over whatever it is handed. */

@@ -1,4 +1,13 @@
 import {
+  approveRoute,
+  getApprovalRoute,
+  getDualControlRoute,
+  listApprovalsRoute,
+  refuseRoute,
+  setDualControlRoute,
+  withdrawRoute,
+} from './dashboard/approvals.ts'
+import {
   acceptInvitationRoute,
   checkInvitationRoute,
   invitePersonRoute,
@@ -57,6 +66,8 @@ import {
   disableKeyRoute,
   enableKeyRoute,
   rotateKeyRoute,
+  setKeyForDeletionRoute,
+  unsetKeyForDeletionRoute,
 } from './keys/key-actions.ts'
 import { createKeyAliasRoute, deleteKeyAliasRoute } from './keys/key-aliases.ts'
 import { getKeyProtectionRoute, listKeyVersionsRoute } from './keys/key-versions.ts'
@@ -142,4 +153,13 @@ export const ROUTES = [
   createGrantRoute,
   deleteGrantRoute,
   explainAccessRoute,
+  listApprovalsRoute,
+  getApprovalRoute,
+  approveRoute,
+  refuseRoute,
+  withdrawRoute,
+  getDualControlRoute,
+  setDualControlRoute,
+  setKeyForDeletionRoute,
+  unsetKeyForDeletionRoute,
 ] as const

@@ -3,7 +3,9 @@ import { KeyError } from '@keywright/core/errors/key-error'
 import type { AuditTarget } from '@keywright/core/audit/event'
 import { audited } from '@keywright/core/operations/audited'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
+import { holdingUp } from '@keywright/core/operations/hold-up'
 import { authorize, type Authorized } from '@keywright/core/policy/authorize'
+import type { KeyReach } from '@keywright/core/policy/reach'
 import type { Action } from '@keywright/core/policy/roles'
 import type { InstanceRecord } from '@keywright/core/ports/records'
 import { parseInstanceId } from '@keywright/core/vocabulary/ids'
@@ -11,6 +13,7 @@ import type { Context } from 'hono'
 import type { AnonymousDenials } from './anonymous-denials.ts'
 import { attemptOf } from './attempt.ts'
 import { authenticate, authenticatePerson, type Authentication } from './authenticate.ts'
+import { identitiesOf } from '../people/identities.ts'
 import type { HttpEnv } from './env.ts'
 import { inputOf, type BodyOf, type QueryOf } from './input.ts'
 
@@ -62,7 +65,8 @@ export function instanceEndpoint<R extends RouteConfig, A extends Action>(
       return audited(auditor(deps.core), attempt, async () => {
         const authorized = instance && authorize(caller, action, instance)
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
-        return handler({ c, core: deps.core, authorized, ...(await inputOf(route, c)) })
+        const core = heldUp(deps, authorized)
+        return handler({ c, core, authorized, ...(await inputOf(route, c)) })
       })
     },
   }
@@ -83,7 +87,8 @@ export function platformEndpoint<R extends RouteConfig, A extends Action>(
       return audited(auditor(deps.core), attempt, async () => {
         const authorized = authorize(caller, action, 'platform')
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
-        return handler({ c, core: deps.core, authorized, ...(await inputOf(route, c)) })
+        const core = heldUp(deps, authorized)
+        return handler({ c, core, authorized, ...(await inputOf(route, c)) })
       })
     },
   }
@@ -102,11 +107,18 @@ export function personEndpoint<R extends RouteConfig, A extends Action>(
       return audited(auditor(deps.core), { caller, action, target: target(c), source: '' }, async () => {
         const authorized = authorize(caller, action, 'platform')
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
-        return handler({ c, core: deps.core, authorized, ...(await inputOf(route, c)) })
+        const core = heldUp(deps, authorized)
+        return handler({ c, core, authorized, ...(await inputOf(route, c)) })
       })
     },
   }
 }
+
+/** Dual control takes hold of whatever a handler commits, so that no route can forget it. */
+const heldUp = (
+  { core, directory }: PipelineDependencies,
+  { caller, action, reach }: Pick<Authorized<Action>, 'caller' | 'action'> & { readonly reach: KeyReach | undefined },
+): Dependencies => holdingUp(core, { identities: identitiesOf(directory), caller, action, reach })
 
 /** What `audited` needs of the core. */
 export const auditor = ({ store, newEventId, now }: Dependencies) => ({ store, newEventId, now })

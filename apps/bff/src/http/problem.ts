@@ -27,6 +27,8 @@ export function problemOf(failure: KeyFailure): ErrorBody {
   const metadata = { collectionType: COLLECTION_TYPES.error, collectionTotal: 1 } as const
   if (WITHOUT_REASONS.has(failure.code)) return { metadata, resources: [{ errorMsg: `${phrase}: ${what}` }] }
   const errorMsg = `${phrase}: ${what}: Please see \`reasons\` for more details (${failure.code})`
-  const reason = { code: failure.code, message, status, moreInfo: MORE_INFO, ...(target ? { target } : {}) }
+  const waits = failure.code === 'AUTHORIZATIONS_NOT_MET'
+  const ours = waits ? { keywright: { approvalId: failure.approval, approvers: failure.approvers } } : {}
+  const reason = { code: failure.code, message, status, moreInfo: MORE_INFO, ...(target ? { target } : {}), ...ours }
   return { metadata, resources: [{ errorMsg, reasons: [reason] }] }
 }

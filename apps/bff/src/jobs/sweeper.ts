@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
+import { sweepApprovals } from '@keywright/core/operations/sweep-approvals'
 import { sweepCeremonies } from '@keywright/core/operations/sweep-ceremonies'
 import { sweepKeys } from '@keywright/core/operations/sweep-keys'
 
@@ -33,6 +34,13 @@ const JOBS: readonly Job[] = [
     run: async (core, log) => {
       const { expired, discarded } = await sweepCeremonies(core)
       if (expired + discarded > 0) log.info({ expired, discarded }, 'imports and token objects were swept')
+    },
+  },
+  {
+    name: 'sweep-approvals',
+    run: async (core, log) => {
+      const lapsed = await sweepApprovals(core)
+      if (lapsed > 0) log.info({ lapsed }, 'requests for approval lapsed')
     },
   },
 ]

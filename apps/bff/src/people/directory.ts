@@ -58,9 +58,16 @@ function queries(db: Db) {
       db
         .selectFrom('api_keys')
         .innerJoin('service_ids', 'service_ids.id', 'api_keys.service_id')
-        .select(['service_ids.name', 'api_keys.expires_at'])
+        .select(['service_ids.name', 'service_ids.owner_id', 'api_keys.expires_at'])
         .where('api_keys.id', '=', parameter<string>(0))
         .where('api_keys.service_id', '=', parameter<string>(1)),
+    ),
+    serviceAway: new Prepared(
+      db.selectFrom('service_ids').select(['name', 'owner_id']).where('id', '=', parameter<string>(0)),
+    ),
+    person: new Prepared(db.selectFrom('user').select(['id', 'name', 'email']).where('id', '=', parameter<string>(0))),
+    groups: new Prepared(
+      db.selectFrom('access_group_members').select('group_id').where('principal_id', '=', parameter<string>(0)),
     ),
   }
 }
@@ -89,8 +96,33 @@ export class Directory {
     return storing(async () => {
       const row = await this.#queries.service.readFirst(this.#reads, [apiKeyId, id])
       if (!row || hasExpired(row)) return undefined
-      return { id, name: row.name, kind: 'service-id', grants: await this.#grants(id, within) }
+      return this.#serviceOf(id, row, within)
     })
+  }
+
+  /** Somebody who is away, with all of their grants; `undefined` for who is gone. */
+  async principal(id: PrincipalId): Promise<Principal | undefined> {
+    if (!id.startsWith(PERSON_PREFIX)) {
+      const row = await storing(() => this.#queries.serviceAway.readFirst(this.#reads, [id]))
+      return row && this.#serviceOf(id, row, 'anywhere')
+    }
+    const person = await storing(() => this.#queries.person.readFirst(this.#reads, [id.slice(PERSON_PREFIX.length)]))
+    return person && this.person(person, 'anywhere')
+  }
+
+  /** The access groups somebody is in. */
+  groupsOf(id: PrincipalId): Promise<readonly string[]> {
+    return storing(async () => (await this.#queries.groups.read(this.#reads, [id])).map(({ group_id }) => group_id))
+  }
+
+  async #serviceOf(
+    id: PrincipalId,
+    { name, owner_id }: { readonly name: string; readonly owner_id: string | null },
+    within: Within,
+  ): Promise<Principal> {
+    // Only ids of people are written there.
+    const owner = owner_id === null ? undefined : (owner_id as PrincipalId)
+    return { id, name, kind: 'service-id', owner, grants: await storing(() => this.#grants(id, within)) }
   }
 
   async #grants(id: PrincipalId, within: Within): Promise<readonly Grant[]> {

@@ -2,7 +2,9 @@ import { COLLECTION_TYPES } from '@keywright/contract/collection'
 import type { KeyResource } from '@keywright/contract/keys/key'
 import { wireState } from '@keywright/core/lifecycle/transition'
 import { deletionDates, waitsUntil, type WaitingRules } from '@keywright/core/lifecycle/waiting'
-import type { KeyRecord } from '@keywright/core/ports/records'
+import { stateAt } from '@keywright/core/policy/dual-control'
+import type { ApprovalStore } from '@keywright/core/ports/approval-store'
+import type { InstanceRecord, KeyRecord } from '@keywright/core/ports/records'
 import { keyCrn } from '@keywright/core/vocabulary/crn'
 import { wireDateOf, type Instant } from '@keywright/core/vocabulary/instant'
 import { algorithmRow } from '@keywright/core/vocabulary/key-algorithm'
@@ -13,8 +15,12 @@ const date = <Name extends string>(name: Name, instant: Instant | undefined) =>
 
 /** What a key's answer depends on besides the key; a `Call` on an instance has it. */
 interface Presenting {
-  readonly core: { readonly rules: WaitingRules; readonly now: () => Instant }
-  readonly authorized: { readonly scope: { readonly crn: string } }
+  readonly core: {
+    readonly rules: WaitingRules
+    readonly now: () => Instant
+    readonly store: Pick<ApprovalStore, 'findDualControl' | 'listApprovals'>
+  }
+  readonly authorized: { readonly scope: Pick<InstanceRecord, 'id' | 'crn'> }
 }
 
 /** What of a deleted key can still be done, and when (key-protect-api.md §1.5). */
@@ -42,8 +48,32 @@ const keywrightOf = ({ state, revision, currentVersion, toggledAt }: KeyRecord) 
   ...date('lastToggleDate', toggledAt),
 })
 
+/** The most that are looked through for those set for deletion. */
+const MOST_REQUESTS = 1_000
+
+/** Whether it takes more than one person to delete a key here, and which ones somebody has asked to delete (§1.5). */
+async function dualAuthOf({
+  core,
+  authorized,
+}: Presenting): Promise<(key: KeyRecord) => KeyResource['dualAuthDelete']> {
+  const [{ store }, { id: instanceId }] = [core, authorized.scope]
+  const control = await store.findDualControl(instanceId)
+  const action = 'kms.secrets.delete'
+  if (!control?.rules[action]) return () => ({ enabled: false })
+  const standing = await store.listApprovals({ instanceId, action, standing: true }, MOST_REQUESTS)
+  const now = core.now()
+  const expiries = new Map(
+    standing.filter((one) => stateAt(one, now) === 'open').map(({ key, expiresAt }) => [key?.id, expiresAt]),
+  )
+  return ({ id }) => {
+    const expiresAt = expiries.get(id)
+    return { enabled: true, keySetForDeletion: expiresAt !== undefined, ...date('authExpiration', expiresAt) }
+  }
+}
+
 /** Keys as callers see them (key-protect-api.md §2.3) now: an allow-list, in which material has no place. */
-export function keyPresenter({ core, authorized }: Presenting): (key: KeyRecord) => KeyResource {
+export async function keyPresenter({ core, authorized }: Presenting): Promise<(key: KeyRecord) => KeyResource> {
+  const dualAuthDelete = await dualAuthOf({ core, authorized })
   const [{ rules }, now, { crn }] = [core, core.now(), authorized.scope]
   return (key) => {
     const { bits } = algorithmRow(key.algorithm)
@@ -70,7 +100,7 @@ export function keyPresenter({ core, authorized }: Presenting): (key: KeyRecord)
       ...date('lastUpdateDate', key.updatedAt),
       ...date('lastRotateDate', key.rotatedAt),
       ...(version ? { keyVersion: { id: version.id, creationDate: wireDateOf(version.createdAt) } } : {}),
-      dualAuthDelete: { enabled: false },
+      dualAuthDelete: dualAuthDelete(key),
       deleted: key.state === 'destroyed',
       ...deletionOf(key, rules, now),
       keywright: keywrightOf(key),

@@ -30,7 +30,9 @@ export async function callerWith(kw: TestService, ...roles: readonly Role[]): Pr
   const key = { id: randomUUID(), service_id: id, name: 'test', hash: hashOfApiKey(apiKey), created_at: at }
   await db.insertInto('api_keys').values(key).execute()
   for (const role of roles) {
-    const scope = ['Viewer', 'Editor', 'Administrator', 'Auditor'].includes(role) ? 'platform' : (kw.instanceId as InstanceId)
+    const scope = ['Viewer', 'Editor', 'Administrator', 'Auditor'].includes(role)
+      ? 'platform'
+      : (kw.instanceId as InstanceId)
     await db
       .insertInto('grants')
       .values(rowOfGrant({ role, scope, principalId: id, at }))

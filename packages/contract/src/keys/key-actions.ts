@@ -62,3 +62,15 @@ export const compromiseKeyRoute = action(
   'Mark a key compromised: only Managers still unwrap with it',
   nothing,
 )
+export const setKeyForDeletionRoute = action(
+  '/api/v2/keys/{id}/actions/setKeyForDeletion',
+  'setKeyForDeletion',
+  'Ask for the deletion of a key that takes more than one person; another Manager’s DELETE approves it',
+  nothing,
+)
+export const unsetKeyForDeletionRoute = action(
+  '/api/v2/keys/{id}/actions/unsetKeyForDeletion',
+  'unsetKeyForDeletion',
+  'Withdraw what was asked so',
+  nothing,
+)

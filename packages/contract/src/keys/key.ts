@@ -40,7 +40,11 @@ export const keySchema = z
     lastUpdateDate: wireDate().optional(),
     lastRotateDate: wireDate().optional(),
     keyVersion: keyVersionSchema.optional(),
-    dualAuthDelete: z.object({ enabled: z.boolean() }),
+    dualAuthDelete: z.object({
+      enabled: z.boolean(),
+      keySetForDeletion: z.boolean().optional(),
+      authExpiration: wireDate().optional(),
+    }),
     deleted: z.boolean(),
     deletionDate: wireDate().optional(),
     deletedBy: z.string().optional(),

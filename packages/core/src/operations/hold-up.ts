@@ -3,13 +3,9 @@ import { KeyError } from '../errors/key-error.ts'
 import {
   GUARDED_ACTIONS,
   isLaxer,
-  lapsesAt,
   NO_DUAL_CONTROL,
-  partyOf,
   personBehind,
   quorumFor,
-  sameness,
-  stateAt,
   type ApprovalRequest,
   type AskedAction,
   type DualControl,
@@ -20,9 +16,9 @@ import type { Caller } from '../policy/principal.ts'
 import type { KeyReach } from '../policy/reach.ts'
 import type { Identities } from '../ports/identities.ts'
 import type { Store } from '../ports/store.ts'
-import type { ApprovalId, InstanceId, KeyId } from '../vocabulary/ids.ts'
-import { approvalEvent } from './approval-event.ts'
+import type { InstanceId, KeyId } from '../vocabulary/ids.ts'
 import { approvalOf, executedBy } from './approval-steps.ts'
+import { leaveRequest, standingRequests } from './ask-approval.ts'
 import type { Dependencies } from './dependencies.ts'
 
 /** Who is about to do what, with which reach. */
@@ -163,22 +159,13 @@ class Gate {
 
   /** By approvals that are there; else what waits, or a request that is left now. */
   async #agreed(subject: Subject, policy: { control: DualControl; quorum: Quorum }): Promise<Store> {
-    const standing = await this.#standing(subject)
+    const standing = await standingRequests(this.#deps, subject)
     const mine = standing.find(({ requester }) => requester.id === this.#doing.caller.principal.id)
     if (mine?.state === 'approved') return this.#spending(mine)
     if (mine) throw awaiting(mine)
     const others = this.#action === 'kms.secrets.delete' ? this.#ofOthers(standing) : undefined
     if (others) return this.#approvingByDoing(others)
-    throw awaiting(await this.#ask(subject, policy))
-  }
-
-  /** Requests of the same that wait or are approved. */
-  async #standing(subject: Subject): Promise<readonly ApprovalRequest[]> {
-    const { store, now } = this.#deps
-    const { instanceId, action, key } = subject
-    const found = await store.listApprovals({ instanceId, action, keyId: key?.id, standing: true }, MOST_STANDING)
-    const same = sameness(subject)
-    return found.filter((request) => stateAt(request, now()) !== 'lapsed' && sameness(request) === same)
+    throw awaiting(await leaveRequest(this.#deps, this.#doing.caller, { subject, ...policy }))
   }
 
   #ofOthers(standing: readonly ApprovalRequest[]): ApprovalRequest | undefined {
@@ -202,30 +189,7 @@ class Gate {
     await store.saveApproval(step)
     throw awaiting(step.request)
   }
-
-  /** Leaves a request; where two calls of one caller leave the same, the second hears of a lost race. */
-  async #ask(subject: Subject, policy: { control: DualControl; quorum: Quorum }): Promise<ApprovalRequest> {
-    const { caller } = this.#doing
-    const requestedAt = this.#deps.now()
-    const request: ApprovalRequest = {
-      ...subject,
-      // newId gives UUIDs; the brand records that this one names a request.
-      id: this.#deps.newId() as ApprovalId,
-      quorum: policy.quorum,
-      requester: partyOf(caller),
-      requestedAt,
-      expiresAt: lapsesAt(policy.control, requestedAt),
-      state: 'open',
-      votes: [],
-      revision: 1,
-    }
-    await this.#deps.store.createApproval({ request, events: [approvalEvent(this.#deps, caller, 'ask', request)] })
-    return request
-  }
 }
-
-/** Requests of one thing that stand at a time; each person has at most one of the same. */
-const MOST_STANDING = 1_000
 
 const awaiting = ({ id, quorum, votes }: ApprovalRequest): KeyError =>
   new KeyError({ code: 'AUTHORIZATIONS_NOT_MET', approval: id, approvers: quorum.approvers - votes.length })

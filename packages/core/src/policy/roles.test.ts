@@ -53,7 +53,6 @@ kms.access-grants.list          instance    –         –           –       
 kms.access-grants.write         instance    –         –           –        –        –              –              –       –       ✔           –
 kms.access-grants.read          instance    –         –           –        ✔        –              –              –       –       ✔           ✔
 kms.approvals.list              key       –       ✔           ✔       ✔        ✔         –                   –       ✔       ✔              ✔
-kms.approvals.decide            key       –       ✔           ✔       ✔        ✔         –                   –       ✔       ✔              –
 kms.dual-control.read           key       ✔       ✔           ✔       ✔        ✔         –                   –       –       –              ✔
 kms.dual-control.write          instance  –       –           –       ✔        –         –                   –       –       –              –
 kms.secrets.setkeyfordeletion   key       –       –           ✔       ✔        –         –                   –       –       –              –

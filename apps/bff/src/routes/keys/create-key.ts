@@ -18,7 +18,7 @@ export const createKeyEndpoint = instanceEndpoint(createKeyRoute, 'kms.secrets.c
     const type = resource.extractable ? 'standard' : 'root'
     const details = newKeyDetails(resource, keyRingOf(c))
     const created = await createKey(core, authorized, { details, type, payload })
-    const shown = keyPresenter(call)(created.key)
+    const shown = (await keyPresenter(call))(created.key)
     if (wantsMinimal(c)) {
       wipe(created.payload)
       return c.json(keyCollectionOf([minimalKey(shown)]), 201)

@@ -12,7 +12,7 @@ export const getKeyEndpoint = instanceEndpoint(getKeyRoute, 'kms.secrets.read', 
   const { key, payload } = await readPayload(call.core, call.authorized, await keyNamed(call))
   const secret = payload ? { payload: toBase64(payload) } : {}
   wipe(payload)
-  return call.c.json(keyCollectionOf([{ ...keyPresenter(call)(key), ...secret }]))
+  return call.c.json(keyCollectionOf([{ ...(await keyPresenter(call))(key), ...secret }]))
 })
 
 export const getKeyMetadataEndpoint = instanceEndpoint(
@@ -20,6 +20,6 @@ export const getKeyMetadataEndpoint = instanceEndpoint(
   'kms.secrets-metadata.read',
   async (call) => {
     const key = await getKey(call.core, call.authorized, await keyNamed(call))
-    return call.c.json(keyCollectionOf([keyPresenter(call)(key)]))
+    return call.c.json(keyCollectionOf([(await keyPresenter(call))(key)]))
   },
 )

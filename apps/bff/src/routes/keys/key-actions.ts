@@ -4,8 +4,11 @@ import {
   disableKeyRoute,
   enableKeyRoute,
   rotateKeyRoute,
+  setKeyForDeletionRoute,
+  unsetKeyForDeletionRoute,
 } from '@keywright/contract/keys/key-actions'
 import type { RouteConfig } from '@keywright/contract/route'
+import { setKeyForDeletion, unsetKeyForDeletion } from '@keywright/core/operations/key-for-deletion'
 import { rotateKey } from '@keywright/core/operations/rotate-key'
 import { transitionKey, type Step } from '@keywright/core/operations/transition-key'
 import { PAYLOAD_RULE } from '@keywright/core/vocabulary/limits'
@@ -35,7 +38,27 @@ const rotateKeyEndpoint = instanceEndpoint(rotateKeyRoute, 'kms.secrets.rotate',
   return c.body(null, 204)
 })
 
+const setKeyForDeletionEndpoint = instanceEndpoint(
+  setKeyForDeletionRoute,
+  'kms.secrets.setkeyfordeletion',
+  async (call) => {
+    await setKeyForDeletion(call.core, call.authorized, await keyNamed(call))
+    return call.c.body(null, 204)
+  },
+)
+
+const unsetKeyForDeletionEndpoint = instanceEndpoint(
+  unsetKeyForDeletionRoute,
+  'kms.secrets.unsetkeyfordeletion',
+  async (call) => {
+    await unsetKeyForDeletion(call.core, call.authorized, await keyNamed(call))
+    return call.c.body(null, 204)
+  },
+)
+
 export const keyActionEndpoints: readonly Endpoint[] = [
+  setKeyForDeletionEndpoint,
+  unsetKeyForDeletionEndpoint,
   rotateKeyEndpoint,
   stepEndpoint(disableKeyRoute, 'disable'),
   stepEndpoint(enableKeyRoute, 'enable'),

@@ -51,7 +51,7 @@ export const listKeysEndpoint = instanceEndpoint(listKeysRoute, 'kms.secrets.lis
   const { keys, total } = await listKeys(core, authorized, { page, withTotal: query.totalCount === true })
   const searchQuery = echoOf(filter.search)
   const more = { ...(total === undefined ? {} : { totalCount: total }), ...(searchQuery ? { searchQuery } : {}) }
-  return c.json(keyCollectionOf(keys.map(keyPresenter(call)), more))
+  return c.json(keyCollectionOf(keys.map(await keyPresenter(call)), more))
 })
 
 export const countKeysEndpoint = instanceEndpoint(

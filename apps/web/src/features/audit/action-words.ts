@@ -83,7 +83,6 @@ const ACTIONS = {
   'kms.approvals.withdraw': named('Withdraw', 'withdrew a request about', 'withdraw a request about'),
   'kms.approvals.lapse': named('Request lapsed', 'ended a void request about', 'end a request about'),
   'kms.approvals.execute': named('Carry out', 'had a request carried out on', 'carry out a request on'),
-  'kms.approvals.decide': named('Decide on requests', 'decided on a request about', 'decide on a request about'),
   'kms.approvals.list': plain('Look at approvals', 'looked at approvals', 'look at approvals'),
   'kms.dual-control.write': named('Change dual control', 'changed the dual control of', 'change the dual control of'),
   'kms.dual-control.read': named('Read dual control', 'read the dual control of', 'read the dual control of'),

@@ -1,0 +1,122 @@
+import {
+  approveRoute,
+  getApprovalRoute,
+  listApprovalsRoute,
+  refuseRoute,
+  withdrawRoute,
+} from '@keywright/contract/dashboard/approvals'
+import { KeyError } from '@keywright/core/errors/key-error'
+import { audited } from '@keywright/core/operations/audited'
+import { approve, refuse, withdraw } from '@keywright/core/operations/decide-approval'
+import { approvalSeen, listApprovals, seenBy } from '@keywright/core/operations/list-approvals'
+import { personBehind, type ApprovalRequest } from '@keywright/core/policy/dual-control'
+import type { Caller } from '@keywright/core/policy/principal'
+import type { Identities } from '@keywright/core/ports/identities'
+import type { InstanceRecord } from '@keywright/core/ports/records'
+import { approvalCrn, instanceCrn } from '@keywright/core/vocabulary/crn'
+import { parseApprovalId } from '@keywright/core/vocabulary/ids'
+import type { Context } from 'hono'
+import { authenticatePerson } from '../../http/authenticate.ts'
+import type { HttpEnv } from '../../http/env.ts'
+import { inputOf } from '../../http/input.ts'
+import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
+import { identitiesOf } from '../../people/identities.ts'
+import { presentApproval } from '../../presenters/approval.ts'
+
+/** Everybody sees what they asked themselves, and what their roles let them know of. */
+const listApprovalsEndpoint: Endpoint = {
+  route: listApprovalsRoute,
+  rule: 'own',
+  handle: async ({ core, directory, ...deps }, c) => {
+    const caller = await authenticatePerson({ directory, ...deps }, c)
+    const seen = await listApprovals(core, identitiesOf(directory), caller)
+    return c.json({ resources: seen.map(presentApproval) })
+  },
+}
+
+interface Deciding {
+  readonly deps: PipelineDependencies['core']
+  readonly identities: Identities
+  readonly caller: Caller
+  readonly request: ApprovalRequest
+  readonly instance: InstanceRecord | undefined
+}
+
+/** The request that the path names, for a caller who may know of it; a refusal is on record as of this action. */
+async function onRequest(
+  deps: PipelineDependencies,
+  c: Context<HttpEnv>,
+  { action, decide }: { readonly action: string; readonly decide: (it: Deciding) => Promise<ApprovalRequest> },
+): Promise<Response> {
+  const { core } = deps
+  const identities = identitiesOf(deps.directory)
+  const caller = await authenticatePerson(deps, c)
+  const id = parseApprovalId(c.req.param('id') ?? '')
+  const known = id && (await core.store.findApproval(id))
+  const source = known ? instanceCrn(core.account, known.instanceId) : ''
+  const target = {
+    id: known ? approvalCrn(source, known.id) : 'service',
+    name: known ? (known.key?.name ?? known.instanceName) : 'approvals',
+    typeURI: 'kms/approvals',
+  }
+  const requestData = known ? { approvalId: known.id, approvalAction: known.action } : {}
+  const attempt = { caller, action, target, source, instanceId: known?.instanceId, requestData }
+  return audited(auditor(core), attempt, async () => {
+    const { request, instance } = await approvalSeen(core, caller, id)
+    const after = await decide({ deps: core, identities, caller, request, instance })
+    const groups = await identities.groupsOf(personBehind(caller.principal))
+    return c.json(presentApproval(seenBy(core, { caller, instance, groups }, after)))
+  })
+}
+
+function there(instance: InstanceRecord | undefined): InstanceRecord {
+  if (!instance) throw new KeyError({ code: 'APPROVAL_ENDED_ERR', reason: 'changed' })
+  return instance
+}
+
+const getApprovalEndpoint: Endpoint = {
+  route: getApprovalRoute,
+  rule: 'own',
+  handle: (deps, c) => onRequest(deps, c, { action: 'kms.approvals.list', decide: async ({ request }) => request }),
+}
+
+const approveEndpoint: Endpoint = {
+  route: approveRoute,
+  rule: 'own',
+  handle: (deps, c) =>
+    onRequest(deps, c, {
+      action: 'kms.approvals.approve',
+      decide: async ({ request, instance, ...it }) => approve({ ...it, instance: there(instance) }, request),
+    }),
+}
+
+const refuseEndpoint: Endpoint = {
+  route: refuseRoute,
+  rule: 'own',
+  handle: (deps, c) =>
+    onRequest(deps, c, {
+      action: 'kms.approvals.refuse',
+      decide: async ({ request, instance, ...it }) => {
+        const { body } = await inputOf(refuseRoute, c)
+        return refuse({ ...it, instance: there(instance) }, request, body.reason)
+      },
+    }),
+}
+
+const withdrawEndpoint: Endpoint = {
+  route: withdrawRoute,
+  rule: 'own',
+  handle: (deps, c) =>
+    onRequest(deps, c, {
+      action: 'kms.approvals.withdraw',
+      decide: async ({ request, ...it }) => withdraw(it, request),
+    }),
+}
+
+export const approvalEndpoints: readonly Endpoint[] = [
+  listApprovalsEndpoint,
+  getApprovalEndpoint,
+  approveEndpoint,
+  refuseEndpoint,
+  withdrawEndpoint,
+]

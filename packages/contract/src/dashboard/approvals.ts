@@ -1,0 +1,143 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { APPROVAL_STATES, GUARDED_ACTIONS, MOST_APPROVERS, MOST_DAYS } from '@keywright/core/policy/dual-control'
+import { answer, body, failures, idParams, moment } from '../access/common.ts'
+import { uuid } from '../collection.ts'
+import { commonFailures, conflict } from '../error.ts'
+import { bearerOrCookie, cookieOnly, instanceHeaders } from '../headers.ts'
+import { trimmed } from '../text.ts'
+
+const APPROVERS_RULE = `a number of people from 1 to ${MOST_APPROVERS}`
+const DAYS_RULE = `a number of days from 1 to ${MOST_DAYS}`
+const ACTION_RULE = 'an action that dual control can name, once'
+const REFUSAL_REASON = { min: 1, max: 500, rule: 'a reason of 1 to 500 characters' }
+
+export const dualControlSchema = z
+  .strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          action: z.enum(GUARDED_ACTIONS, { error: ACTION_RULE }),
+          approvers: z.int({ error: APPROVERS_RULE }).min(1, APPROVERS_RULE).max(MOST_APPROVERS, APPROVERS_RULE),
+          distinctGroups: z
+            .boolean()
+            .openapi({ description: 'Each approver must be able to stand for an access group of their own.' }),
+        }),
+      )
+      .max(GUARDED_ACTIONS.length, ACTION_RULE)
+      .refine((rules) => new Set(rules.map(({ action }) => action)).size === rules.length, ACTION_RULE)
+      .openapi({ description: 'What needs the approval of others; what is not named is done by one person.' }),
+    standsDays: z
+      .int({ error: DAYS_RULE })
+      .min(1, DAYS_RULE)
+      .max(MOST_DAYS, DAYS_RULE)
+      .openapi({ description: 'How long a request stands.' }),
+  })
+  .openapi('DualControl')
+export type DualControlResource = z.infer<typeof dualControlSchema>
+
+export const approvalSchema = z
+  .object({
+    id: uuid(),
+    action: z.string(),
+    instanceId: uuid(),
+    instanceName: z.string(),
+    key: z.object({ id: uuid(), name: z.string(), keyRingId: z.string() }).optional(),
+    changes: z
+      .array(z.object({ what: z.string(), before: z.string(), after: z.string() }))
+      .openapi({ description: 'The exact change.' }),
+    approvers: z.int(),
+    distinctGroups: z.boolean(),
+    requester: z.object({ id: z.string(), name: z.string() }),
+    requestedAt: moment(),
+    expiresAt: moment(),
+    state: z.enum(APPROVAL_STATES),
+    approvals: z.array(z.object({ name: z.string(), at: moment() })),
+    ended: z.object({ at: moment(), byName: z.string(), reason: z.string().optional() }).optional(),
+    mine: z.boolean().openapi({ description: 'Whether the caller asked, who alone may withdraw it.' }),
+    mayNot: z
+      .enum(['right', 'own', 'twice', 'same-group'])
+      .optional()
+      .openapi({ description: 'Why the caller cannot approve it while it is open; absent where they can.' }),
+    digest: z.string().openapi({ description: 'SHA-256 of the canonical request, which is what approvers agree to.' }),
+  })
+  .openapi('Approval')
+export type ApprovalResource = z.infer<typeof approvalSchema>
+
+const common = { tags: ['Approvals'], security: cookieOnly }
+
+export const listApprovalsRoute = createRoute({
+  method: 'get',
+  path: '/bff/approvals',
+  operationId: 'listApprovals',
+  summary: 'Requests under dual control that the caller asked or may know of, newest first',
+  ...common,
+  responses: {
+    200: answer('Approvals', z.object({ resources: z.array(approvalSchema) })),
+    ...commonFailures,
+  },
+})
+
+export const getApprovalRoute = createRoute({
+  method: 'get',
+  path: '/bff/approvals/{id}',
+  operationId: 'getApproval',
+  summary: 'One request',
+  ...common,
+  request: { params: idParams },
+  responses: { 200: answer('Approval', approvalSchema), ...failures },
+})
+
+export const approveRoute = createRoute({
+  method: 'post',
+  path: '/bff/approvals/{id}/approve',
+  operationId: 'approve',
+  summary: 'Approve a request; the last approval carries it out',
+  ...common,
+  request: { params: idParams },
+  responses: { 200: answer('What has become of it', approvalSchema), ...failures },
+})
+
+export const refuseRoute = createRoute({
+  method: 'post',
+  path: '/bff/approvals/{id}/refuse',
+  operationId: 'refuse',
+  summary: 'Refuse a request, which ends it',
+  ...common,
+  request: {
+    params: idParams,
+    body: body(z.strictObject({ reason: trimmed(REFUSAL_REASON) }).openapi('RefuseRequest')),
+  },
+  responses: { 200: answer('What has become of it', approvalSchema), ...failures },
+})
+
+export const withdrawRoute = createRoute({
+  method: 'post',
+  path: '/bff/approvals/{id}/withdraw',
+  operationId: 'withdraw',
+  summary: 'Take back what one has asked for',
+  ...common,
+  request: { params: idParams },
+  responses: { 200: answer('What has become of it', approvalSchema), ...failures },
+})
+
+export const getDualControlRoute = createRoute({
+  method: 'get',
+  path: '/bff/dual-control',
+  operationId: 'getDualControl',
+  summary: 'What needs more than one person in an instance',
+  tags: ['Approvals'],
+  security: bearerOrCookie,
+  request: { headers: instanceHeaders },
+  responses: { 200: answer('Dual control', dualControlSchema), ...commonFailures },
+})
+
+export const setDualControlRoute = createRoute({
+  method: 'put',
+  path: '/bff/dual-control',
+  operationId: 'setDualControl',
+  summary: 'Replace it; making it laxer stands under the rule for policies itself',
+  tags: ['Approvals'],
+  security: bearerOrCookie,
+  request: { headers: instanceHeaders, body: body(dualControlSchema) },
+  responses: { 204: { description: 'Set' }, ...commonFailures, ...conflict },
+})

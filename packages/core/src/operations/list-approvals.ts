@@ -1,0 +1,73 @@
+import { KeyError } from '../errors/key-error.ts'
+import { authorize } from '../policy/authorize.ts'
+import { approvalRefusal, personBehind, stateAt, type ApprovalRequest } from '../policy/dual-control.ts'
+import type { Caller } from '../policy/principal.ts'
+import type { Identities } from '../ports/identities.ts'
+import type { InstanceRecord } from '../ports/records.ts'
+import type { ApprovalId } from '../vocabulary/ids.ts'
+import { mayDo } from './approval-steps.ts'
+import type { Dependencies } from './dependencies.ts'
+
+/** A request as one caller sees it. */
+export interface SeenRequest {
+  /** With the state it has now. */
+  readonly request: ApprovalRequest
+  readonly mine: boolean
+  /** Why this caller cannot approve it while it is open. */
+  readonly mayNot: 'right' | 'own' | 'twice' | 'same-group' | undefined
+}
+
+const MOST_LISTED = 500
+
+/** Whoever asked, and whoever may know of requests on the very thing. */
+function maySee(caller: Caller, request: ApprovalRequest, instance: InstanceRecord | undefined): boolean {
+  if (request.requester.id === caller.principal.id) return true
+  if (authorize(caller, 'kms.approvals.list', 'platform')) return true
+  const proof = instance && authorize(caller, 'kms.approvals.list', instance)
+  return proof !== undefined && (request.key ? proof.reach.covers(request.key) : proof.reach.everything)
+}
+
+interface Seeing {
+  readonly caller: Caller
+  readonly instance: InstanceRecord | undefined
+  readonly groups: readonly string[]
+}
+
+export function seenBy(deps: Pick<Dependencies, 'now'>, seeing: Seeing, request: ApprovalRequest): SeenRequest {
+  const { caller, instance, groups } = seeing
+  const person = personBehind(caller.principal)
+  const mayNot =
+    approvalRefusal({ request, votes: request.votes, person, groups, people: [] }) ??
+    (instance && mayDo(caller, request, instance) ? undefined : 'right')
+  const state = stateAt(request, deps.now())
+  return { request: { ...request, state }, mine: request.requester.id === caller.principal.id, mayNot }
+}
+
+/** What a caller asked or may know of, newest first. Looking leaves no event: every open page asks each minute. */
+export async function listApprovals(
+  deps: Dependencies,
+  identities: Identities,
+  caller: Caller,
+): Promise<readonly SeenRequest[]> {
+  const [requests, instances, groups] = await Promise.all([
+    deps.store.listApprovals({ standing: false }, MOST_LISTED),
+    deps.store.listInstances(),
+    identities.groupsOf(personBehind(caller.principal)),
+  ])
+  const byId = new Map(instances.map((instance) => [instance.id, instance]))
+  return requests
+    .filter((request) => maySee(caller, request, byId.get(request.instanceId)))
+    .map((request) => seenBy(deps, { caller, groups, instance: byId.get(request.instanceId) }, request))
+}
+
+/** One of them with its instance; what a caller may not know of is not there: `NOT_FOUND_ERR`. */
+export async function approvalSeen(
+  deps: Dependencies,
+  caller: Caller,
+  id: ApprovalId | undefined,
+): Promise<{ readonly request: ApprovalRequest; readonly instance: InstanceRecord | undefined }> {
+  const request = id && (await deps.store.findApproval(id))
+  const instance = request && (await deps.store.findInstance(request.instanceId))
+  if (!request || !maySee(caller, request, instance)) throw new KeyError({ code: 'NOT_FOUND_ERR' })
+  return { request, instance }
+}
