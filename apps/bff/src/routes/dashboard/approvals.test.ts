@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { approvalSchema, type ApprovalResource, type DualControlResource } from '@keywright/contract/dashboard/approvals'
+import {
+  approvalSchema,
+  type ApprovalResource,
+  type DualControlResource,
+} from '@keywright/contract/dashboard/approvals'
 import type { InstanceId } from '@keywright/core/vocabulary/ids'
 import { instantOf } from '@keywright/core/vocabulary/instant'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
