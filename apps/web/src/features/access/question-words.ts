@@ -38,7 +38,6 @@ const WORDS: Readonly<Record<Action, string>> = {
   'kms.hsm.read': 'look at the HSM',
   'kms.hsm.test': 'have the HSM test itself',
   'kms.approvals.list': 'see what waits for approval',
-  'kms.approvals.decide': 'approve or refuse',
   'kms.dual-control.read': 'read what takes two people',
   'kms.dual-control.write': 'change what takes two people',
   'kms.access-grants.list': 'see who has which role',
