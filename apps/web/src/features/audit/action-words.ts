@@ -59,6 +59,7 @@ const ACTIONS = {
   'kms.instances.read': named('Read instance', 'read the instance', 'read the instance'),
   'kms.access-grants.write': named('Change access', 'changed the access of', 'change the access of'),
   'kms.people.invite': named('Invite person', 'invited', 'invite'),
+  'kms.people.accept': plain('Accept invitation', 'accepted an invitation', 'accept an invitation'),
   'kms.people.remove': named('Remove person', 'removed', 'remove'),
   'kms.groups.write': named('Change group', 'changed the group', 'change the group'),
   'kms.service-ids.write': named('Change service ID', 'changed the service ID', 'change the service ID'),
