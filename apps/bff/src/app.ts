@@ -82,7 +82,7 @@ const accessEndpoints = ({ db, publicUrl, apiKeys, invitations, sources }: AppDe
   ...serviceIdEndpoints({ db, apiKeys }),
 ]
 
-const endpoints = ({
+const otherEndpoints = ({
   trail,
   dates,
   firstRun,
@@ -124,6 +124,12 @@ const endpoints = ({
   ...dualControlEndpoints,
 ]
 
+/** Every endpoint, each with the rule by which it lets callers in. */
+export const endpointsOf = (deps: AppDependencies): readonly Endpoint[] => [
+  ...otherEndpoints(deps),
+  ...accessEndpoints(deps),
+]
+
 /** The whole HTTP surface, over whatever it is handed. */
 export async function createApp(deps: AppDependencies): Promise<Hono<HttpEnv>> {
   const app = new Hono<HttpEnv>()
@@ -133,7 +139,7 @@ export async function createApp(deps: AppDependencies): Promise<Hono<HttpEnv>> {
   app.onError(fail)
   // Thrown from here, the failure would pass the middlewares by and leave without their headers.
   app.notFound((c) => fail(new KeyError({ code: 'NOT_FOUND_ERR' }), c))
-  register(app, [...endpoints(deps), ...accessEndpoints(deps)], deps)
+  register(app, endpointsOf(deps), deps)
 
   const openApi = openApiDocument()
   app.get('/openapi.json', (c) => c.body(openApi, 200, { 'Content-Type': 'application/json' }))
