@@ -3,10 +3,12 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
+import { learnRoles } from './features/session/learn-roles.ts'
 import { copyExactTimes } from './lib/exact-copies.ts'
 import { allowEmptyHtml } from './lib/trusted-types.ts'
 import { reloadWhenOutdated } from './lib/outdated.ts'
 import { createQueryClient } from './lib/query-client.ts'
+import { whenRefused } from './lib/refused.ts'
 import { takeInvitation, takeSetupCode } from './lib/setup-code.ts'
 import { createAppRouter } from './router.tsx'
 import './styles/app.css'
@@ -15,6 +17,7 @@ allowEmptyHtml()
 reloadWhenOutdated()
 copyExactTimes()
 const queryClient = createQueryClient(() => void queryClient.invalidateQueries({ queryKey: ['hsm'] }))
+whenRefused(() => void learnRoles(queryClient))
 const router = createAppRouter({
   queryClient,
   setupCode: takeSetupCode(window),

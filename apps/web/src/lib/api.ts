@@ -1,5 +1,6 @@
 import { createApiClient } from '@keywright/contract/client'
 import { apiErrorFrom, noAnswer } from './api-error.ts'
+import { tellRefused } from './refused.ts'
 import { learnServerTime } from './server-clock.ts'
 import { leaveForSignIn } from './session-ended.ts'
 
@@ -27,6 +28,7 @@ export async function settled<Data>(call: Promise<Outcome<Data>>): Promise<Outco
   if (outcome.response.ok) return outcome
   const failure = apiErrorFrom(outcome.response, outcome.error)
   if (failure.sessionEnded) leaveForSignIn()
+  else if (failure.status === 401) tellRefused()
   throw failure
 }
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CircleCheck, Circle, X } from 'lucide-react'
 import { useEffect, useSyncExternalStore, type ReactNode } from 'react'
+import { grantsQuery } from '../features/access/queries.ts'
 import { auditFiguresQuery } from '../features/audit/queries.ts'
 import { firstKeysQuery } from '../features/keys/find-keys.ts'
 import { firstSteps } from '../lib/first-steps.ts'
@@ -30,12 +31,15 @@ function useProgress() {
     ...firstKeysQuery(instance.id),
     enabled: refusedHere('kms.secrets.list') === undefined,
   })
+  const mayList = refusedAnywhere('kms.access-grants.list') === undefined
+  const grants = useQuery({ ...grantsQuery({}), enabled: mayList })
   const used = uses.data?.facets.action.map(({ value }) => value) ?? []
   return {
-    known: keys.isSuccess && uses.isSuccess,
+    known: keys.isSuccess && uses.isSuccess && (grants.isSuccess || !mayList),
     newest: keys.data?.newestRoot,
     imported: keys.data?.hasImported ?? false,
     used: used.includes('kms.secrets.wrap') && used.includes('kms.secrets.unwrap'),
+    served: grants.data?.some(({ subject, instanceId }) => subject.kind === 'service-id' && instanceId === instance.id),
     looked,
   }
 }
@@ -61,9 +65,9 @@ function Step({ done, children }: StepProps) {
 /** The way from an empty instance to a key in use; gone once it has been walked, or when it is not wanted. */
 export function GettingStarted() {
   const { instance } = useWorkplace()
-  const { known, newest, imported, used, looked } = useProgress()
+  const { known, newest, imported, used, served, looked } = useProgress()
   const created = newest !== undefined
-  const walked = known && created && imported && used && looked
+  const walked = known && created && imported && used && served !== false && looked
   useEffect(() => {
     if (walked) firstSteps.mark(instance.id, 'over')
   }, [walked, instance.id])
@@ -103,6 +107,11 @@ export function GettingStarted() {
               Wrap and unwrap a data key
             </Link>
           )}
+        </Step>
+        <Step done={served === true}>
+          <Link to={paths.accessServiceIds} params={params} className="link">
+            Give a service access
+          </Link>
         </Step>
         <Step done={looked}>
           <Link to={paths.audit} params={params} className="link">

@@ -12,10 +12,10 @@ export function NoInstancesPage() {
   return (
     <PlainPage>
       <PageHeading
-        title="No instance yet"
+        title="No instance for you"
         below={
           <p className="mt-1 text-pretty text-soft">
-            Your roles reach no instance. Create one, or ask an administrator for access to theirs.
+            Your roles reach no instance. Ask an administrator for access to theirs, or create one.
           </p>
         }
       />

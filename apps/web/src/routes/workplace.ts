@@ -1,6 +1,6 @@
 import type { Action } from '@keywright/core/policy/roles'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { notFound, useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { hsmQuery } from '../features/hsm/queries.ts'
 import type { Judge } from '../features/keys/action-refusal.ts'
@@ -24,7 +24,8 @@ export function useWorkplace(): Workplace {
   const { instanceId } = useParams({ from: '/instances/$instanceId' })
   const session = useSignedIn()
   const instance = session.instances.find(({ id }) => id === instanceId)
-  if (instance === undefined) throw new Error('the loader lets nobody into an unknown instance')
+  // The loader lets nobody into an unknown instance; this one has been deleted, or its last role was taken away.
+  if (instance === undefined) throw notFound()
   const judge = (holder: Holder) => (action: Action, key?: KeyPlace) => missingRoleAt(holder, action, key)
   const { platformRoles } = session
   return {

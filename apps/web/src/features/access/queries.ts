@@ -50,12 +50,11 @@ export const grantsQuery = ({ subject, instance, key }: GrantQuestion) =>
     },
   })
 
-/** What is done here shows in every list of access, in what the asker may do, and in the trail. */
+/** What is done here shows in every list of access, and in the trail. */
 export async function afterAccessChange(client: QueryClient): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: ['access'] }),
     client.invalidateQueries({ queryKey: ['audit'] }),
-    client.refetchQueries({ queryKey: ['session'] }),
   ])
 }
 
