@@ -6,7 +6,7 @@ import { SettingError, type Settings } from '../env.ts'
 import { AnonymousDenials } from '../http/anonymous-denials.ts'
 import type { HttpEnv } from '../http/env.ts'
 import { startSweeper } from '../jobs/sweeper.ts'
-import { createAuth, type AuthOptions } from '../people/auth.ts'
+import { createAuth } from '../people/auth.ts'
 import { Directory } from '../people/directory.ts'
 import { FirstRun } from '../people/first-run.ts'
 import { Invitations } from '../people/invitations.ts'
@@ -64,16 +64,23 @@ async function openStorage(path: string) {
   return { db, reads, trail, lists, store, close }
 }
 
-/** Sign-in, and the two doors by which people come in. */
-async function openPeople(
-  { db, store }: Pick<Awaited<ReturnType<typeof openStorage>>, 'db' | 'store'>,
-  core: Dependencies,
-  options: Pick<AuthOptions, 'secret' | 'publicUrl' | 'lifetimeSeconds'>,
-) {
-  const auth = createAuth({ ...options, db, observer: sessionAudit(db, store, stamp) })
+type Storage = Awaited<ReturnType<typeof openStorage>>
+type Doors = Pick<Settings, 'publicUrl' | 'sessions'> & { readonly secret: string }
+
+/** Sign-in, and the doors by which people come in. */
+async function openPeople({ db, store }: Storage, core: Dependencies, { secret, publicUrl, sessions: limits }: Doors) {
+  const { lifetimeSeconds } = limits
+  const auth = createAuth({ db, secret, publicUrl, lifetimeSeconds, observer: sessionAudit(db, store, stamp) })
   const { password } = await auth.$context
   const parts = { db, core, hashPassword: (text: string) => password.hash(text) }
-  return { auth, firstRun: new FirstRun(parts), invitations: new Invitations(parts) }
+  return {
+    auth,
+    firstRun: new FirstRun(parts),
+    invitations: new Invitations(parts),
+    passphrases: new Passphrases(auth, db),
+    sources: new SignInSources(db),
+    sessions: new Sessions({ auth, db, limits }),
+  }
 }
 
 const UNWRITTEN_USES = 'the last use of API keys was not written'
@@ -94,28 +101,19 @@ export async function openService(settings: Settings, site: string | undefined, 
       rules: settings.rules,
       stopping: stopping.signal,
     })
-    const { auth, firstRun, invitations } = await openPeople(storage, core, {
-      secret: directory.cookieSecret,
-      publicUrl: settings.publicUrl,
-      lifetimeSeconds: settings.sessions.lifetimeSeconds,
-    })
+    const people = await openPeople(storage, core, { ...settings, secret: directory.cookieSecret })
     const denials = new AnonymousDenials(store, stamp, (error) => log.error({ err: error }, 'denials were not written'))
     const apiKeys = new ApiKeys(db, (error) => log.error({ err: error }, UNWRITTEN_USES))
     const app = await createApp({
+      ...people,
       core,
       apiKeys,
       trail: new SqlAuditTrail(storage.trail),
       dates: new KeyDates(storage.lists.db),
-      firstRun,
-      passphrases: new Passphrases(auth, db),
-      sources: new SignInSources(db),
-      sessions: new Sessions({ auth, db, limits: settings.sessions }),
       db,
-      invitations,
       log,
       site,
       denials,
-      auth,
       directory: new Directory(db, reads),
       tokens: new AccessTokens(token, signing, `${settings.publicUrl.origin}/identity`),
       publicUrl: settings.publicUrl,
@@ -134,7 +132,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       await storage.close()
       directory.release()
     }
-    return { app, firstRun, core, db, close }
+    return { app, firstRun: people.firstRun, core, db, close }
   } catch (error) {
     stopping.abort()
     await token.close()
