@@ -81,6 +81,7 @@ export function everyPlace(
     keyAccess: [`${key}/access`, button('Grant a role on this key')],
     rings: ['rings', link('Create key ring')],
     ringCreate: ['rings/new', button('Create key ring')],
+    approvals: ['approvals', (page) => page.getByText('Nothing waits for approval')],
     access: ['access', button('Invite a person')],
     accessPeople: ['access/people', button('Invite a person')],
     accessGroups: ['access/groups', button('Create group')],

@@ -21,8 +21,10 @@ export async function signIn(page: Page, passphrase: string = ADA.passphrase): P
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-export const goTo = (page: Page, place: 'Overview' | 'Keys' | 'Access' | 'Audit trail' | 'HSM'): Promise<void> =>
-  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click()
+export const goTo = (
+  page: Page,
+  place: 'Overview' | 'Keys' | 'Access' | 'Approvals' | 'Audit trail' | 'HSM',
+): Promise<void> => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click()
 
 /** What happened, as it is told to everybody. */
 export const said = (page: Page, words: string) =>

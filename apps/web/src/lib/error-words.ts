@@ -121,6 +121,26 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     changed: NOTHING,
     advice: 'Move them to another ring first.',
   },
+  AUTHORIZATIONS_NOT_MET: {
+    title: 'Others must approve this first.',
+    changed: NOTHING,
+    advice: 'Your request waits among the approvals. Once it is approved, come back.',
+  },
+  APPROVAL_FORBIDDEN_ERR: {
+    title: 'Somebody else must approve this.',
+    changed: NOTHING,
+    advice: 'Nobody approves what they asked for, or approves twice.',
+  },
+  APPROVAL_ENDED_ERR: {
+    title: 'This request has ended.',
+    changed: NOTHING,
+    advice: 'It was decided, its time is over, or what it is about has changed. It can be asked for again.',
+  },
+  APPROVAL_CHANGED_ERR: {
+    title: 'Somebody else decided on it at the same moment.',
+    changed: NOTHING,
+    advice: 'Look at what it is now, then decide again.',
+  },
   INSTANCE_NOT_EMPTY_ERR: {
     title: 'There are still keys in this instance.',
     changed: NOTHING,

@@ -17,6 +17,7 @@ export const paths = {
   keyAccess: '/instances/$instanceId/keys/$keyId/access',
   rings: '/instances/$instanceId/rings',
   ringCreate: '/instances/$instanceId/rings/new',
+  approvals: '/instances/$instanceId/approvals',
   access: '/instances/$instanceId/access',
   accessPeople: '/instances/$instanceId/access/people',
   accessGroups: '/instances/$instanceId/access/groups',

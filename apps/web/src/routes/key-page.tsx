@@ -18,6 +18,7 @@ import { IdText } from '../ui/id-text.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useDesk } from './desk.ts'
+import { WaitingNotice } from './waiting-notice.tsx'
 import { useRingIds } from './use-ring-ids.ts'
 
 const ErrandDialog = lazy(async () => ({ default: (await import('../features/keys/errand-dialog.tsx')).ErrandDialog }))
@@ -41,6 +42,7 @@ export function KeyPage() {
   return (
     <div className="flex flex-col gap-5">
       <PageHeading title={key.name} below={<Marks item={key} />} actions={<KeyActions item={key} />} />
+      <WaitingNotice instanceId={params.instanceId} keyId={key.id} />
       <TabLinks label="Key">
         <TabLink to={paths.key} params={params} activeOptions={EXACT}>
           Overview

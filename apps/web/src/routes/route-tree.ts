@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { grantsQuery } from '../features/access/queries.ts'
 import { accountQuery } from '../features/account/queries.ts'
+import { approvalsQuery } from '../features/approvals/queries.ts'
 import { DEEDS, parseAuditSearch } from '../features/audit/audit-search.ts'
 import { auditEventQuery, auditFiguresQuery, auditListQuery, operationsQuery } from '../features/audit/queries.ts'
 import { hsmQuery } from '../features/hsm/queries.ts'
@@ -220,6 +221,15 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
 })
 
+const approvalsRoute = createRoute({
+  getParentRoute: () => instanceRoute,
+  path: 'approvals',
+  loader: ({ context, cause }) => {
+    if (cause !== 'preload') start(context.queryClient.query(approvalsQuery))
+  },
+  component: lazyRouteComponent(() => import('./approvals-page.tsx'), 'ApprovalsPage'),
+})
+
 const hsmRoute = createRoute({
   getParentRoute: () => instanceRoute,
   path: 'hsm',
@@ -262,6 +272,7 @@ export const routeTree = rootRoute.addChildren([
       keyDangerRoute,
     ]),
     ringsRoute.addChildren([ringCreateRoute]),
+    approvalsRoute,
     ...accessRoutes,
     auditRoute,
     hsmRoute,

@@ -118,6 +118,8 @@ const LOOKS: ReadonlySet<string> = new Set<keyof typeof ACTIONS>([
   'kms.import-ceremonies.read',
   'kms.key-rings.list',
   'kms.instance-policies.read',
+  'kms.dual-control.read',
+  'kms.approvals.list',
   'kms.instances.list',
   'kms.instances.read',
   'kms.audit-events.list',

@@ -3,6 +3,7 @@ import { useState, type SubmitEvent } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { TypedConfirmation, typedRight } from '../../components/typed-confirmation.tsx'
 import { announce } from '../../lib/announce.ts'
+import { doneOrAsked, dualControlQuery } from '../../lib/dual-control.ts'
 import { FormFooter } from '../../ui/form-footer.tsx'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
@@ -44,12 +45,15 @@ export function DeedDialog({ desk, item: seen, deed, onClose, onDone }: DeedDial
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     if ((refused ?? unnamed) !== undefined) return
+    let done = false
     void call.run(
-      () => doTo(instanceId, item, deed),
       async () => {
-        announce(`${item.name} ${words.done}`)
+        done = await doneOrAsked(() => doTo(instanceId, item, deed))
+      },
+      async () => {
+        if (done) announce(`${item.name} ${words.done}`)
         onClose()
-        await onDone?.()
+        if (done) await onDone?.()
       },
     )
   }
@@ -61,6 +65,7 @@ export function DeedDialog({ desk, item: seen, deed, onClose, onDone }: DeedDial
           <div className="flex flex-col gap-2">
             <p className="text-pretty">{words.what}</p>
             <p className="text-pretty text-soft">{words.undo(judge.rules)}</p>
+            <Asks instanceId={instanceId} deed={deed} />
           </div>
           {words.missed ? (
             <div className="rounded-lg border border-line bg-sunken px-3.5 py-3">
@@ -81,5 +86,17 @@ export function DeedDialog({ desk, item: seen, deed, onClose, onDone }: DeedDial
         />
       </form>
     </SmallDialog>
+  )
+}
+
+/** Said before the button is pressed: where others must agree, pressing it only asks. */
+function Asks({ instanceId, deed }: { readonly instanceId: string; readonly deed: Deed }) {
+  const { data } = useQuery(dualControlQuery(instanceId))
+  const rule = data?.rules.find(({ action }) => action === `kms.secrets.${deed}`)
+  if (rule === undefined) return null
+  return (
+    <p className="font-medium text-pretty">
+      {`This asks ${rule.approvers === 1 ? 'one other person' : `${rule.approvers} other people`}: nothing happens until they approve.`}
+    </p>
   )
 }

@@ -17,6 +17,7 @@ const PAGE: Readonly<Record<string, string>> = {
   keys: 'Keys',
   rings: 'Key rings',
   access: 'Access',
+  approvals: 'Approvals',
   audit: 'Audit trail',
   hsm: 'HSM',
   settings: 'Instance settings',

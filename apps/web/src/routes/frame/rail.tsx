@@ -8,6 +8,7 @@ import {
   PanelLeftOpen,
   ScrollText,
   ShieldCheck,
+  Stamp,
   type LucideIcon,
 } from 'lucide-react'
 import { useId, type ComponentProps } from 'react'
@@ -85,6 +86,7 @@ const PLACES = [
   { to: paths.overview, name: 'Overview', icon: LayoutDashboard, action: undefined },
   { to: paths.keys, name: 'Keys', icon: KeyRound, action: 'kms.secrets.list' },
   { to: paths.rings, name: 'Key rings', icon: Library, action: 'kms.key-rings.list' },
+  { to: paths.approvals, name: 'Approvals', icon: Stamp, action: undefined },
   { to: paths.audit, name: 'Audit trail', icon: ScrollText, action: 'kms.audit-events.list' },
   { to: paths.access, name: 'Access', icon: ShieldCheck, action: 'kms.access-grants.list' },
   { to: paths.hsm, name: 'HSM', icon: Cpu, action: 'kms.hsm.read' },

@@ -1,5 +1,6 @@
 import { Menu as MenuIcon } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
+import { ApprovalsWord } from './approvals-word.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { HsmWord } from './hsm-word.tsx'
 import { PaletteButton } from './palette-button.tsx'
@@ -12,6 +13,7 @@ export const TopBar = ({ onMenu }: { readonly onMenu: () => void }) => (
     </Button>
     <Breadcrumb />
     <PaletteButton />
+    <ApprovalsWord />
     <HsmWord />
     <ThemeMenu />
   </header>

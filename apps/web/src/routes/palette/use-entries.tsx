@@ -13,6 +13,7 @@ import {
   Plus,
   ScrollText,
   Settings,
+  Stamp,
   ShieldCheck,
   type LucideIcon,
 } from 'lucide-react'
@@ -64,6 +65,13 @@ const PLACES = [
     action: 'kms.access-grants.read',
   },
   { to: paths.hsm, words: 'HSM', icon: Cpu, alias: 'token health pkcs11 latency', action: 'kms.hsm.read' },
+  {
+    to: paths.approvals,
+    words: 'Approvals',
+    icon: Stamp,
+    alias: 'approve refuse request dual control',
+    action: undefined,
+  },
   { to: paths.settings, words: 'Settings', icon: Settings, alias: 'instance rename policies', action: undefined },
   {
     to: paths.account,
