@@ -22,6 +22,7 @@ test('every address in the app', () => {
       "accessSubject": "/instances/$instanceId/access/subjects/$subjectId",
       "accessWhy": "/instances/$instanceId/access/why",
       "account": "/instances/$instanceId/account",
+      "approvals": "/instances/$instanceId/approvals",
       "audit": "/instances/$instanceId/audit",
       "firstRun": "/first-run",
       "home": "/",
