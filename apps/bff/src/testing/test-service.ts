@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { errorSchema } from '@keywright/contract/error'
 import { API_KEY_GRANT } from '@keywright/contract/tokens/exchange-api-key'
-import { pino } from 'pino'
+import { pino, type Logger } from 'pino'
 import { z } from 'zod'
 import { readSettings } from '../env.ts'
 import { newApiKey } from '../tokens/api-keys.ts'
@@ -39,10 +39,11 @@ const scratch = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/sh
 export async function testService(
   site?: string,
   environment: Readonly<Record<string, string>> = {},
+  log: Logger = pino({ level: 'silent' }),
 ): Promise<TestService> {
   const dataDir = scratch()
   const settings = readSettings(['--data-dir', dataDir], environment)
-  const service = await openService(settings, site, pino({ level: 'silent' }))
+  const service = await openService(settings, site, log)
   const apiKey = newApiKey()
   const { id } = await service.firstRun.complete({
     name: 'Ada',

@@ -11,7 +11,7 @@ const personSchema = z
     email: z.string(),
     state: z.enum(['active', 'invited']).openapi({ description: '`invited` until the link was used.' }),
     createdAt: moment(),
-    lastSignInAt: moment().optional(),
+    lastSignInAt: moment().optional().openapi({ description: 'Absent where that is more than 90 days ago.' }),
     groups: z.array(subjectSchema),
     grants: z.int().openapi({ description: 'How many they hold themselves, without those of their groups.' }),
   })

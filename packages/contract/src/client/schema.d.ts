@@ -2052,6 +2052,7 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
+             * @description Absent where that is more than 90 days ago.
              * @example 2026-03-12T03:37:32.000Z
              */
             lastSignInAt?: string;

@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { accept, headersFrom, invited, PAGE, PASSPHRASE } from '../../testing/people.ts'
 import { eventsOf, reasonOf, testService, type TestService } from '../../testing/test-service.ts'
@@ -127,5 +128,23 @@ describe('an invitation: security', () => {
   test('a removed person’s link is worth nothing', async () => {
     await kw.request(`/bff/access/people/${id}`, { method: 'DELETE', headers })
     expect(await reasonOf(await accept(kw, token))).toMatchObject({ code: 'INVITATION_ENDED_ERR' })
+  })
+
+  test('the log that tells most holds neither link nor passphrase, and neither API keys nor tokens', async () => {
+    let logged = ''
+    const log = pino({ level: 'trace' }, { write: (line) => (logged += line) })
+    const other = await testService(undefined, {}, log)
+    try {
+      const link = await invited(other, await other.signedIn(), 'grace@example.com')
+      await check(link.token)
+      for (const phrase of ['Password1234!', PASSPHRASE, PASSPHRASE]) await accept(other, link.token, phrase)
+      const { authorization = '' } = await other.bearer()
+      await other.request('/v2/resource_instances', { headers: { authorization } })
+      expect(logged).toContain('/bff/invitation/acceptance')
+      const secrets = [link.token, PASSPHRASE, 'Password1234!', other.apiKey, authorization.slice('Bearer '.length)]
+      expect(secrets.filter((secret) => logged.includes(secret))).toEqual([])
+    } finally {
+      await other.close()
+    }
   })
 })
