@@ -127,6 +127,52 @@ test('nor in those that every page has, or that make something new', async ({ pa
   await inspect(page, 'the menu of a telephone', [PHONE])
 })
 
+test('nor in the panels and questions of access', async ({ page }) => {
+  const { groupId, serviceId, long } = furnished
+  const dialog = (name: string | RegExp): Locator => page.getByRole('dialog', { name })
+
+  await at(page, 'access/people?new=1')
+  await expect(dialog('Invite a person')).toBeVisible()
+  await inspect(page, 'invitation', [DESK])
+  await dialog('Invite a person').getByLabel('Name').fill('Alan Turing')
+  await dialog('Invite a person').getByLabel('E-mail').fill('alan@example.com')
+  await dialog('Invite a person').getByRole('button', { name: 'Invite' }).click()
+  await expect(dialog('Invitation').getByRole('code')).toBeVisible()
+  await inspect(page, 'the link of an invitation', [DESK])
+
+  await at(page, 'access/groups?new=1')
+  await expect(dialog('Create a group')).toBeVisible()
+  await inspect(page, 'new group', [DESK])
+  await at(page, `access/roles?open=grant&ring=${RING}`)
+  await page.getByText('Conditions: networks, hours').click()
+  await page.getByLabel('Networks').fill('10.0.0.0')
+  await page.getByLabel('At certain hours only').check()
+  await button(page, 'Grant role').click()
+  await expect(page.getByText('Choose who gets the role.')).toBeVisible()
+  await inspect(page, 'a role about to be granted, with mistakes', [DESK])
+  await page.getByRole('combobox', { name: 'Who' }).fill('a')
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await inspect(page, 'whom to grant a role to', [DESK])
+
+  await at(page, 'access/roles')
+  const revoke = button(page, `Revoke Reader of ${long}`)
+  await inspectOpened(page, 'revocation', revoke, dialog(`Revoke Reader of ${long}?`))
+  for (const name of ['Filter by role', 'Filter by where']) {
+    await inspectOpened(page, name, button(page, name), page.getByRole('menu'))
+  }
+  await at(page, `access/subjects/${groupId}`)
+  await inspectOpened(page, 'deletion of a group', button(page, 'Delete group'), dialog(`Delete ${long}?`))
+  await at(page, `access/subjects/${serviceId}?open=api-key`)
+  await dialog(/^New API key/)
+    .getByLabel('Name')
+    .fill('server-1')
+  await dialog(/^New API key/)
+    .getByRole('button', { name: 'Create API key' })
+    .click()
+  await expect(dialog('API key created')).toBeVisible()
+  await inspect(page, 'an API key, shown once', [DESK])
+})
+
 test('nor where an instance is about to be deleted', async ({ page }) => {
   const { api, instanceId } = desk
   const headers = { 'Bluemix-Instance': instanceId }

@@ -71,6 +71,13 @@ test('nor on pages that look otherwise with other things on them', async ({ page
   await expect(page.getByRole('button', { name: 'Restore' })).toBeVisible()
   await inspect(page, 'what is left to do with a deleted key', [DESK])
 
+  await at(`access/subjects/${furnished.serviceId}`)
+  await expect(page.getByRole('list', { name: 'API keys' })).toBeVisible()
+  await inspect(page, 'a service ID', [DESK])
+  await at(`access/why?subject=${furnished.groupId}&action=kms.secrets.purge&key=${furnished.rootId}`)
+  await expect(page.getByRole('status').filter({ hasText: 'cannot purge' })).toBeVisible()
+  await inspect(page, 'why somebody cannot', [DESK])
+
   await at('keys?search=nobody')
   await expect(page.getByText('No key matches')).toBeVisible()
   await inspect(page, 'a search that finds nothing', [DESK])

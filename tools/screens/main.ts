@@ -8,10 +8,11 @@ import { signIn, textAt } from '../proofs/client.ts'
 import { freePort, withScratch } from '../proofs/scratch.ts'
 import { startFirst } from '../proofs/server.ts'
 import { shoot, type Camera } from './camera.ts'
+import { fillAccess } from './fill-access.ts'
 import { fillHostile, fillMany, fillTen, type Place } from './fill.ts'
 import { shootFirstRun } from './first-run.ts'
 import { whileHeldStill } from './hold-still.ts'
-import { HOSTILE, LISTS, SCREENS, WITHOUT_HSM } from './scenes.ts'
+import { ACCESS, HOSTILE, LISTS, SCREENS, WITHOUT_HSM } from './scenes.ts'
 import { signedIn } from './sign-in.ts'
 
 const { values, positionals } = parseArgs({
@@ -48,6 +49,13 @@ await withScratch(async (scratch) => {
     const ten: Place = { session: await signIn(origin, facts.apiKey), instanceId: facts.instanceId }
     const here = { instance: ten.instanceId, key: await fillTen(ten) }
     for (const scene of SCREENS) await shoot(camera, scene, here)
+    const who = await fillAccess(camera, ten, here.key)
+    for (const scene of ACCESS) await shoot(camera, scene, { ...here, ...who })
+    await shoot(
+      camera,
+      { name: 'access-roles-failing', path: '/instances/{instance}/access/roles', failing: true },
+      here,
+    )
     const none = { instance: await newInstance(camera, 'Empty') }
     for (const scene of LISTS) {
       await shoot(camera, { ...scene, name: `${scene.name}-none` }, none)

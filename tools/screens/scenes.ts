@@ -21,6 +21,37 @@ export const LISTS: readonly Scene[] = [
   { name: 'hsm', path: at('hsm') },
 ]
 
+/** Who has access to what. `{group}`, `{person}` and `{service}` are there as well. */
+export const ACCESS: readonly Scene[] = [
+  { name: 'access-people', path: at('access/people') },
+  { name: 'access-invite', path: at('access/people?new=1') },
+  { name: 'access-groups', path: at('access/groups') },
+  { name: 'access-service-ids', path: at('access/service-ids') },
+  { name: 'access-roles', path: at('access/roles') },
+  { name: 'access-group', path: at('access/subjects/{group}') },
+  { name: 'access-person', path: at('access/subjects/{person}') },
+  { name: 'access-service', path: at('access/subjects/{service}') },
+  { name: 'access-api-key', path: at('access/subjects/{service}?open=api-key') },
+  { name: 'access-key', path: at('keys/{key}/access') },
+  { name: 'access-grant', path: at('access/roles?open=grant') },
+  {
+    name: 'access-grant-mistakes',
+    path: at('access/roles?open=grant&ring=production'),
+    act: async (page) => {
+      await page.getByText('Conditions: networks, hours').click()
+      await page.getByLabel('Networks').fill('10.0.0.0')
+      await page.getByLabel('At certain hours only').check()
+      await page.getByRole('button', { name: 'Grant role' }).click()
+    },
+  },
+  {
+    name: 'access-revoke',
+    path: at('access/roles'),
+    act: (page) => page.getByRole('button', { name: 'Revoke Reader of Payments team' }).click(),
+  },
+  { name: 'access-why', path: at('access/why?subject={person}&action=kms.secrets.purge&key={key}') },
+]
+
 const KEY: Scene = { name: 'key', path: at('keys/{key}') }
 const IMPORT: Scene = { name: 'key-import', path: at('keys/import') }
 

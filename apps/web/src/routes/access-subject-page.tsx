@@ -52,9 +52,9 @@ export function AccessSubjectPage() {
 function Loaded({ found }: { readonly found: FoundSubject }) {
   const { subjectId } = useParams({ from: FROM })
   const { open } = useSearch({ from: FROM })
-  const { instance } = useWorkplace()
+  const { instance, session, refusedAnywhere } = useWorkplace()
   const navigate = useNavigate()
-  const refused = useGrantRefusal(found)
+  const refused = refusedAnywhere('kms.access-grants.write') ?? ownRefusal(found, session.user.id)
   const { word, icon: Icon } = SUBJECT_LOOK[found.kind]
   const show = (panel: 'grant' | 'api-key' | undefined) =>
     void navigate({ to: '.', search: { open: panel }, resetScroll: false })
@@ -85,7 +85,7 @@ function Loaded({ found }: { readonly found: FoundSubject }) {
         }
       />
       <Card title="Roles" flush>
-        <Held found={found} />
+        <Held found={found} ownRefusal={ownRefusal(found, session.user.id)} />
       </Card>
       <SubjectCards found={found} apiKeyOpen={open === 'api-key'} onApiKey={(is) => show(is ? 'api-key' : undefined)} />
       <EndAccess found={found} />
@@ -97,17 +97,19 @@ function Loaded({ found }: { readonly found: FoundSubject }) {
 }
 
 /** Nobody gives roles to themselves, to a group they are in, or to a service ID they answer for. */
-function useGrantRefusal({ kind, id, memberIds, ownerId }: FoundSubject): string | undefined {
-  const { session, refusedAnywhere } = useWorkplace()
-  const me = session.user.id
-  const refused = refusedAnywhere('kms.access-grants.write')
-  if (refused !== undefined) return refused
+function ownRefusal({ kind, id, memberIds, ownerId }: FoundSubject, me: string): string | undefined {
   if (id === me) return 'Nobody grants roles to themselves. Ask another administrator.'
   if (kind === 'group' && memberIds.includes(me)) return 'You are in this group. Ask another administrator.'
-  return ownerId === me ? 'You answer for this service ID. Ask another administrator.' : undefined
+  return ownerId === me ? 'You answer for this service ID, so its roles come from another administrator.' : undefined
 }
 
-function Held({ found }: { readonly found: FoundSubject }) {
+interface HeldProps {
+  readonly found: FoundSubject
+  /** Why whoever looks is not the one to grant. */
+  readonly ownRefusal: string | undefined
+}
+
+function Held({ found, ownRefusal: own }: HeldProps) {
   const { instance, refusedAnywhere } = useWorkplace()
   const unseen = refusedAnywhere('kms.access-grants.list')
   const { data, error, refetch } = useQuery({ ...grantsQuery({}), enabled: unseen === undefined })
@@ -132,7 +134,9 @@ function Held({ found }: { readonly found: FoundSubject }) {
   ]
   if (rows.length === 0) {
     return (
-      <p className="p-4 text-sm text-soft">None yet. Without a role {found.name} sees no key and can do nothing.</p>
+      <p className="p-4 text-sm text-soft">
+        None yet. Without a role {found.name} sees no key and can do nothing. {own}
+      </p>
     )
   }
   return (

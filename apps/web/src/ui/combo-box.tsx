@@ -39,7 +39,6 @@ export function ComboBox({ label, choices, chosen, onChoose, onType, error, hint
       {...(onType === undefined ? { defaultItems: choices } : { items: choices, onInputChange: onType })}
       value={chosen ?? null}
       onChange={(id) => onChoose(id === null ? undefined : String(id))}
-      menuTrigger="focus"
       allowsEmptyCollection
       isInvalid={error !== undefined}
       className="block"

@@ -51,9 +51,11 @@ const COLUMNS: Readonly<Record<GrantTableProps['about'], readonly Column[]>> = {
 /** Who holds which role where; each row can be revoked. */
 export function GrantTable({ label, instanceId, rows, about, refused }: GrantTableProps) {
   const [revoking, setRevoking] = useState<Grant>()
+  const inherits = rows.some(({ through }) => through !== undefined)
+  const columns = COLUMNS[about].filter(({ name }) => name !== 'Through' || inherits)
   return (
     <>
-      <Table label={label} columns={COLUMNS[about]}>
+      <Table label={label} columns={columns} bare={about === 'one'}>
         {rows.map(({ grant, through }) => (
           <tr key={grant.id} className="hover:bg-sunken">
             {about === 'everybody' ? (
@@ -66,14 +68,14 @@ export function GrantTable({ label, instanceId, rows, about, refused }: GrantTab
                 </Cell>
               </>
             ) : (
-              <HeadCell>
+              <HeadCell wide>
                 <RoleName grant={grant} instanceId={instanceId} through={through} />
               </HeadCell>
             )}
             <Cell from="sm">
               <Where grant={grant} instanceId={instanceId} />
             </Cell>
-            {about === 'everybody' ? null : (
+            {inherits ? (
               <Cell from="sm">
                 {through === undefined ? (
                   <span className="text-faint">Directly</span>
@@ -81,7 +83,7 @@ export function GrantTable({ label, instanceId, rows, about, refused }: GrantTab
                   <SubjectLink instanceId={instanceId} subject={through} />
                 )}
               </Cell>
-            )}
+            ) : null}
             <Cell from="md">
               <Until expiresAt={grant.expiresAt} />
             </Cell>

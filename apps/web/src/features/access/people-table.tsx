@@ -35,10 +35,10 @@ export const PeopleTable = ({ instanceId, people, own }: PeopleTableProps) => (
   <Table label="People" columns={COLUMNS}>
     {people.map((person) => (
       <tr key={person.id} className="hover:bg-sunken">
-        <HeadCell>
+        <HeadCell wide>
           <SubjectLink instanceId={instanceId} subject={{ ...person, kind: 'person' }} />
-          {person.id === own ? <span className="ml-2 font-normal text-faint">You</span> : null}
           <span className="block truncate pl-6 font-normal text-faint" title={person.email}>
+            {person.id === own ? 'You · ' : null}
             {person.email}
           </span>
         </HeadCell>

@@ -18,10 +18,14 @@ interface TableProps {
   readonly label: string
   readonly columns: readonly Column[]
   readonly children: ReactNode
+  /** In a card, which has an edge of its own. */
+  readonly bare?: boolean
 }
 
-export const Table = ({ label, columns, children }: TableProps) => (
-  <div className="overflow-x-auto rounded-lg border border-line bg-surface shadow-rest">
+const EDGE = 'rounded-lg border border-line bg-surface shadow-rest'
+
+export const Table = ({ label, columns, children, bare = false }: TableProps) => (
+  <div className={classNames('overflow-x-auto', bare ? 'rounded-b-lg' : EDGE)}>
     <table aria-label={label} className="w-full border-collapse text-sm">
       <thead className="border-b border-line bg-sunken">
         <tr>
@@ -57,9 +61,18 @@ export const Cell = ({ children, from = 'always', right = false, className }: Ce
   <td className={classNames(CELL, SEEN[from], right && 'figures text-right', className)}>{children}</td>
 )
 
+interface HeadCellProps {
+  readonly children: ReactNode
+  /** On a phone it stands for most of the row. */
+  readonly wide?: boolean
+}
+
 /** What the row is about. */
-export const HeadCell = ({ children }: { readonly children: ReactNode }) => (
-  <th scope="row" className={`${CELL} max-w-0 text-left font-medium`} style={{ width: '34%' }}>
+export const HeadCell = ({ children, wide = false }: HeadCellProps) => (
+  <th
+    scope="row"
+    className={classNames(CELL, 'max-w-0 text-left font-medium sm:w-[34%]', wide ? 'w-[70%]' : 'w-[46%]')}
+  >
     {children}
   </th>
 )

@@ -25,8 +25,9 @@ export function useSubjects(mayList: boolean): readonly Choice[] {
       ...(people ?? []).map(({ id, name, email }) => ({ id, kind: 'person' as const, name, hint: email })),
       ...(groups ?? []).map(({ id, name }) => ({ id, kind: 'group' as const, name, hint: 'Group' })),
       ...(services ?? []).map(({ id, name }) => ({ id, kind: 'service-id' as const, name, hint: 'Service ID' })),
-      ...(grants ?? []).map(({ subject }) => ({ ...subject, hint: SUBJECT_LOOK[subject.kind].word })),
+      // They may have been fetched for another screen: the lists know people by their names.
+      ...(mayList ? [] : (grants ?? [])).map(({ subject }) => ({ ...subject, hint: SUBJECT_LOOK[subject.kind].word })),
     ]
     return [...new Map(known.map((subject) => [subject.id, choiceOf(subject)])).values()]
-  }, [people, groups, services, grants])
+  }, [people, groups, services, grants, mayList])
 }
