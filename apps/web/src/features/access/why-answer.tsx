@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { CircleCheck, CircleX } from 'lucide-react'
 import { Badge } from '../../ui/badge.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -17,9 +18,14 @@ export function WhyAnswer({ instanceId, question, explanation }: WhyAnswerProps)
   const { allowed, roles, grants } = explanation
   // What decides comes first.
   const sorted = [...grants].sort((a, b) => Number(a.refusal !== undefined) - Number(b.refusal !== undefined))
+  const top = useRef<HTMLDivElement>(null)
+  // On a phone it comes below the question.
+  useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), [explanation])
   return (
     <div className="flex flex-col gap-5">
-      <Notice tone={allowed ? 'good' : 'warn'} title={verdictWords(question, explanation)} role="status" />
+      <div ref={top} className="scroll-my-16">
+        <Notice tone={allowed ? 'good' : 'warn'} title={verdictWords(question, explanation)} role="status" />
+      </div>
       {sorted.length === 0 ? null : (
         <div>
           <h3 className="mb-2 text-sm font-semibold">What each role says</h3>
@@ -31,7 +37,7 @@ export function WhyAnswer({ instanceId, question, explanation }: WhyAnswerProps)
                     <span className="font-medium">{grant.role}</span> on {placeWords(grant)}
                   </p>
                   {through === undefined ? null : (
-                    <p className="text-soft">
+                    <p className="flex flex-wrap items-center gap-x-1.5 text-soft">
                       through <SubjectLink instanceId={instanceId} subject={through} />
                     </p>
                   )}

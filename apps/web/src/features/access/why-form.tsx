@@ -73,7 +73,7 @@ export function WhyForm({ asked, instanceName, subjects, keys, mayAsk, onAsk }: 
           none="No key is called this."
         />
       ) : null}
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid gap-4 sm:max-lg:grid-cols-2">
         <Field id={ids.from} label="From the address" optional>
           {(aria) => (
             <input
