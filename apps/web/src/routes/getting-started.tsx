@@ -19,6 +19,15 @@ export function useFirstStepsOver(): boolean {
 
 const USES = { action: 'kms.secrets.wrap,kms.secrets.unwrap', outcome: 'success' } as const
 
+/** Whether a service ID has a role here; for whoever may not see that there is nothing to wait for. */
+function useServed(): boolean | undefined {
+  const { instance, refusedAnywhere } = useWorkplace()
+  const unseen = refusedAnywhere('kms.access-grants.list') !== undefined
+  const { data } = useQuery({ ...grantsQuery({}), enabled: !unseen })
+  if (unseen) return true
+  return data?.some(({ subject, instanceId }) => subject.kind === 'service-id' && instanceId === instance.id)
+}
+
 /** What the keys and the trail say has been done in this instance, so that the list ticks itself off. */
 function useProgress() {
   const { instance, refusedAnywhere, refusedHere } = useWorkplace()
@@ -31,15 +40,14 @@ function useProgress() {
     ...firstKeysQuery(instance.id),
     enabled: refusedHere('kms.secrets.list') === undefined,
   })
-  const mayList = refusedAnywhere('kms.access-grants.list') === undefined
-  const grants = useQuery({ ...grantsQuery({}), enabled: mayList })
+  const served = useServed()
   const used = uses.data?.facets.action.map(({ value }) => value) ?? []
   return {
-    known: keys.isSuccess && uses.isSuccess && (grants.isSuccess || !mayList),
+    known: keys.isSuccess && uses.isSuccess && served !== undefined,
     newest: keys.data?.newestRoot,
     imported: keys.data?.hasImported ?? false,
     used: used.includes('kms.secrets.wrap') && used.includes('kms.secrets.unwrap'),
-    served: grants.data?.some(({ subject, instanceId }) => subject.kind === 'service-id' && instanceId === instance.id),
+    served: served ?? false,
     looked,
   }
 }
@@ -67,7 +75,7 @@ export function GettingStarted() {
   const { instance } = useWorkplace()
   const { known, newest, imported, used, served, looked } = useProgress()
   const created = newest !== undefined
-  const walked = known && created && imported && used && served !== false && looked
+  const walked = known && created && imported && used && served && looked
   useEffect(() => {
     if (walked) firstSteps.mark(instance.id, 'over')
   }, [walked, instance.id])
@@ -108,7 +116,7 @@ export function GettingStarted() {
             </Link>
           )}
         </Step>
-        <Step done={served === true}>
+        <Step done={served}>
           <Link to={paths.accessServiceIds} params={params} className="link">
             Give a service access
           </Link>
