@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { anEvent } from './builders.ts'
+import type { GroupId } from '../vocabulary/ids.ts'
+import { principalId } from './builders.ts'
 import { inMemoryStore } from './in-memory-store.ts'
 import { storeContract } from './store.contract.ts'
 
@@ -9,6 +11,9 @@ storeContract('the in-memory store', async () => {
     store,
     events: async () => store.events,
     grants: async () => store.grants,
+    addSubject: async (subject, owner) => store.addSubject(subject, owner),
+    // What is added to is a group, what is added a person or a service ID.
+    addMember: async (group, member) => store.setMember(group.id as GroupId, principalId(member.id), true),
     encryptions: async (id) => store.encryptions(id),
     breakCommits: async (broken) => store.failNextCommit('STORAGE_FULL_ERR', broken ? Infinity : 0),
     close: async () => undefined,

@@ -3,9 +3,10 @@ import type { AuditEvent } from '../audit/event.ts'
 import type { FailureCode } from '../errors/status.ts'
 import type { KeyState } from '../lifecycle/transition.ts'
 import type { Grant } from '../policy/principal.ts'
+import type { SubjectRecord } from '../ports/access-store.ts'
 import type { CeremonyRecord, InstanceRecord, KeyContent, KeyRecord, KeyVersionRecord } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
-import type { KeyVersionId, TokenObjectId } from '../vocabulary/ids.ts'
+import type { KeyVersionId, PrincipalId, TokenObjectId } from '../vocabulary/ids.ts'
 import {
   aCeremony,
   aPayloadKey,
@@ -49,6 +50,9 @@ export interface OpenedStore {
   readonly grants: () => Promise<readonly (Grant & { readonly principalId: string })[]>
   /** How often a version has encrypted. */
   readonly encryptions: (id: KeyVersionId) => Promise<number>
+  /** Somebody who can hold a role; `owner` of a service ID. A person can sign in. */
+  readonly addSubject: (subject: SubjectRecord, owner?: PrincipalId) => Promise<void>
+  readonly addMember: (group: SubjectRecord, member: SubjectRecord) => Promise<void>
   /** From `true` to `false`, no commit succeeds. */
   readonly breakCommits: (broken: boolean) => Promise<void>
   readonly close: () => Promise<void>

@@ -12,6 +12,7 @@ import {
   everyKeyOf,
 } from './builders.ts'
 import { approvalTests } from './approvals.contract.ts'
+import { accessTests } from './access.contract.ts'
 import { ceremonyTests } from './ceremonies.contract.ts'
 import { instanceTests } from './instances.contract.ts'
 import { keyAliasTests, keyChangeTests, keyEndTests } from './key-changes.contract.ts'
@@ -43,6 +44,9 @@ export function storeContract(name: string, open: OpenStore): void {
     })
     describe('instances', () => {
       instanceTests(stage)
+    })
+    describe('access', () => {
+      accessTests(stage)
     })
     describe('key rings', () => {
       keyRingTests(stage)

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AuditEvent } from '@keywright/core/audit/event'
 import type { Role } from '@keywright/core/policy/roles'
+import type { SubjectRecord } from '@keywright/core/ports/access-store'
+import { instant } from '@keywright/core/testing/builders'
 import type { OpenedStore } from '@keywright/core/testing/store-stage'
-import type { InstanceId } from '@keywright/core/vocabulary/ids'
+import type { InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
 import { sql } from 'kysely'
+import { userIdOf } from '../../people/subjects.ts'
 import { migrate, openDatabase, type Db } from '../database.ts'
 import { SqlStore } from '../sql-store.ts'
 
@@ -21,6 +24,29 @@ async function breakCommits(db: Db, broken: boolean): Promise<void> {
     await sql`create trigger broken before insert on audit_events begin select raise(abort, 'broken'); end`.execute(db)
   } else {
     await sql`drop trigger broken`.execute(db)
+  }
+}
+
+async function addSubject(db: Db, { id, kind, name }: SubjectRecord, owner?: PrincipalId): Promise<void> {
+  const created_at = instant()
+  const described = { id, name, description: null, created_at }
+  if (kind === 'service-id') {
+    await db
+      .insertInto('service_ids')
+      .values({ ...described, owner_id: owner ?? null })
+      .execute()
+  } else if (kind === 'group') {
+    await db
+      .insertInto('access_groups')
+      .values({ ...described, name_folded: name, created_by: 'test' })
+      .execute()
+  } else {
+    const times = { createdAt: created_at, updatedAt: created_at }
+    const userId = userIdOf(id) ?? id
+    const user = { id: userId, name, email: name, emailVerified: 0, image: null, ...times }
+    await db.insertInto('user').values(user).execute()
+    const account = { id: userId, accountId: userId, providerId: 'credential', userId, password: null, ...times }
+    await db.insertInto('account').values(account).execute()
   }
 }
 
@@ -45,6 +71,11 @@ export async function openSqlStore(path = ':memory:', lists?: Db): Promise<Opene
         role: role as Role,
         scope: scope as InstanceId | 'platform',
       }))
+    },
+    addSubject: (subject, owner) => addSubject(db, subject, owner),
+    addMember: async (group, member) => {
+      const row = { group_id: group.id, principal_id: member.id, added_at: instant(), added_by: 'test' }
+      await db.insertInto('access_group_members').values(row).execute()
     },
     encryptions: async (id) => {
       const row = await db.selectFrom('key_versions').select('encryptions').where('id', '=', id).executeTakeFirst()
