@@ -5,8 +5,9 @@ const ring = (keys: number, deletedKeys: number, id = 'archive') => ({ id, keywr
 
 test('a ring goes when no living key is in it, and says what is in the way otherwise', () => {
   expect(ringRefusal(ring(0, 0), ['Manager'])).toBeUndefined()
-  expect(ringRefusal(ring(2, 2), ['Manager'])).toBeUndefined()
-  expect(ringRefusal(ring(3, 2), ['Manager'])).toBe('Holds 1 key: move it to another ring first.')
+  expect(ringRefusal(ring(0, 2), ['Manager'])).toBeUndefined()
+  expect(ringRefusal(ring(1, 1), ['Manager'])).toBe('Holds 1 key: move it to another ring first.')
+  expect(ringRefusal(ring(2, 0), ['Manager'])).toBe('Holds 2 keys: move them to another ring first.')
 })
 
 test('the default ring stays, and only Managers delete rings', () => {
