@@ -4,9 +4,18 @@
  */
 export function takeSetupCode({ location, history }: Pick<Window, 'location' | 'history'>): string | undefined {
   if (location.pathname !== '/first-run' || location.hash.length < 2) return undefined
-  const code = decodeURIComponent(location.hash.slice(1))
+  const code = decoded(location.hash.slice(1))
   history.replaceState(history.state, '', location.pathname)
   return code
+}
+
+/** Of a link that was cut in the middle of a character there is no code to be had; then it is asked for. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Of what was pasted where the code is asked for: the code itself, or the whole link that ends in it. */
