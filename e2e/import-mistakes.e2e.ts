@@ -220,6 +220,23 @@ test('a reload in the middle keeps the import and asks for the key again', async
   expect(await keysNamed(desk, name)).toBe(1)
 })
 
+test('the browser’s Back means the step before, and asks where it would leave', async ({ page }) => {
+  const material = aKeyOf(32)
+  await desk.enter(page)
+  await reviewInBrowser(page, 'gone back', material)
+  await page.goBack()
+  await expect(step(page, 'Details').getByLabel('Name')).toHaveValue('gone back')
+  await page.goBack()
+  await expect(step(page, 'Material')).toBeVisible()
+  await page.goBack()
+  const dialog = page.getByRole('dialog', { name: 'Leave this import?' })
+  await dialog.getByRole('button', { name: 'Stay' }).click()
+  await expect(step(page, 'Material')).toBeVisible()
+  await page.goBack()
+  await dialog.getByRole('button', { name: 'Leave' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Keys' })).toBeVisible()
+})
+
 test('an import that was left is found again; one that is given up takes its key pair with it', async ({ page }) => {
   await desk.enter(page)
   await openImport(page)

@@ -70,7 +70,7 @@ test('wrapped in the browser, typed in hex: used, rotated with new material, and
       type: 'keywright/import-ceremony-record',
       service: desk.origin,
       instance: { id: desk.instanceId, name: 'Production' },
-      ceremony: { method: 'browser', begunBy: expect.stringMatching(/^IBMid-/) },
+      ceremony: { method: 'browser', begunBy: ADA.email },
       result: {
         keyName: name,
         bits: 256,

@@ -48,7 +48,16 @@ test('a ring is created, gets a key, is refused while it holds one, and goes wit
   const menu = page.getByRole('button', { name: 'Actions for the ring payments-eu' })
   const entry = page.getByRole('menuitem', { name: 'Delete' })
   await test.step('refused while a key is in it, and the entry says why', async () => {
+    const other = await aKey(desk, 'ring-other')
+    const moved = { headers: here(), data: { keyRingID: 'payments-eu' } }
+    expect((await desk.api.patch(`/api/v2/keys/${other}`, moved)).status()).toBe(200)
+    await desk.api.delete(`/api/v2/keys/${other}`, { headers: here() })
     await goToRings(page)
+    // Nobody told this page of what was done elsewhere.
+    await page.reload()
+    const row = rings(page).getByRole('row', { name: 'payments-eu' })
+    await expect(row.getByRole('link', { name: '1 key in payments-eu' })).toBeVisible()
+    await expect(row.getByRole('link', { name: /1 deleted key/ })).toBeVisible()
     await menu.click()
     await expect(entry).toBeDisabled()
     await expect(entry).toContainText('Holds 1 key: move it to another ring first.')
@@ -61,8 +70,8 @@ test('a ring is created, gets a key, is refused while it holds one, and goes wit
     await menu.click()
     await entry.click()
     const dialog = page.getByRole('dialog', { name: 'Delete the key ring payments-eu?' })
-    await expect(dialog).toContainText('A deleted key is still in it.')
-    await dialog.getByRole('button', { name: 'Move it and delete' }).click()
+    await expect(dialog).toContainText('2 deleted keys are still in it.')
+    await dialog.getByRole('button', { name: 'Move them and delete' }).click()
     await said(page, 'The key ring payments-eu was deleted.')
     await expect(rings(page).getByRole('row', { name: 'payments-eu' })).toBeHidden()
     await page.goto(`${desk.origin}/instances/${desk.instanceId}/keys/${id}`)

@@ -22,9 +22,10 @@ export async function serveSite(app: Hono<HttpEnv>, root: string): Promise<void>
   app.get('/favicon.svg', plain)
   app.get('/robots.txt', plain)
   app.get('*', async (c, next) => {
-    // Whoever does not ask for a page, a scraper or a client with a wrong address, must not think it found something.
+    // Whoever does not ask for a page, a scraper or a client with a wrong address, must not think it found something;
+    // but the front door opens to everybody.
     const asksForPage = c.req.header('accept')?.includes('text/html') === true
-    if (!asksForPage || API.test(c.req.path) || c.req.path.startsWith('/assets/')) return next()
+    if ((!asksForPage && c.req.path !== '/') || API.test(c.req.path) || c.req.path.startsWith('/assets/')) return next()
     return c.html(shell.replace(NONCE, shellPolicy(c)))
   })
 }

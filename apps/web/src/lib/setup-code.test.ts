@@ -25,6 +25,10 @@ test.each(['/first-run', '/first-run#', '/sign-in#abc'])('%s carries no code', (
   expect(visit(`http://localhost:9000${path}`)).toEqual({ code: undefined, shown: [] })
 })
 
+test('of a link that was cut in the middle of a character the code is asked for', () => {
+  expect(visit('http://localhost:9000/first-run#%zz')).toEqual({ code: undefined, shown: ['/first-run'] })
+})
+
 test.each(['abc-def', ' abc-def\n', 'http://localhost:9000/first-run#abc-def', '"Open http://h/first-run#abc-def'])(
   'the code is found in what was pasted: %j',
   (pasted) => {

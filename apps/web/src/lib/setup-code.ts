@@ -11,9 +11,18 @@ export const takeInvitation = (window: Pick<Window, 'location' | 'history'>): st
 
 function takeFragment({ location, history }: Pick<Window, 'location' | 'history'>, path: string): string | undefined {
   if (location.pathname !== path || location.hash.length < 2) return undefined
-  const code = decodeURIComponent(location.hash.slice(1))
+  const code = decoded(location.hash.slice(1))
   history.replaceState(history.state, '', location.pathname)
   return code
+}
+
+/** Of a link that was cut in the middle of a character there is no code to be had; then it is asked for. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Of what was pasted where the code is asked for: the code itself, or the whole link that ends in it. */

@@ -1,4 +1,4 @@
-import { useRouteContext, useRouter } from '@tanstack/react-router'
+import { useBlocker, useRouteContext, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import {
   AdministratorStep,
@@ -33,6 +33,8 @@ export function FirstRunPage() {
   const check = useCheckSetup()
   const { mutate } = check
   const asked = useRef(false)
+  // Nothing typed here is anywhere else.
+  useBlocker({ shouldBlockFn: () => false, enableBeforeUnload: () => step > 0 })
 
   useEffect(() => {
     document.title = 'Set up · Keywright'

@@ -1447,7 +1447,7 @@ export interface components {
              */
             creationDate?: string;
             createdBy?: string;
-            /** @description How many keys are in the ring, and how many of them are deleted. */
+            /** @description How many keys are in the ring that are not deleted, and how many besides them that are. */
             keywright: {
                 keys: number;
                 deletedKeys: number;

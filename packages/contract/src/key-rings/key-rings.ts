@@ -9,9 +9,9 @@ const keyRingSchema = z
     id: z.string(),
     creationDate: wireDate().optional(),
     createdBy: z.string().optional(),
-    keywright: z
-      .object({ keys: z.int(), deletedKeys: z.int() })
-      .openapi({ description: 'How many keys are in the ring, and how many of them are deleted.' }),
+    keywright: z.object({ keys: z.int(), deletedKeys: z.int() }).openapi({
+      description: 'How many keys are in the ring that are not deleted, and how many besides them that are.',
+    }),
   })
   .openapi('KeyRing', { description: '`default` has neither a date nor a creator.' })
 

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { SORT_PROPERTIES, type SortProperty } from '@keywright/core/vocabulary/key-sort'
 import { COLLECTION_TYPES, collectionOf } from '../collection.ts'
+import { isPlainText } from '@keywright/core/vocabulary/limits'
 import { commonFailures } from '../error.ts'
 import { bearerOrCookie, instanceHeaders, keyRingHeader } from '../headers.ts'
 import { flag, paging } from '../text.ts'
@@ -31,13 +32,14 @@ const sortList = () =>
 const MOMENT_RULE = 'none or an RFC 3339 date and time'
 const moment = () => z.union([z.literal('none'), z.iso.datetime({ offset: true })], { error: MOMENT_RULE }).optional()
 const CHECK_VALUE_RULE = '2 to 6 hex digits'
+const SEARCH_RULE = 'at most 512 characters, without control characters'
 const RINGS_RULE = 'a comma-separated list of at most 50 key ring ids'
 
 /** The filters after `search` are ours: what the dashboard's chips hold. */
 export const countKeysQuery = z.strictObject({
   state: stateList().optional().openapi({ type: 'string', example: '1,2' }),
   extractable: flag().optional().openapi({ type: 'string' }),
-  search: z.string().max(512, 'at most 512 characters').optional().openapi({
+  search: z.string().normalize().max(512, SEARCH_RULE).refine(isPlainText, SEARCH_RULE).optional().openapi({
     description: 'Part of a name or alias, in any case, or a whole key id. Prefixes: not: exact: escape: name: alias:',
   }),
   keyRing: z

@@ -14,9 +14,12 @@ const text = (min: number, max: number, noun = 'a string'): TextLimit => ({
 
 /**
  * True for text that every database and every screen can hold: well-formed Unicode without control characters, those that turn the direction of writing among them. PostgreSQL
- * refuses NUL, SQLite stops searching at it, and a line break in a name forges a line in somebody's list.
+ * refuses NUL, SQLite stops searching at it, and a line break in a name forges a line in somebody's list. Nor has it
+ * letters that nobody sees (soft hyphen, zero-width space, joiners of words, byte order mark): two names that look the
+ * same would not be the same.
  */
-export const isPlainText = (text: string): boolean => text.isWellFormed() && !/[\p{Cc}\p{Bidi_Control}]/u.test(text)
+export const isPlainText = (text: string): boolean =>
+  text.isWellFormed() && !/[\p{Cc}\p{Bidi_Control}\u00AD\u200B\u2060-\u2064\uFEFF]/u.test(text)
 
 /** key-protect-api.md §1.16. */
 export const KEY_NAME = text(2, 90)

@@ -144,6 +144,14 @@ describe('GET and HEAD /api/v2/keys', () => {
     expect([head.status, head.headers.get('key-total'), await head.text()]).toEqual([200, '2', ''])
   })
 
+  test('a name is found however its accents are spelled', async () => {
+    await createdKeyId(kw, headers, 'cafe\u0301')
+    for (const spelling of ['caf\u00e9', 'cafe\u0301']) {
+      const answer = await kw.request(`/api/v2/keys?search=${encodeURIComponent(spelling)}`, { headers })
+      expect(keyList.parse(await answer.json()).resources.map(({ name }) => name)).toEqual(['caf\u00e9'])
+    }
+  })
+
   test.each([
     ['limit=0', 'limit'],
     ['limit=5001', 'limit'],
@@ -153,6 +161,7 @@ describe('GET and HEAD /api/v2/keys', () => {
     ['state=', 'state'],
     ['extractable=maybe', 'extractable'],
     ['sort=colour', 'sort'],
+    ['search=k%00zzz', 'search'],
     ['colour=red', 'query'],
   ])('%s is refused', async (query, name) => {
     const reason = await reasonOf(await kw.request(`/api/v2/keys?${query}`, { headers }))

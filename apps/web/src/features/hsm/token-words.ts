@@ -38,7 +38,7 @@ const PURPOSES: ReadonlyMap<string, string> = new Map([
   ['key-encryption', 'Wraps the keys of an instance'],
   ['blob-authentication', 'Authenticates stored keys'],
   ['token-signing', 'Signs access tokens'],
-  ['audit-signing', 'Signs the audit trail'],
+  ['audit-signing', 'Kept for signing the audit trail, which nothing does yet'],
   ['import-transport', 'Takes in one import'],
 ])
 

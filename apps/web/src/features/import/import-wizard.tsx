@@ -1,3 +1,4 @@
+import { useBlocker } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { StepList } from '../../components/step-list.tsx'
@@ -7,6 +8,7 @@ import { CancelDialog } from './cancel-dialog.tsx'
 import { EndedNotice } from './ended-notice.tsx'
 import { anew, back, mayGoBack, stepsOf, stepTitle, type Kind } from './import-flow.ts'
 import { ImportStep } from './import-step.tsx'
+import { LeaveDialog } from './leave-dialog.tsx'
 import { OpenImports } from './open-imports.tsx'
 import { cancelCeremony, type Ceremony, type ImportOptions } from './queries.ts'
 import { bringUpToDate, type ImportSession } from './import-calls.ts'
@@ -32,6 +34,9 @@ export interface ImportWizardProps {
   readonly onAnew: () => void
   readonly onLeave: () => void
 }
+
+const isEnded = (ceremony: Ceremony | undefined): ceremony is Ceremony =>
+  ceremony !== undefined && ceremony.state !== 'open'
 
 /** From the way a key takes to the last look at it, on one page that knows no more of it than it must. */
 export function ImportWizard(props: ImportWizardProps) {
@@ -64,8 +69,11 @@ export function ImportWizard(props: ImportWizardProps) {
     onAnew()
   }
 
+  const stepBack = mayGoBack(flow, session.ceremony !== undefined) ? goBack : undefined
+  const leaving = useLeaving({ begun: flow.step !== 'way' && !isEnded(ceremony), stepBack, onLeave })
+
   const heading = useFocusOn(flow.step)
-  if (ceremony !== undefined && ceremony.state !== 'open') {
+  if (isEnded(ceremony)) {
     return <EndedNotice ceremony={ceremony} onAnew={beginAgain} />
   }
   return (
@@ -80,7 +88,7 @@ export function ImportWizard(props: ImportWizardProps) {
           {...props}
           session={session}
           call={call}
-          onBack={mayGoBack(flow, session.ceremony !== undefined) ? goBack : undefined}
+          onBack={stepBack}
           onCancel={ending.ask}
         />
       </Card>
@@ -89,8 +97,30 @@ export function ImportWizard(props: ImportWizardProps) {
         {flow.step === 'way' ? <OpenImports instanceId={instance.id} rotates={session.rotates} /> : null}
       </div>
       {ending.dialog}
+      {leaving}
     </div>
   )
+}
+
+interface Leaving {
+  readonly begun: boolean
+  readonly stepBack: (() => void) | undefined
+  readonly onLeave: () => void
+}
+
+/** The browser's Back means the step before; where there is none, it is asked whether to leave what was begun. */
+function useLeaving({ begun, stepBack, onLeave }: Leaving) {
+  const [asking, setAsking] = useState(false)
+  useBlocker({
+    shouldBlockFn: ({ action }) => {
+      if (action !== 'BACK' || !begun) return false
+      if (stepBack === undefined) setAsking(true)
+      else stepBack()
+      return true
+    },
+    enableBeforeUnload: false,
+  })
+  return asking ? <LeaveDialog onStay={() => setAsking(false)} onLeave={onLeave} /> : null
 }
 
 /** Out of an import: at once where there is nothing to destroy, else after a question. */

@@ -9,7 +9,7 @@ import { buttonStyle } from '../../ui/button-style.ts'
 import { IdText } from '../../ui/id-text.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { livingKeys, ringRefusal } from './ring-refusal.ts'
+import { ringRefusal } from './ring-refusal.ts'
 import type { KeyRing } from './queries.ts'
 
 interface RingTableProps {
@@ -85,7 +85,7 @@ function RingRow({ ring, instanceId, ...menu }: RingRowProps) {
         </Link>
       </th>
       <td className={`${CELL} figures text-right`}>
-        {livingKeys(ring) === 0 ? (
+        {ring.keywright.keys === 0 ? (
           ZERO
         ) : (
           <Link
@@ -93,9 +93,9 @@ function RingRow({ ring, instanceId, ...menu }: RingRowProps) {
             params={{ instanceId }}
             search={{ ring: id }}
             className="link"
-            aria-label={`${plural(livingKeys(ring), 'key')} in ${id}`}
+            aria-label={`${plural(ring.keywright.keys, 'key')} in ${id}`}
           >
-            {number.format(livingKeys(ring))}
+            {number.format(ring.keywright.keys)}
           </Link>
         )}
       </td>
@@ -103,7 +103,13 @@ function RingRow({ ring, instanceId, ...menu }: RingRowProps) {
         {keywright.deletedKeys === 0 ? (
           ZERO
         ) : (
-          <Link to={paths.keys} params={{ instanceId }} search={{ ring: id, state: '5' }} className="link">
+          <Link
+            to={paths.keys}
+            params={{ instanceId }}
+            search={{ ring: id, state: '5' }}
+            className="link"
+            aria-label={`${plural(keywright.deletedKeys, 'deleted key')} in ${id}`}
+          >
             {number.format(keywright.deletedKeys)}
           </Link>
         )}

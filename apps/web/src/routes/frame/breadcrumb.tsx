@@ -69,11 +69,11 @@ export function Breadcrumb() {
   return (
     <nav aria-label="Breadcrumb" className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center gap-1 text-sm">
-        <li className="hidden max-w-48 truncate text-faint sm:block">{instance.name}</li>
+        <li className="hidden max-w-48 shrink-0 truncate text-faint sm:block">{instance.name}</li>
         {crumbs.map(({ name, to }, at) => (
           <li
             key={name}
-            className={`min-w-0 items-center gap-1 ${at > 0 && to !== undefined ? 'hidden sm:flex' : 'flex'}`}
+            className={`items-center gap-1 ${to === undefined ? 'min-w-0' : 'shrink-0'} ${at > 0 && to !== undefined ? 'hidden sm:flex' : 'flex'}`}
           >
             <ChevronRight aria-hidden className={`size-3.5 shrink-0 text-faint ${at === 0 ? 'hidden sm:block' : ''}`} />
             {to === undefined ? (

@@ -13,6 +13,11 @@ interface InstanceSwitcherProps {
   readonly compact: boolean
 }
 
+/** Tells instances of one name apart. */
+const ShortId = ({ id }: { readonly id: string }) => (
+  <span className="shrink-0 font-mono text-xs text-faint">{id.slice(0, 8)}</span>
+)
+
 export function InstanceSwitcher({ onGo, compact }: InstanceSwitcherProps) {
   const { session, instance, refusedOnPlatform } = useWorkplace()
   const [creating, setCreating] = useState(false)
@@ -23,6 +28,7 @@ export function InstanceSwitcher({ onGo, compact }: InstanceSwitcherProps) {
   }
   const open = (instanceId: string) => go(paths.overview, instanceId)
   const refused = refusedOnPlatform('kms.instances.create')
+  const isShared = (name: string) => session.instances.filter((other) => other.name === name).length > 1
   return (
     <>
       <Menu
@@ -34,6 +40,7 @@ export function InstanceSwitcher({ onGo, compact }: InstanceSwitcherProps) {
             {compact ? null : (
               <>
                 <span className="min-w-0 flex-1 truncate text-sm font-medium">{instance.name}</span>
+                {isShared(instance.name) ? <ShortId id={instance.id} /> : null}
                 <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-faint" />
               </>
             )}
@@ -46,6 +53,7 @@ export function InstanceSwitcher({ onGo, compact }: InstanceSwitcherProps) {
             content: (
               <>
                 <span className={`min-w-0 flex-1 truncate ${id === instance.id ? 'font-medium' : ''}`}>{name}</span>
+                {isShared(name) ? <ShortId id={id} /> : null}
                 {id === instance.id ? <Check aria-label="this one" className="size-4 text-accent" /> : null}
               </>
             ),
