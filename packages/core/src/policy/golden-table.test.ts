@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { aCaller, anInstance, newKeyId } from '../testing/builders.ts'
+import { aCaller, anInstance, instant, newKeyId } from '../testing/builders.ts'
 import { authorize } from './authorize.ts'
+import type { Hours, Weekday } from './hours.ts'
 import type { Grant } from './principal.ts'
 import { ACTIONS, levelOf, ROLES, roleAllows, type Level, type Role } from './roles.ts'
 
@@ -75,6 +76,49 @@ describe('every role × action × place of the grant', () => {
           carries && on === 'platform',
         )
         expect(here?.reach.covers(key) ?? false, `${action} on the key`).toBe(carries && on === 'ours' && reaches)
+      }
+    })
+  })
+})
+
+/** What a caller of 2026-01-01T00:00Z, a Thursday, from 192.0.2.0/24 makes of an end and of conditions. */
+const LIMITS: readonly { readonly name: string; readonly part: Partial<Grant>; readonly counts: boolean }[] = [
+  { name: 'an end to come', part: { expiresAt: instant(1) }, counts: true },
+  { name: 'an end at this very moment', part: { expiresAt: instant(0) }, counts: false },
+  { name: 'an end that has come', part: { expiresAt: instant(-1) }, counts: false },
+  { name: 'its network', part: { conditions: { networks: ['10.0.0.0/8', '192.0.2.0/24'] } }, counts: true },
+  { name: 'another network', part: { conditions: { networks: ['10.0.0.0/8'] } }, counts: false },
+  { name: 'open hours', part: { conditions: { hours: hoursOn(4) } }, counts: true },
+  { name: 'closed hours', part: { conditions: { hours: hoursOn(5) } }, counts: false },
+  {
+    name: 'its network and closed hours',
+    part: { conditions: { networks: ['192.0.2.0/24'], hours: hoursOn(5) } },
+    counts: false,
+  },
+  {
+    name: 'all that holds, past its end',
+    part: { expiresAt: instant(0), conditions: { networks: ['192.0.2.0/24'], hours: hoursOn(4) } },
+    counts: false,
+  },
+]
+
+function hoursOn(day: Weekday): Hours {
+  return { days: [day], from: '00:00', until: '12:00', timeZone: 'UTC' }
+}
+
+describe('every role × action × place, with an end or conditions', () => {
+  describe.each(LIMITS)('$name', ({ part, counts }) => {
+    test.each(PLACES)('on: $name', ({ grant }) => {
+      for (const role of ROLES) {
+        const [plain, limited] = [aCaller(grant(role)), aCaller({ ...grant(role), ...part })]
+        for (const action of ACTIONS) {
+          for (const scope of [ours, theirs, 'platform'] as const) {
+            const may = authorize(plain, action, scope) !== undefined
+            expect(authorize(limited, action, scope) !== undefined, `${role} ${action}`).toBe(may && counts)
+          }
+          const reached = authorize(plain, action, ours)?.reach.covers(key) ?? false
+          expect(authorize(limited, action, ours)?.reach.covers(key) ?? false).toBe(reached && counts)
+        }
       }
     })
   })
