@@ -16,6 +16,7 @@ import { serveSite } from './http/site.ts'
 import type { FirstRun } from './people/first-run.ts'
 import type { Invitations } from './people/invitations.ts'
 import type { Passphrases } from './people/passphrases.ts'
+import type { SecondSteps } from './people/second-steps.ts'
 import type { SignInSources } from './people/sign-in-sources.ts'
 import { explainAccessEndpoint } from './routes/access/explanation.ts'
 import { grantEndpoints } from './routes/access/grants.ts'
@@ -29,6 +30,7 @@ import { accountEndpoints } from './routes/dashboard/account.ts'
 import { hsmEndpoints } from './routes/dashboard/hsm.ts'
 import { importCeremonyEndpoints } from './routes/dashboard/import-ceremonies.ts'
 import { overviewEndpoint } from './routes/dashboard/overview.ts'
+import { secondStepEndpoints, type ProofDependencies } from './routes/dashboard/second-step.ts'
 import { sessionEndpoints } from './routes/dashboard/session.ts'
 import { dualControlEndpoints } from './routes/instances/dual-control.ts'
 import { instancePolicyEndpoints } from './routes/instances/instance-policies.ts'
@@ -55,6 +57,7 @@ export interface AppDependencies extends PipelineDependencies {
   readonly sources: SignInSources
   readonly db: Db
   readonly invitations: Invitations
+  readonly secondSteps: SecondSteps
   readonly log: Logger
   readonly connections: Connections
   /** The folder of the built dashboard, or `undefined` to serve the API alone. */
@@ -88,6 +91,7 @@ const otherEndpoints = ({
   firstRun,
   passphrases,
   sources,
+  secondSteps,
   publicUrl,
   log,
 }: AppDependencies): readonly Endpoint[] => [
@@ -110,9 +114,10 @@ const otherEndpoints = ({
     guesses: new Guesses(),
     passphrases,
     sources,
+    secondSteps,
     limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS),
   }),
-  ...accountEndpoints(attemptLimit(ATTEMPTS, MINUTE_SECONDS)),
+  ...ownEndpoints({ passphrases, secondSteps, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
   ...hsmEndpoints,
   overviewEndpoint({ trail, dates }),
   ...auditEndpoints(trail, log),
@@ -122,6 +127,12 @@ const otherEndpoints = ({
   explainAccessEndpoint,
   ...approvalEndpoints,
   ...dualControlEndpoints,
+]
+
+/** Guesses at an account in a session of it share one count, whichever form they are typed into. */
+const ownEndpoints = (own: ProofDependencies): readonly Endpoint[] => [
+  ...accountEndpoints(own.limit, own.secondSteps),
+  ...secondStepEndpoints(own),
 ]
 
 /** Every endpoint, each with the rule by which it lets callers in. */

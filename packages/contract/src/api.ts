@@ -47,7 +47,15 @@ import {
   listImportCeremoniesRoute,
 } from './dashboard/import-ceremonies.ts'
 import { getOverviewRoute } from './dashboard/overview.ts'
-import { checkSetupRoute, getSessionRoute, setupRoute, signInRoute, signOutRoute } from './dashboard/session.ts'
+import { beginSecondStepRoute, confirmSecondStepRoute, removeSecondStepRoute } from './dashboard/second-step.ts'
+import {
+  checkSetupRoute,
+  getSessionRoute,
+  proveRoute,
+  setupRoute,
+  signInRoute,
+  signOutRoute,
+} from './dashboard/session.ts'
 import { getInstancePoliciesRoute, setInstancePolicyRoute } from './instances/instance-policies.ts'
 import {
   createInstanceRoute,
@@ -112,12 +120,16 @@ export const ROUTES = [
   getSessionRoute,
   signInRoute,
   signOutRoute,
+  proveRoute,
   checkSetupRoute,
   setupRoute,
   getAccountRoute,
   renameAccountRoute,
   changePasswordRoute,
   endSessionRoute,
+  beginSecondStepRoute,
+  confirmSecondStepRoute,
+  removeSecondStepRoute,
   getHsmRoute,
   getHsmObjectsRoute,
   testHsmRoute,

@@ -1,5 +1,6 @@
 import type { Caller } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
+import type { SessionTimes } from '../people/sessions.ts'
 
 /** What the middlewares leave for the handlers of one request. */
 export interface HttpEnv {
@@ -8,6 +9,8 @@ export interface HttpEnv {
     sourceAddress: string
     /** For the log line: who it was, once that is known. */
     principalId?: string
+    /** Of a caller who came with a cookie. */
+    session?: SessionTimes
   }
 }
 

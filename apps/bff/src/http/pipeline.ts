@@ -15,6 +15,7 @@ import { attemptOf } from './attempt.ts'
 import { authenticate, authenticatePerson, type Authentication } from './authenticate.ts'
 import { identitiesOf } from '../people/identities.ts'
 import type { HttpEnv } from './env.ts'
+import { requireFreshProof } from './step-up.ts'
 import { inputOf, type BodyOf, type QueryOf } from './input.ts'
 
 export interface PipelineDependencies extends Authentication {
@@ -65,6 +66,7 @@ export function instanceEndpoint<R extends RouteConfig, A extends Action>(
       return audited(auditor(deps.core), attempt, async () => {
         const authorized = instance && authorize(caller, action, instance)
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+        requireFreshProof(deps, c, action)
         const core = heldUp(deps, authorized)
         return handler({ c, core, authorized, ...(await inputOf(route, c)) })
       })
@@ -87,6 +89,7 @@ export function platformEndpoint<R extends RouteConfig, A extends Action>(
       return audited(auditor(deps.core), attempt, async () => {
         const authorized = authorize(caller, action, 'platform')
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+        requireFreshProof(deps, c, action)
         const core = heldUp(deps, authorized)
         return handler({ c, core, authorized, ...(await inputOf(route, c)) })
       })
@@ -107,6 +110,7 @@ export function personEndpoint<R extends RouteConfig, A extends Action>(
       return audited(auditor(deps.core), { caller, action, target: target(c), source: '' }, async () => {
         const authorized = authorize(caller, action, 'platform')
         if (!authorized) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+        requireFreshProof(deps, c, action)
         const core = heldUp(deps, authorized)
         return handler({ c, core, authorized, ...(await inputOf(route, c)) })
       })

@@ -11,14 +11,17 @@ export interface SessionLimits {
   readonly lifetimeSeconds: number
 }
 
-interface Times {
+/** A session as far as time and ownership go. */
+export interface SessionTimes {
   readonly id: string
+  readonly userId: string
   readonly createdAt: Date
   readonly updatedAt: Date
 }
 
 /** Written down this often at most; in between the last use is known in memory alone. */
 const WRITTEN_EVERY_MS = 60_000
+const PROOF_HOLDS_MS = 10 * 60_000
 /** Past it, whoever was here longest ago counts as last used when that was last written down. */
 const REMEMBERED = 10_000
 
@@ -27,6 +30,7 @@ export class Sessions {
   readonly #auth: Auth
   readonly #db: Db
   readonly #limits: SessionLimits
+  readonly #proofs = new LRUCache<string, number>({ max: REMEMBERED })
   readonly #lastUse = new LRUCache<string, number>({ max: REMEMBERED })
 
   constructor({ auth, db, limits }: { readonly auth: Auth; readonly db: Db; readonly limits: SessionLimits }) {
@@ -48,7 +52,17 @@ export class Sessions {
     return found
   }
 
-  isOpen(session: Times): boolean {
+  /** Whoever has the session has shown anew that it is theirs. */
+  prove({ id }: SessionTimes): void {
+    this.#proofs.set(id, Date.now())
+  }
+
+  /** To begin a session takes a proof, so that a new one needs no other. */
+  isProved({ id, createdAt }: SessionTimes): boolean {
+    return Date.now() - Math.max(createdAt.getTime(), this.#proofs.get(id) ?? 0) < PROOF_HOLDS_MS
+  }
+
+  isOpen(session: SessionTimes): boolean {
     const now = Date.now()
     const { idleSeconds, lifetimeSeconds } = this.#limits
     return (
@@ -56,11 +70,11 @@ export class Sessions {
     )
   }
 
-  #lastUsed({ id, updatedAt }: Times): number {
+  #lastUsed({ id, updatedAt }: SessionTimes): number {
     return Math.max(updatedAt.getTime(), this.#lastUse.get(id) ?? 0)
   }
 
-  async #used({ id, updatedAt }: Times): Promise<void> {
+  async #used({ id, updatedAt }: SessionTimes): Promise<void> {
     const now = Date.now()
     this.#lastUse.set(id, now)
     if (now - updatedAt.getTime() < WRITTEN_EVERY_MS) return

@@ -174,6 +174,17 @@ export interface Schema extends KeySpace {
   invitations: { user_id: string; token_hash: Uint8Array; created_at: string; created_by: string; expires_at: string }
   /** From where people have signed in: there strangers cannot slow them. */
   sign_in_sources: { user_id: string; address: string; last_at: string }
+  totp: {
+    user_id: string
+    /** Encrypted under a key that is not in the database. */
+    secret: Uint8Array
+    /** Null until a code has shown that the app has the secret. */
+    confirmed_at: string | null
+    /** Of the last code that was used: neither it nor an older one works again. */
+    last_step: number
+  }
+  /** Hashes of those that were not used. */
+  recovery_codes: { user_id: string; hash: Uint8Array }
   user: {
     id: string
     name: string

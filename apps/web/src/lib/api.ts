@@ -3,8 +3,9 @@ import { apiErrorFrom, noAnswer } from './api-error.ts'
 import { tellRefused } from './refused.ts'
 import { learnServerTime } from './server-clock.ts'
 import { leaveForSignIn } from './session-ended.ts'
+import { fetchProved } from './step-up.ts'
 
-export const api = createApiClient({ baseUrl: '' })
+export const api = createApiClient({ baseUrl: '', fetch: fetchProved })
 
 interface Outcome<Data> {
   readonly data?: Data

@@ -31,6 +31,16 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     changed: NOTHING,
     advice: 'Open the dashboard at the address it was set up with.',
   },
+  STEP_UP_REQUIRED_ERR: {
+    title: 'This asks for a fresh proof that it is you.',
+    changed: NOTHING,
+    advice: 'Try again, and type your passphrase or a code when you are asked.',
+  },
+  SECOND_STEP_ON_ERR: {
+    title: 'You sign in with an authenticator app already.',
+    changed: NOTHING,
+    advice: 'Reload the page. To change the app, turn it off first.',
+  },
   KEY_NOT_FOUND_ERR: {
     title: 'There is no such key here.',
     changed: NOTHING,

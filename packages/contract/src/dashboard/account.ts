@@ -27,6 +27,10 @@ export const getAccountRoute = createRoute({
               name: z.string(),
               email: z.string(),
               createdAt: z.string(),
+              secondStep: z
+                .object({ enabledAt: z.string(), recoveryCodesLeft: z.int() })
+                .optional()
+                .openapi({ description: 'Absent while the passphrase alone signs in.' }),
               sessions: z.array(
                 z.object({
                   id: z.string(),

@@ -7,6 +7,9 @@ import { cookieOnly } from '../headers.ts'
 import { limited, trimmed } from '../text.ts'
 import { hsmSchema } from './hsm.ts'
 
+const CODE_RULE = 'a code of an authenticator app, or a recovery code'
+export const codeField = () => z.string({ error: CODE_RULE }).trim().min(1, CODE_RULE).max(64, CODE_RULE)
+
 const instanceSummary = z
   .object({
     id: uuid(),
@@ -19,27 +22,29 @@ const instanceSummary = z
   })
   .openapi('InstanceSummary')
 
+const signedInSchema = z.object({
+  state: z.literal('signed-in'),
+  user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  platformRoles: z.array(z.enum(ROLES)),
+  instances: z.array(instanceSummary),
+  rules: z
+    .object({
+      toggle: z.int(),
+      rotate: z.int(),
+      restore: z.int(),
+      restoreWindow: z.int(),
+      purge: z.int(),
+      autoPurge: z.int(),
+    })
+    .openapi({ description: 'The waiting rules in force, in seconds.' }),
+})
+
 /** Where the visitor stands. `set-up` means nobody has used the setup code yet. */
 export const sessionSchema = z
   .discriminatedUnion('state', [
     z.object({ state: z.literal('set-up') }),
     z.object({ state: z.literal('signed-out') }),
-    z.object({
-      state: z.literal('signed-in'),
-      user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
-      platformRoles: z.array(z.enum(ROLES)),
-      instances: z.array(instanceSummary),
-      rules: z
-        .object({
-          toggle: z.int(),
-          rotate: z.int(),
-          restore: z.int(),
-          restoreWindow: z.int(),
-          purge: z.int(),
-          autoPurge: z.int(),
-        })
-        .openapi({ description: 'The waiting rules in force, in seconds.' }),
-    }),
+    signedInSchema,
   ])
   .openapi('Session')
 
@@ -64,8 +69,15 @@ export const signInRequest = z
   .strictObject({
     email: trimmed(EMAIL),
     password: limited({ ...PASSWORD, min: 1 }),
+    code: codeField()
+      .optional()
+      .openapi({ description: 'Of an authenticator app, or a recovery code; asked for by `code-needed`.' }),
   })
   .openapi('SignInRequest')
+
+const signInAnswer = z
+  .discriminatedUnion('state', [signedInSchema, z.object({ state: z.literal('code-needed') })])
+  .openapi('SignInAnswer')
 
 export const signInRoute = createRoute({
   method: 'post',
@@ -74,7 +86,33 @@ export const signInRoute = createRoute({
   summary: 'Sign in with e-mail and passphrase',
   tags: ['Dashboard'],
   request: { body: body(signInRequest) },
-  responses: { 200: answer('Signed in; the session is an HttpOnly cookie'), ...commonFailures },
+  responses: {
+    200: {
+      description: 'Signed in, by an HttpOnly cookie; or the passphrase is right, and the second step is missing',
+      content: { 'application/json': { schema: signInAnswer } },
+    },
+    ...commonFailures,
+  },
+})
+
+export const proveRoute = createRoute({
+  method: 'post',
+  path: '/bff/session/proof',
+  operationId: 'proveIdentity',
+  summary: 'Show anew that it is you, for ten minutes of dangerous actions: by one of these',
+  tags: ['Dashboard'],
+  security: cookieOnly,
+  request: {
+    body: body(
+      z
+        .strictObject({
+          currentPassword: limited({ ...PASSWORD, min: 1 }).optional(),
+          code: codeField().optional(),
+        })
+        .openapi('ProofRequest'),
+    ),
+  },
+  responses: { 204: { description: 'Shown' }, ...commonFailures },
 })
 
 export const signOutRoute = createRoute({

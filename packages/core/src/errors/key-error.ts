@@ -14,6 +14,11 @@ export type KeyFailure =
   | { readonly code: 'SIGN_IN_FAILED_ERR' }
   /** Somebody is signed in, and does not know the passphrase to it. */
   | { readonly code: 'WRONG_PASSPHRASE_ERR' }
+  /** The code of the second step is wrong or was used. */
+  | { readonly code: 'WRONG_CODE_ERR' }
+  | { readonly code: 'SECOND_STEP_ON_ERR' }
+  /** What is dangerous wants to know anew who it is. */
+  | { readonly code: 'STEP_UP_REQUIRED_ERR' }
   | { readonly code: 'SESSION_ENDED_ERR' }
   | { readonly code: 'CROSS_ORIGIN_ERR' }
   | { readonly code: 'KEY_NOT_FOUND_ERR' }

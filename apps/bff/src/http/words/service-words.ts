@@ -50,9 +50,22 @@ export const SERVICE_WORDS = {
     message: 'The e-mail address or the passphrase is not right. Check both and try again.',
   }),
   WRONG_PASSPHRASE_ERR: () => ({
-    what: 'The passphrase was not changed',
+    what: 'The passphrase is not right',
     message: `The field \`currentPassword\` must be: the passphrase you sign in with. ${NOTHING_CHANGED}`,
     target: { type: 'field', name: 'currentPassword' },
+  }),
+  WRONG_CODE_ERR: () => ({
+    what: 'The code was refused',
+    message: `The field \`code\` must be: the code your authenticator app shows now and that was not used yet, or a recovery code. ${NOTHING_CHANGED}`,
+    target: { type: 'field', name: 'code' },
+  }),
+  SECOND_STEP_ON_ERR: () => ({
+    what: 'Nothing was begun',
+    message: `You sign in with an authenticator app already. ${NOTHING_CHANGED} Turn it off first`,
+  }),
+  STEP_UP_REQUIRED_ERR: () => ({
+    what: 'The request was refused',
+    message: `This asks that you have shown within the last ten minutes that it is you. ${NOTHING_CHANGED} Do so, then try again`,
   }),
   CROSS_ORIGIN_ERR: () => ({
     what: 'The request was refused',

@@ -12,6 +12,7 @@ import { authenticatePerson } from '../../http/authenticate.ts'
 import type { HttpEnv } from '../../http/env.ts'
 import { inputOf, type BodyOf, type QueryOf } from '../../http/input.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
+import { requireFreshProof } from '../../http/step-up.ts'
 
 export const invalid = (field: string, rule: string): KeyError =>
   new KeyError({ code: 'INVALID_FIELD_ERR', field, rule })
@@ -72,6 +73,7 @@ export const overseeingEndpoint = <R extends RouteConfig, A extends AccessAction
       () => placed(deps, attempt, concern),
       async () => {
         const oversight = await overseen(deps.core, caller, action)
+        requireFreshProof(deps, c, action)
         const input = await inputOf(route, c)
         concern = concernOf(input, c)
         return handler({ c, deps, caller, oversight, ...input })

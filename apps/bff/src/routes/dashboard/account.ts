@@ -5,10 +5,9 @@ import {
   renameAccountRoute,
 } from '@keywright/contract/dashboard/account'
 import { changeFacts } from '@keywright/core/audit/change-facts'
-import { eventOf, type AuditFacts, type AuditTarget } from '@keywright/core/audit/event'
+import { eventOf, type AuditFacts } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited, type Attempt } from '@keywright/core/operations/audited'
-import type { Caller } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
 import { authenticatePerson } from '../../http/authenticate.ts'
 import type { HttpEnv } from '../../http/env.ts'
@@ -18,7 +17,9 @@ import type { AttemptLimit } from '../../http/limits.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { personId } from '../../people/directory.ts'
 import { requireStrong } from '../../people/passphrase-strength.ts'
+import type { SecondSteps } from '../../people/second-steps.ts'
 import { sessionTarget } from '../../people/session-audit.ts'
+import { attemptOf } from './own-account.ts'
 
 type Deps = PipelineDependencies
 type C = Context<HttpEnv>
@@ -28,19 +29,6 @@ async function ownSession({ auth }: Deps, c: C) {
   if (!own) throw new KeyError({ code: 'SESSION_ENDED_ERR' })
   return own
 }
-
-const accountTarget = ({ principal }: Caller): AuditTarget => ({
-  id: principal.id,
-  name: principal.name,
-  typeURI: 'kms/account',
-})
-
-const attemptOf = (caller: Caller, action: string, target: AuditTarget = accountTarget(caller)): Attempt => ({
-  caller,
-  action,
-  target,
-  source: '',
-})
 
 interface Deed<T> {
   /** Refuses what cannot be done, before anything is written down as intended. */
@@ -68,11 +56,12 @@ async function withIntent<T>(deps: Deps, attempt: Attempt, { prepare, work, fact
 }
 
 /** A session is known by its row; its token is the secret that the cookie carries, and stays here. */
-async function getAccount(deps: Deps, c: C): Promise<Response> {
+async function getAccount(deps: Deps, secondSteps: SecondSteps, c: C): Promise<Response> {
   const caller = await authenticatePerson(deps, c)
   const attempt = attemptOf(caller, 'kms.account.read')
   return audited(auditor(deps.core), attempt, async () => {
     const { user, session: own } = await ownSession(deps, c)
+    const secondStep = await secondSteps.of(user.id)
     const sessions = await deps.auth.api.listSessions({ headers: innerHeaders(c) })
     await deps.core.store.appendEvent(eventOf({ ...attempt, reasonCode: 200 }, deps.core))
     return c.json({
@@ -80,6 +69,7 @@ async function getAccount(deps: Deps, c: C): Promise<Response> {
       name: user.name,
       email: user.email,
       createdAt: user.createdAt.toISOString(),
+      ...(secondStep && { secondStep }),
       sessions: sessions
         .filter((session) => deps.sessions.isOpen(session))
         .map(({ id, createdAt, updatedAt, expiresAt, ipAddress, userAgent }) => ({
@@ -165,8 +155,8 @@ async function endSession(deps: Deps, c: C): Promise<Response> {
   return c.body(null, 204)
 }
 
-export const accountEndpoints = (limit: AttemptLimit): readonly Endpoint[] => [
-  { route: getAccountRoute, rule: 'own', handle: getAccount },
+export const accountEndpoints = (limit: AttemptLimit, secondSteps: SecondSteps): readonly Endpoint[] => [
+  { route: getAccountRoute, rule: 'own', handle: (deps, c) => getAccount(deps, secondSteps, c) },
   { route: renameAccountRoute, rule: 'own', handle: renameAccount },
   { route: changePasswordRoute, rule: 'own', handle: (deps, c) => changePassword(deps, limit, c) },
   { route: endSessionRoute, rule: 'own', handle: endSession },

@@ -23,12 +23,14 @@ import { inputOf } from '../../http/input.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { requireSameOrigin } from '../../http/same-origin.ts'
-import { personId } from '../../people/directory.ts'
+import { personId, type Person } from '../../people/directory.ts'
 import type { FirstRun } from '../../people/first-run.ts'
 import type { Passphrases } from '../../people/passphrases.ts'
 import { requireStrong } from '../../people/passphrase-strength.ts'
-import { sessionTarget } from '../../people/session-audit.ts'
+import type { SecondSteps } from '../../people/second-steps.ts'
+import { initiatorOf, sessionTarget } from '../../people/session-audit.ts'
 import type { SignInSources } from '../../people/sign-in-sources.ts'
+import { usedPaper } from './second-step.ts'
 import { presentHsm } from '../../presenters/hsm.ts'
 
 export interface SessionDependencies {
@@ -36,6 +38,7 @@ export interface SessionDependencies {
   readonly guesses: Guesses
   readonly passphrases: Passphrases
   readonly sources: SignInSources
+  readonly secondSteps: SecondSteps
   /** Of setup codes. */
   readonly limit: AttemptLimit
 }
@@ -80,7 +83,8 @@ async function getSession(deps: Deps, { firstRun }: SessionDependencies, c: C): 
   return c.json({ state })
 }
 
-async function signIn(deps: Deps, { guesses, passphrases, sources }: SessionDependencies, c: C): Promise<Response> {
+async function signIn(deps: Deps, own: SessionDependencies, c: C): Promise<Response> {
+  const { guesses, passphrases, sources, secondSteps } = own
   requireSameOrigin(c, deps.publicUrl.origin)
   const { body } = await inputOf(signInRoute, c)
   const source = c.get('sourceAddress')
@@ -88,9 +92,34 @@ async function signIn(deps: Deps, { guesses, passphrases, sources }: SessionDepe
   const known = await sources.knows(account, source)
   const person = await guesses.guess({ account, source, known }, () => passphrases.personOf(account, body.password))
   if (!person) throw new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
+  if ((await secondSteps.of(person.id)) !== undefined) {
+    if (body.code === undefined) return c.json({ state: 'code-needed' })
+    await takeCode({ deps, own, c }, { person, code: body.code, known })
+  }
   await enter(deps, c, person)
   await sources.remember(person.id, source)
   return c.json(await signedIn(deps, c, person))
+}
+
+interface Given {
+  readonly person: Person
+  readonly code: string
+  readonly known: boolean
+}
+
+/** Whoever gets here has the passphrase: that their code was wrong is on record under the person's name. */
+async function takeCode(
+  { deps, own, c }: { readonly deps: Deps; readonly own: SessionDependencies; readonly c: C },
+  { person, code, known }: Given,
+): Promise<void> {
+  const { guesses, secondSteps } = own
+  const caller = await initiatorOf(deps.directory, person, originOf(c))
+  const attempt = { caller, action: 'kms.sessions.create', target: sessionTarget(caller), source: '' }
+  await audited(auditor(deps.core), attempt, async () => {
+    const guess = { account: `second step of ${person.id}`, source: c.get('sourceAddress'), known }
+    const taken = await guesses.guess(guess, () => secondSteps.use(person.id, code, () => usedPaper(deps, caller)))
+    if (taken === undefined) throw new KeyError({ code: 'WRONG_CODE_ERR' })
+  })
 }
 
 async function signOut(deps: Deps, c: C): Promise<Response> {

@@ -93,6 +93,18 @@ const ACTIONS = {
     'no longer asks to delete',
     'withdraw the deletion of',
   ),
+  'kms.account.enable-second-step': plain(
+    'Turn on second step',
+    'turned on their second step',
+    'turn on their second step',
+  ),
+  'kms.account.disable-second-step': plain(
+    'Turn off second step',
+    'turned off their second step',
+    'turn off their second step',
+  ),
+  'kms.account.use-recovery-code': plain('Use recovery code', 'used a recovery code', 'use a recovery code'),
+  'kms.account.prove': plain('Show identity', 'showed anew who they are', 'show anew who they are'),
   'kms.hsm.read': plain('Look at the HSM', 'looked at the HSM', 'look at the HSM'),
   'kms.hsm.test': plain('Test the HSM', 'had the HSM test itself', 'have the HSM test itself'),
 } as const satisfies Readonly<Record<string, ActionWords>>

@@ -23,9 +23,16 @@ export function useSignedIn(): SignedIn {
 export function useSignIn() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: Schemas['SignInRequest']): Promise<Session> => answerOf(api.POST('/bff/session', { body })),
-    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
+    mutationFn: (body: Schemas['SignInRequest']): Promise<Schemas['SignInAnswer']> =>
+      answerOf(api.POST('/bff/session', { body })),
+    onSuccess: (session) => {
+      if (session.state === 'signed-in') client.setQueryData(sessionQuery.queryKey, session)
+    },
   })
+}
+
+export const proveIdentity = async (body: Schemas['ProofRequest']): Promise<void> => {
+  await settled(api.POST('/bff/session/proof', { body }))
 }
 
 export function useSignOut() {

@@ -1,4 +1,5 @@
 import { EMAIL } from '@keywright/core/vocabulary/limits'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../components/form/form-failure.tsx'
 import { SecretField } from '../../components/form/secret-field.tsx'
@@ -11,26 +12,42 @@ import { useSignIn } from './queries.ts'
 interface SignInValues {
   email: string
   password: string
+  code: string
 }
 
 const isWrongPair = (error: unknown): boolean => error !== null && asApiError(error).status === 401
+const WRONG_CODE = 'This code does not work. The app shows another one every 30 seconds; each works once.'
 const MISMATCH = 'That e-mail address and passphrase do not belong together.'
 
 export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) {
   const signIn = useSignIn()
   const { register, handleSubmit, setError, formState } = useForm<SignInValues>({
-    defaultValues: { email: '', password: '' },
+    defaultValues: { email: '', password: '', code: '' },
   })
+  // The passphrase was right, and the second step is missing.
+  const [codeNeeded, setCodeNeeded] = useState(false)
   const { errors } = formState
 
   const submit = handleSubmit((values) => {
     if (signIn.isPending) return
     signIn.mutate(
-      { email: values.email.trim(), password: values.password },
       {
-        onSuccess: onSignedIn,
+        email: values.email.trim(),
+        password: values.password,
+        ...(codeNeeded ? { code: values.code } : {}),
+      },
+      {
+        onSuccess: ({ state }) => {
+          if (state === 'code-needed') setCodeNeeded(true)
+          else onSignedIn()
+        },
         onError: (error) => {
-          if (isWrongPair(error)) setError('password', { type: 'server', message: MISMATCH }, { shouldFocus: true })
+          if (isWrongPair(error)) {
+            setCodeNeeded(false)
+            setError('password', { type: 'server', message: MISMATCH }, { shouldFocus: true })
+          } else if (asApiError(error).field === 'code') {
+            setError('code', { type: 'server', message: WRONG_CODE }, { shouldFocus: true })
+          }
         },
       },
     )
@@ -38,7 +55,7 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
 
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
-      {isWrongPair(signIn.error) ? null : <FormFailure error={signIn.error} fields={[]} />}
+      {isWrongPair(signIn.error) ? null : <FormFailure error={signIn.error} fields={['code']} />}
       <TextField
         label="E-mail"
         type="email"
@@ -53,6 +70,17 @@ export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) 
         field={register('password', { required: 'Type your passphrase.' })}
         error={errors.password?.message}
       />
+      {codeNeeded ? (
+        <TextField
+          label="Code"
+          autoComplete="one-time-code"
+          autoFocus
+          mono
+          hint="The six digits your authenticator app shows, or one of your recovery codes."
+          field={register('code', { required: 'Type the code your authenticator app shows.' })}
+          error={errors.code?.message}
+        />
+      ) : null}
       <Button type="submit" variant="primary" size="large" pending={signIn.isPending} className="mt-1 w-full">
         Sign in
       </Button>

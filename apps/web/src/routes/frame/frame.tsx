@@ -6,12 +6,18 @@ import { Announcements } from '../../components/announcements.tsx'
 import { HsmBanner } from '../../features/hsm/hsm-banner.tsx'
 import { bulkView } from '../../features/keys/bulk-job.ts'
 import { storeCompact, storedCompact } from '../../lib/rail-width.ts'
+import { stepUp } from '../../lib/step-up.ts'
 import { useWorkplace } from '../workplace.ts'
 import { Rail } from './rail.tsx'
 import { TopBar } from './top-bar.tsx'
 
 /** A run over many keys follows the reader to every page; most visits have none. */
 const BulkCenter = lazy(async () => ({ default: (await import('../../features/keys/bulk-center.tsx')).BulkCenter }))
+
+/** Asked seldom. */
+const StepUpDialog = lazy(async () => ({
+  default: (await import('../../features/session/step-up-dialog.tsx')).StepUpDialog,
+}))
 
 /** The rail on the left, a drawer where there is no room for it; the page beside it. */
 export function Frame() {
@@ -21,6 +27,7 @@ export function Frame() {
   // Its own page says all that the banner does, and more.
   const onHsmPage = useMatch({ from: '/instances/$instanceId/hsm', shouldThrow: false }) !== undefined
   const running = useSyncExternalStore(bulkView.subscribe, bulkView.current) !== undefined
+  const proofAsked = useSyncExternalStore(stepUp.subscribe, stepUp.asked)
   const narrow = (next: boolean) => {
     storeCompact(next)
     setCompact(next)
@@ -62,6 +69,7 @@ export function Frame() {
         </main>
       </div>
       <Announcements />
+      <Suspense>{proofAsked ? <StepUpDialog /> : null}</Suspense>
       <Suspense>{running ? <BulkCenter /> : null}</Suspense>
     </div>
   )

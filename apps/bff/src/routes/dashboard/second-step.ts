@@ -1,0 +1,97 @@
+import {
+  beginSecondStepRoute,
+  confirmSecondStepRoute,
+  removeSecondStepRoute,
+} from '@keywright/contract/dashboard/second-step'
+import { proveRoute } from '@keywright/contract/dashboard/session'
+import { eventOf, type AuditEvent, type Initiator } from '@keywright/core/audit/event'
+import { KeyError } from '@keywright/core/errors/key-error'
+import { inputOf } from '../../http/input.ts'
+import type { AttemptLimit } from '../../http/limits.ts'
+import type { Endpoint, PipelineDependencies } from '../../http/pipeline.ts'
+import type { Passphrases } from '../../people/passphrases.ts'
+import type { SecondSteps } from '../../people/second-steps.ts'
+import { base32, totpUri } from '../../people/totp.ts'
+import { accountTarget, asOwner, type Owner } from './own-account.ts'
+
+export interface ProofDependencies {
+  readonly secondSteps: SecondSteps
+  readonly passphrases: Passphrases
+  /** Of guesses in a session that somebody found open. */
+  readonly limit: AttemptLimit
+}
+
+type Deps = PipelineDependencies
+
+/** Written together with the end of the recovery code. */
+export const usedPaper = ({ core }: Deps, caller: Initiator): AuditEvent =>
+  eventOf(
+    { caller, action: 'kms.account.use-recovery-code', target: accountTarget(caller), source: '', reasonCode: 200 },
+    core,
+  )
+
+/** A guess costs a point of whoever's account it is, from wherever it is made, and a right one gives it back. */
+async function guessed<T>(limit: AttemptLimit, { userId }: Owner, guess: () => Promise<T | undefined>) {
+  await limit.take(userId)
+  const right = await guess()
+  if (right !== undefined) await limit.giveBack(userId)
+  return right
+}
+
+/** Nothing is on yet, so that only its refusal is written down. */
+async function beginSecondStep({ secondSteps }: ProofDependencies, owner: Owner): Promise<Response> {
+  const secret = await secondSteps.begin(owner.userId)
+  if (!secret) throw new KeyError({ code: 'SECOND_STEP_ON_ERR' })
+  return owner.c.json({ secret: base32(secret), uri: totpUri(secret, owner.caller.principal.name) })
+}
+
+async function confirmSecondStep({ secondSteps, limit }: ProofDependencies, owner: Owner): Promise<Response> {
+  const { c, userId, done } = owner
+  const { body } = await inputOf(confirmSecondStepRoute, c)
+  const recoveryCodes = await guessed(limit, owner, () => secondSteps.confirm(userId, body.code, done(200)))
+  if (!recoveryCodes) throw new KeyError({ code: 'WRONG_CODE_ERR' })
+  return c.json({ recoveryCodes })
+}
+
+/** The passphrase itself is the fresh proof. */
+async function removeSecondStep(own: ProofDependencies, owner: Owner): Promise<Response> {
+  const { c, userId, done } = owner
+  const { body } = await inputOf(removeSecondStepRoute, c)
+  await requirePassphrase(own, owner, body.currentPassword)
+  await own.secondSteps.remove(userId, done(204))
+  return c.body(null, 204)
+}
+
+async function requirePassphrase({ limit, passphrases }: ProofDependencies, owner: Owner, password: string) {
+  const right = await guessed(limit, owner, async () => (await passphrases.isOf(owner.userId, password)) || undefined)
+  if (right === undefined) throw new KeyError({ code: 'WRONG_PASSPHRASE_ERR' })
+}
+
+async function requireCode({ limit, secondSteps }: ProofDependencies, owner: Owner, code: string) {
+  const { deps, caller, userId } = owner
+  const used = await guessed(limit, owner, () => secondSteps.use(userId, code, () => usedPaper(deps, caller)))
+  if (used === undefined) throw new KeyError({ code: 'WRONG_CODE_ERR' })
+}
+
+const ONE_PROOF = 'your passphrase, or a code'
+
+async function prove(own: ProofDependencies, owner: Owner): Promise<Response> {
+  const { deps, c, session, done } = owner
+  const { body } = await inputOf(proveRoute, c)
+  if (body.currentPassword !== undefined) await requirePassphrase(own, owner, body.currentPassword)
+  else if (body.code !== undefined) await requireCode(own, owner, body.code)
+  else throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'currentPassword', rule: ONE_PROOF })
+  await deps.core.store.appendEvent(done(204))
+  deps.sessions.prove(session)
+  return c.body(null, 204)
+}
+
+const ENABLE = 'kms.account.enable-second-step'
+const DISABLE = 'kms.account.disable-second-step'
+
+export const secondStepEndpoints = (own: ProofDependencies): readonly Endpoint[] => [
+  asOwner(beginSecondStepRoute, ENABLE, (owner) => beginSecondStep(own, owner)),
+  asOwner(confirmSecondStepRoute, ENABLE, (owner) => confirmSecondStep(own, owner)),
+  asOwner(removeSecondStepRoute, DISABLE, (owner) => removeSecondStep(own, owner)),
+  asOwner(proveRoute, 'kms.account.prove', (owner) => prove(own, owner)),
+]
