@@ -1,10 +1,12 @@
 import { getOverviewRoute } from '@keywright/contract/dashboard/overview'
+import { beginnerSeenBy } from '@keywright/core/operations/ceremony-checks'
 import type { Dependencies } from '@keywright/core/operations/dependencies'
 import { instanceEvent } from '@keywright/core/operations/key-event'
 import { authorize, scopesFor, type Authorized } from '@keywright/core/policy/authorize'
 import type { Action } from '@keywright/core/policy/roles'
 import type { AuditTrail } from '@keywright/core/ports/audit-trail'
 import type { KeyCount } from '@keywright/core/ports/key-store'
+import type { CeremonyRecord } from '@keywright/core/ports/records'
 import { later } from '@keywright/core/vocabulary/instant'
 import { instanceEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { attentionOf } from '../../presenters/attention.ts'
@@ -34,6 +36,12 @@ function failuresByDay(trail: AuditTrail, looking: Looking) {
   return trail.histogram({ instances: [authorized.scope.id] }, range, range)
 }
 
+/** Those that the list of imports shows them: with a part of the instance in reach, their own. */
+async function openCeremonies({ core, authorized: { caller, scope } }: Looking): Promise<readonly CeremonyRecord[]> {
+  const proof = authorize(caller, 'kms.import-ceremonies.read', scope)
+  return proof ? core.store.listCeremonies(scope.id, 0, beginnerSeenBy(proof)) : []
+}
+
 /** The HSM serves every instance, so a role on any of them that may look at it is enough, as on its page. */
 const hsmOf = ({ core, authorized: { caller } }: Looking) =>
   scopesFor(caller, 'kms.hsm.read').length > 0 ? core.token.health() : undefined
@@ -50,7 +58,6 @@ export const overviewEndpoint = ({
 }): Endpoint =>
   instanceEndpoint(getOverviewRoute, 'kms.secrets.list', async ({ c, core, authorized }) => {
     const looking = { core, authorized }
-    const { id } = authorized.scope
     const asked = { now: core.now(), rules: core.rules }
     const [counts, expiring, expired, purging, calendar, days, ceremonies] = await Promise.all([
       core.store.countKeysByKind(authorized.reach),
@@ -59,7 +66,7 @@ export const overviewEndpoint = ({
       dates.purging(authorized.reach, asked, MOST_KEYS),
       dates.calendar(authorized.reach, asked),
       failuresByDay(trail, looking),
-      mayKnow(looking, 'kms.import-ceremonies.read') ? core.store.listCeremonies(id, 0) : [],
+      openCeremonies(looking),
     ])
     const totalResources = counts.reduce((sum, { total }) => sum + total, 0)
     await core.store.appendEvent(instanceEvent(core, authorized, { totalResources }))
