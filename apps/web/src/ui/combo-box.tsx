@@ -69,12 +69,15 @@ export function ComboBox({ label, choices, chosen, onChoose, onType, error, hint
         offset={4}
         className="w-(--trigger-width) overflow-auto rounded-lg bg-surface p-1 shadow-float data-[entering]:animate-[rise_120ms]"
       >
-        <ListBox
-          className="outline-none"
-          renderEmptyState={() => <p className="px-2 py-1.5 text-sm text-faint">{none}</p>}
-        >
-          {(choice: Choice) => <Option {...choice} />}
-        </ListBox>
+        {/* It stands outside of all landmarks of the page, and so is one. */}
+        <section aria-label={`Choices for ${label.toLowerCase()}`}>
+          <ListBox
+            className="outline-none"
+            renderEmptyState={() => <p className="px-2 py-1.5 text-sm text-faint">{none}</p>}
+          >
+            {(choice: Choice) => <Option {...choice} />}
+          </ListBox>
+        </section>
       </Popover>
     </AriaComboBox>
   )

@@ -38,7 +38,7 @@ export function MemberList({ instanceId, group, subjects, refused, refusedFor }:
               <Button
                 variant="quiet"
                 size="small"
-                label={`Take ${member.name} out of the group`}
+                label={`Take out ${member.name}`}
                 refused={refused}
                 onPress={() => setLeaving(member)}
               >
