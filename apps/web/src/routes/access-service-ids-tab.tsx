@@ -53,7 +53,7 @@ export function AccessServiceIdsTab() {
       {open === '1' ? (
         <SidePanel title="Create a service ID" onClose={() => show(undefined)}>
           <NamedForm
-            lead="A name for one program. You make its API key next. You answer for it, so its roles come from another administrator."
+            lead="A name for one program. You make its API key next. You answer for it, and it may have the roles you have."
             limit={SERVICE_ID_NAME}
             example="payment-api"
             refused={refused}

@@ -96,11 +96,11 @@ function Loaded({ found }: { readonly found: FoundSubject }) {
   )
 }
 
-/** Nobody gives roles to themselves, to a group they are in, or to a service ID they answer for. */
-function ownRefusal({ kind, id, memberIds, ownerId }: FoundSubject, me: string): string | undefined {
+/** Nobody gives roles to themselves or to a group they are in. */
+function ownRefusal({ kind, id, memberIds }: FoundSubject, me: string): string | undefined {
   if (id === me) return 'Nobody grants roles to themselves. Ask another administrator.'
   if (kind === 'group' && memberIds.includes(me)) return 'You are in this group. Ask another administrator.'
-  return ownerId === me ? 'You answer for this service ID, so its roles come from another administrator.' : undefined
+  return undefined
 }
 
 interface HeldProps {

@@ -17,7 +17,6 @@ export interface FoundSubject extends Subject {
   /** Whose roles it has besides its own. */
   readonly groups: readonly Subject[]
   readonly memberIds: readonly string[]
-  readonly ownerId?: string | undefined
   readonly person?: Person
   readonly group?: Group
   readonly service?: ServiceId
@@ -60,7 +59,6 @@ const ofService = (service: ServiceId): FoundSubject => ({
   description: service.description,
   groups: service.groups,
   memberIds: [],
-  ownerId: service.owner?.id,
   service,
 })
 

@@ -2,12 +2,13 @@ import { changeFacts } from '../audit/change-facts.ts'
 import { KeyError } from '../errors/key-error.ts'
 import { isGrantable } from '../policy/grantable.ts'
 import { isTimeZone } from '../policy/hours.ts'
-import type { Grant } from '../policy/principal.ts'
+import { mayDelegate } from '../policy/delegable.ts'
+import type { Caller, Grant } from '../policy/principal.ts'
 import type { Level, Role } from '../policy/roles.ts'
 import { levelOfGrant } from '../policy/verdict.ts'
 import type { GrantRecord, SubjectRecord } from '../ports/access-store.ts'
 import type { InstanceRecord } from '../ports/records.ts'
-import type { GrantId, PrincipalId } from '../vocabulary/ids.ts'
+import type { GrantId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import { accessEvent, grantFacts, grantTarget, placeNamed } from './access-event.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -38,13 +39,19 @@ function requireSensible({ expiresAt, conditions }: Grant, now: Instant): void {
   if (hours && !isTimeZone(hours.timeZone)) throw invalid('hours', 'hours of a time zone such as Europe/Berlin')
 }
 
-/** Throws `OWN_ACCESS_ERR` where the caller would hold what they grant, in whatever guise. */
+/**
+ * Throws `OWN_ACCESS_ERR` where the caller would hold what they grant, in whatever guise. A person's own service ID may
+ * have what that person has: an only administrator can let a program use their keys.
+ */
 async function requireSomebodyElse(
   { store }: Dependencies,
-  caller: PrincipalId,
+  { principal }: Caller,
   subject: SubjectRecord,
+  grant: Grant,
 ): Promise<void> {
-  const hands = await store.handsOf(caller)
+  const hands = await store.handsOf(principal.id)
+  const isProgram = principal.kind === 'person' && subject.kind === 'service-id'
+  if (isProgram && mayDelegate(principal.grants, grant)) return
   const groups = await store.groupsOf(hands)
   const own = new Set<string>([...hands, ...groups.map(({ id }) => id)])
   if (own.has(subject.id)) throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'grant' })
@@ -73,7 +80,7 @@ export async function createGrant(
   requireSensible({ role, scope, expiresAt, conditions }, now)
   const [subject] = await deps.store.listSubjects([subjectId])
   if (!subject) throw invalid('subjectId', 'the id of a person, a group or a service ID')
-  await requireSomebodyElse(deps, principal.id, subject)
+  await requireSomebodyElse(deps, proof.caller, subject, { role, scope, only })
 
   const grant: GrantRecord = {
     // newId gives UUIDs; the brand records that this one names a grant.

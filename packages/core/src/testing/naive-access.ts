@@ -100,6 +100,22 @@ export class NaiveAccess {
     return theirs.includes(other) || theirs.some((one) => this.members.get(other)?.has(one))
   }
 
+  /** A person may let a program of theirs have what they have themselves, for good and without conditions. */
+  private isLentToProgram(by: string, { who, role, where, ring, key }: NaiveGrant): boolean {
+    if (this.owners.has(by) || !this.owners.has(who)) return false
+    const ladder = ['Reader', 'ReaderPlus', 'Writer', 'Manager']
+    const holds = (own: string) => own === role || (ladder.includes(role) && ladder.indexOf(own) > ladder.indexOf(role))
+    return this.grants.some(
+      (own) =>
+        this.holders(by).includes(own.who) &&
+        own.where === where &&
+        own.until === undefined &&
+        own.elsewhere !== true &&
+        holds(own.role) &&
+        ((own.ring === undefined && own.key === undefined) || (own.ring === ring && own.key === key)),
+    )
+  }
+
   private isSensible({ role, where, ring, key }: NaiveGrant): boolean {
     if (['Viewer', 'Editor'].includes(role)) return where === 'platform'
     if (role === 'Administrator') return ring === undefined && key === undefined
@@ -120,7 +136,8 @@ export class NaiveAccess {
 
   /** Whether `by` may grant this, and then it is granted. */
   grant(by: string, grant: NaiveGrant): boolean {
-    if (!this.oversees(by, grant.where) || !this.isSensible(grant) || this.isTheirs(by, grant.who)) return false
+    if (!this.oversees(by, grant.where) || !this.isSensible(grant)) return false
+    if (this.isTheirs(by, grant.who) && !this.isLentToProgram(by, grant)) return false
     if (!this.isThere(grant) || this.isHeld(grant)) return false
     if (grant.until !== undefined && grant.until <= this.now) return false
     this.grants.push(grant)

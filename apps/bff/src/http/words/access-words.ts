@@ -3,7 +3,8 @@ import { NOTHING_CHANGED, type WordsByCode } from './words.ts'
 
 const OWN: Readonly<Record<OwnAccess, string>> = {
   remove: 'Nobody removes themselves',
-  grant: 'Nobody grants a role to themselves, to a group they are in, or to a service ID they answer for',
+  grant:
+    'Nobody grants a role to themselves or to a group they are in, nor to a service ID of theirs more than they hold there for good',
   'add-member': 'Nobody puts themselves, or a service ID they answer for, into a group',
   'api-key': 'Only whoever answers for a service ID makes API keys for it',
 }

@@ -158,9 +158,12 @@ describe('grants: security', () => {
     const row = { id: owned, name: 'deploy', created_at: new Date().toISOString(), owner_id: own?.subject.id ?? null }
     await kw.service.db.insertInto('service_ids').values(row).execute()
     for (const subjectId of [own?.subject.id, group, owned]) {
-      const answer = await grant({ subjectId, instanceId: kw.instanceId, role: 'ReaderPlus' })
+      const answer = await grant({ subjectId, instanceId: kw.instanceId, role: 'Administrator' })
       expect(await reasonOf(answer)).toMatchObject({ status: 409, code: 'OWN_ACCESS_ERR' })
     }
+    // What ada has herself, a program of hers may have.
+    const lent = await grant({ subjectId: owned, instanceId: kw.instanceId, role: 'Reader' })
+    expect(lent.status).toBe(201)
     expect((await listed(`?subject=${group}`)).length).toBe(0)
   })
 
