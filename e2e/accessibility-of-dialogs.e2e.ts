@@ -176,7 +176,9 @@ test('nor in the panels and questions of access', async ({ page }) => {
 test('nor where an instance is about to be deleted', async ({ page }) => {
   const { api, instanceId } = desk
   const headers = { 'Bluemix-Instance': instanceId }
-  for (const id of [furnished.rootId, furnished.standardId]) await api.delete(`/api/v2/keys/${id}`, { headers })
+  for (const id of [furnished.rootId, furnished.standardId]) {
+    expect((await api.delete(`/api/v2/keys/${id}`, { headers })).status()).toBe(204)
+  }
   await at(page, 'settings')
   await button(page, 'Delete instance').click()
   await expect(page.getByRole('dialog', { name: 'Delete Production?' })).toBeVisible()

@@ -47,3 +47,13 @@ describe('a call that takes a fresh proof', () => {
     expect(stepUp.asked()).toBe(false)
   })
 })
+
+test('what may carry a key is not kept for a second time', async () => {
+  const clone = vi.spyOn(Request.prototype, 'clone')
+  for (const path of ['/api/v2/keys', '/bff/import-ceremonies/1/completion']) {
+    const answer = await fetchProved(new Request(`http://localhost${path}`, { method: 'POST', body: 'a key' }))
+    expect(answer.status).toBe(403)
+  }
+  expect(clone).not.toHaveBeenCalled()
+  clone.mockRestore()
+})

@@ -19,8 +19,10 @@ export function WhyAnswer({ instanceId, question, explanation }: WhyAnswerProps)
   // What decides comes first.
   const sorted = [...grants].sort((a, b) => Number(a.refusal !== undefined) - Number(b.refusal !== undefined))
   const top = useRef<HTMLDivElement>(null)
-  // On a phone it comes below the question.
-  useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), [explanation])
+  // On a phone it comes below the question. The newest browsers answer scrolling with a promise, which is no clean-up.
+  useEffect(() => {
+    top.current?.scrollIntoView({ block: 'nearest' })
+  }, [explanation])
   return (
     <div className="flex flex-col gap-5">
       <div ref={top} className="scroll-my-16">
