@@ -76,7 +76,8 @@ describe('a key as it was typed', () => {
     fc.assert(
       fc.property(material, fc.constantFrom('hex', 'base64', 'base64url'), fc.nat(), (bytes, encoding, place) => {
         const text = spell[encoding](bytes)
-        const at = place % text.length
+        // The padding is no digit: without it the same key is spelled another way.
+        const at = place % text.replace(/=+$/, '').length
         for (const slip of [text.slice(0, at) + text.slice(at + 1), text.slice(0, at + 1) + text.slice(at)]) {
           expect(parseMaterial(slip).kind).toBe('wrong')
         }
