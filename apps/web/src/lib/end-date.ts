@@ -15,15 +15,21 @@ export interface EndValues {
   endsOn: string
 }
 
+/** Of any form: days from now, `date` for the one chosen, anything else for no end. */
+interface Chosen {
+  readonly expiresAt: string
+  readonly endsOn: string
+}
+
 const DAY_MS = 86_400_000
 
 /** The moment something ends, as the wire has it; `undefined` for no end, and for no date. */
-export function endOf({ expiresAt, endsOn }: EndValues, now: number): string | undefined {
+export function endOf({ expiresAt, endsOn }: Chosen, now: number): string | undefined {
   const at = expiresAt === 'date' ? Date.parse(endsOn) : now + Number(expiresAt) * DAY_MS
   return Number.isNaN(at) ? undefined : new Date(at).toISOString()
 }
 
-export function judgeEnd(values: EndValues, now: number): true | string {
+export function judgeEnd(values: Chosen, now: number): true | string {
   if (values.expiresAt !== 'date') return true
   const at = endOf(values, now)
   if (at === undefined) return 'Choose a day and a time.'

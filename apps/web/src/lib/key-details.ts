@@ -2,6 +2,7 @@ import { ALIAS, isAlias, MAX_ALIASES } from '@keywright/core/vocabulary/alias'
 import { isTag, KEY_TAG, MAX_TAGS } from '@keywright/core/vocabulary/limits'
 import { DEFAULT_KEY_RING } from '@keywright/core/vocabulary/key-ring'
 import { utcWords } from './date-words.ts'
+import { endOf, judgeEnd } from './end-date.ts'
 
 export const EXPIRY_PRESETS = [
   { id: 'never', words: 'Never' },
@@ -47,8 +48,6 @@ export const emptyDetails = (ring = DEFAULT_KEY_RING): KeyDetailsValues => ({
   expiresAt: '',
 })
 
-const DAY_MS = 86_400_000
-
 const partsOf = (text: string, separator: RegExp): readonly string[] =>
   text
     .split(separator)
@@ -76,18 +75,13 @@ export function judgeTags(text: string): true | string {
 
 type WhenValues = Pick<KeyDetailsValues, 'expirationDate' | 'expiresAt'>
 
-/** The moment a key would expire, to the second as the wire has it; `undefined` for never, and for no date. */
-export function expiryOf({ expirationDate, expiresAt }: WhenValues, now: number): string | undefined {
-  const at = expirationDate === 'date' ? Date.parse(expiresAt) : now + Number(expirationDate) * DAY_MS
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')
-}
+const endIn = ({ expirationDate, expiresAt }: WhenValues) => ({ expiresAt: expirationDate, endsOn: expiresAt })
 
-export function judgeExpiry(values: WhenValues, now: number): true | string {
-  if (values.expirationDate !== 'date') return true
-  const at = expiryOf(values, now)
-  if (at === undefined) return 'Choose a day and a time.'
-  return Date.parse(at) > now || 'Must be in the future.'
-}
+/** The moment a key would expire, to the second as the wire has it; `undefined` for never, and for no date. */
+export const expiryOf = (values: WhenValues, now: number): string | undefined =>
+  endOf(endIn(values), now)?.replace(/\.\d+Z$/, 'Z')
+
+export const judgeExpiry = (values: WhenValues, now: number): true | string => judgeEnd(endIn(values), now)
 
 /** "Never", or the exact moment. */
 export function expiryWords(values: WhenValues, now: number): string {
