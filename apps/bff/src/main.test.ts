@@ -103,12 +103,13 @@ describe('the process', () => {
     expect(await first.ended).toBe(0)
   })
 
-  test('a taken port is refused in words, and nothing is left running', async () => {
-    const [folder, port] = [scratch(), await freePort()]
+  test('a taken port is refused in words before anything is made', async () => {
+    const [folder, port] = [join(scratch(), 'data'), await freePort()]
     const squatter = createServer().listen(port, '127.0.0.1')
     const started = start(['--port', String(port), '--data-dir', folder])
     expect(await started.ended).toBe(1)
     expect(started.output()).toContain('is taken by another program')
+    expect(existsSync(folder)).toBe(false)
     squatter.close()
   })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { destination, pino, type Logger } from 'pino'
 import { readSettings, SettingError, type Settings } from './env.ts'
 import { bootstrap } from './wiring/bootstrap.ts'
-import { drain, listen } from './wiring/listen.ts'
+import { drain, listen, requireAddress } from './wiring/listen.ts'
 import { openService, type Service } from './wiring/service.ts'
 
 const SITE = join(import.meta.dirname, '../../web/dist')
@@ -47,6 +47,7 @@ function asked({ parentPipe }: Settings): Promise<void> {
 }
 
 async function run(log: Logger, settings: Settings): Promise<void> {
+  await requireAddress(settings)
   const service = await openService(settings, existsSync(join(SITE, 'index.html')) ? SITE : undefined, log)
   const ending = asked(settings)
   try {

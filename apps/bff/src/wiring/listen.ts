@@ -45,18 +45,32 @@ const REASONS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'is not on an address of this machine. Use --host with one that is.',
 }
 
+const refusal = ({ port, host }: Settings, cause: NodeJS.ErrnoException): SettingError =>
+  new SettingError(
+    `Port ${port} on ${host} ${REASONS[cause.code ?? ''] ?? 'cannot be listened on.'} Nothing was started.`,
+    { cause },
+  )
+
+/** Throws `SettingError` when the address cannot be had, while there is no database and no token yet to leave behind. */
+export async function requireAddress(settings: Settings): Promise<void> {
+  const { port, host } = settings
+  const probe = new NetServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(refusal(settings, error)))
+    probe.listen({ port, host, exclusive: true }, resolve)
+  })
+  await new Promise((resolve) => probe.close(resolve))
+}
+
 /** Resolves when the service accepts connections; throws `SettingError` when the address cannot be had. */
 export async function listen(app: Hono<HttpEnv>, settings: Settings): Promise<Server> {
-  const { port, host } = settings
+  const { port, host: hostname } = settings
   const options = serverOptions(settings)
   return new Promise((resolve, reject) => {
     // Of the servers the adapter can make, http and https share the interface that draining needs.
-    const server = serve({ fetch: app.fetch, port, hostname: host, ...options }, () => resolve(server)) as Server
+    const server = serve({ fetch: app.fetch, port, hostname, ...options }, () => resolve(server)) as Server
     watch(server)
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = REASONS[error.code ?? ''] ?? 'cannot be listened on.'
-      reject(new SettingError(`Port ${port} on ${host} ${reason} Nothing was started.`, { cause: error }))
-    })
+    server.once('error', (error: NodeJS.ErrnoException) => reject(refusal(settings, error)))
   })
 }
 
