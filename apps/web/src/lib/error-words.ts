@@ -34,12 +34,37 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
   STEP_UP_REQUIRED_ERR: {
     title: 'This asks for a fresh proof that it is you.',
     changed: NOTHING,
-    advice: 'Try again, and type your passphrase or a code when you are asked.',
+    advice: 'Try again, and show it when you are asked.',
   },
   SECOND_STEP_ON_ERR: {
     title: 'You sign in with an authenticator app already.',
     changed: NOTHING,
     advice: 'Reload the page. To change the app, turn it off first.',
+  },
+  PASSKEY_REFUSED_ERR: {
+    title: 'The passkey was not accepted.',
+    changed: NOTHING,
+    advice: 'Try again, with a passkey of your own and without waiting long.',
+  },
+  PASSKEY_COUNTER_ERR: {
+    title: 'There may be a copy of this passkey: its counter went back.',
+    changed: NOTHING,
+    advice: 'Remove it from your account, and tell whoever administers Keywright.',
+  },
+  PASSKEY_KNOWN_ERR: {
+    title: 'This passkey is here already.',
+    changed: NOTHING,
+    advice: 'Use another device or security key to add one more.',
+  },
+  PASSKEY_QUOTA_ERR: {
+    title: 'You have as many passkeys as anybody may.',
+    changed: NOTHING,
+    advice: 'Remove one first.',
+  },
+  APPROVAL_UNSIGNED_ERR: {
+    title: 'What you approve is signed with your passkey.',
+    changed: NOTHING,
+    advice: 'Open the approvals anew, and approve it there.',
   },
   KEY_NOT_FOUND_ERR: {
     title: 'There is no such key here.',

@@ -17,6 +17,12 @@ export type KeyFailure =
   /** The code of the second step is wrong or was used. */
   | { readonly code: 'WRONG_CODE_ERR' }
   | { readonly code: 'SECOND_STEP_ON_ERR' }
+  /** Forged, replayed, too late, of somebody else, from elsewhere, not unlocked: one answer for whatever a passkey cannot have meant. */
+  | { readonly code: 'PASSKEY_REFUSED_ERR' }
+  /** The passkey's counter went back: there may be a copy of it. */
+  | { readonly code: 'PASSKEY_COUNTER_ERR' }
+  | { readonly code: 'PASSKEY_KNOWN_ERR' }
+  | { readonly code: 'PASSKEY_QUOTA_ERR'; readonly most: number }
   /** What is dangerous wants to know anew who it is. */
   | { readonly code: 'STEP_UP_REQUIRED_ERR' }
   | { readonly code: 'SESSION_ENDED_ERR' }
@@ -49,6 +55,8 @@ export type KeyFailure =
   | { readonly code: 'AUTHORIZATIONS_NOT_MET'; readonly approval: string; readonly approvers: number }
   | { readonly code: 'NOT_DUAL_AUTH_ERR' }
   | { readonly code: 'APPROVAL_FORBIDDEN_ERR'; readonly reason: 'own' | 'twice' | 'same-group' }
+  /** Whoever has a passkey signs what they approve. */
+  | { readonly code: 'APPROVAL_UNSIGNED_ERR' }
   /** `changed`: what it is about is no longer as it was; `rights`: whoever asked may no longer. */
   | {
       readonly code: 'APPROVAL_ENDED_ERR'

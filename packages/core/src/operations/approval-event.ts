@@ -1,5 +1,5 @@
-import { eventOf, type AuditEvent, type Initiator, type Stamp } from '../audit/event.ts'
-import type { ApprovalRequest } from '../policy/dual-control.ts'
+import { eventOf, type AuditEvent, type AuditFacts, type Initiator, type Stamp } from '../audit/event.ts'
+import type { ApprovalRequest, Vote } from '../policy/dual-control.ts'
 import { approvalCrn, instanceCrn } from '../vocabulary/crn.ts'
 
 const ACTIONS = {
@@ -10,6 +10,10 @@ const ACTIONS = {
   lapse: 'kms.approvals.lapse',
   execute: 'kms.approvals.execute',
 } as const
+
+/** That an approval was signed, and by which passkey; the rest of the evidence is with the approval. */
+const signatureFacts = (vote: Vote | undefined): AuditFacts =>
+  vote?.signature ? { signed: true, passkey: vote.signature.credentialId } : { signed: false }
 
 /** What becomes of a request, written down with who asked and who has approved so far. */
 export function approvalEvent(
@@ -34,6 +38,7 @@ export function approvalEvent(
         requester: requester.id,
         requesterName: requester.name,
         approvers: votes.map((vote) => vote.id).join(' '),
+        ...(deed === 'approve' && signatureFacts(votes.at(-1))),
         ...(key && { keyId: key.id, keyRingId: key.keyRingId }),
         ...(ended?.reason !== undefined && { reason: ended.reason }),
       },

@@ -9,6 +9,7 @@ import {
   stateAt,
   type ApprovalRequest,
   type Vote,
+  type VoteSignature,
 } from '../policy/dual-control.ts'
 import type { Caller } from '../policy/principal.ts'
 import type { ApprovalStep } from '../ports/approval-store.ts'
@@ -25,6 +26,8 @@ export interface Deciding {
   readonly identities: Identities
   readonly caller: Caller
   readonly instance: InstanceRecord
+  /** Of the caller's passkey over this very approval, verified. */
+  readonly signature?: VoteSignature | undefined
 }
 
 /** Whether somebody may, now, do what the request asks for on the very thing it is about. */
@@ -50,6 +53,12 @@ async function standingVotes({ identities, caller, instance }: Deciding, request
   return standing
 }
 
+/** Whoever sits before a browser and has a passkey signs; a program has none, and leaves an approval that is not signed. */
+async function requireSignature({ identities, caller, signature }: Deciding): Promise<void> {
+  if (signature || caller.credential !== 'session') return
+  if (await identities.hasPasskey(caller.principal.id)) throw new KeyError({ code: 'APPROVAL_UNSIGNED_ERR' })
+}
+
 /** The request with one approval more; `isEnough` when it was the last that was needed. */
 export interface Approved extends ApprovalStep {
   readonly isEnough: boolean
@@ -57,23 +66,36 @@ export interface Approved extends ApprovalStep {
   readonly requester: Caller
 }
 
-/**
- * The step of this caller's approval. Throws `UNAUTHORIZED_ERR` for who may not do it themselves, and
- * `APPROVAL_FORBIDDEN_ERR`, `APPROVAL_ENDED_ERR`; the latter with `rights` for a requester who is gone.
- */
-export async function approvalOf(deciding: Deciding, request: ApprovalRequest): Promise<Approved> {
-  const { deps, identities, caller, instance } = deciding
+/** The vote that this caller would give, and those that stand; throws what it would be refused for. */
+async function voteOf(deciding: Deciding, request: ApprovalRequest) {
+  const { deps, identities, caller, instance, signature } = deciding
   requireOpen(deps, request)
   if (!mayDo(caller, request, instance)) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
   const requester = await identities.callerAs(request.requester, caller)
   if (!requester) throw new KeyError({ code: 'APPROVAL_ENDED_ERR', reason: 'rights' })
   const groups = await identities.groupsOf(personBehind(caller.principal))
   const before = await standingVotes(deciding, request)
-  const vote: Vote = { ...partyOf(caller), groups, at: deps.now() }
+  const vote: Vote = { ...partyOf(caller), groups, at: deps.now(), ...(signature && { signature }) }
   const people = [personBehind(requester.principal)]
   const refused = approvalRefusal({ request, votes: before, person: vote.person, groups, people })
   if (refused) throw new KeyError({ code: 'APPROVAL_FORBIDDEN_ERR', reason: refused })
-  const votes = [...before, vote]
+  return { requester, votes: [...before, vote] }
+}
+
+/** Throws what an approval by this caller would be refused for, besides that it is not signed yet. */
+export async function requireMayApprove(deciding: Deciding, request: ApprovalRequest): Promise<void> {
+  await voteOf(deciding, request)
+}
+
+/**
+ * The step of this caller's approval. Throws `UNAUTHORIZED_ERR` for who may not do it themselves, and
+ * `APPROVAL_FORBIDDEN_ERR`, `APPROVAL_UNSIGNED_ERR`, `APPROVAL_ENDED_ERR`; the last with `rights` for a requester who
+ * is gone.
+ */
+export async function approvalOf(deciding: Deciding, request: ApprovalRequest): Promise<Approved> {
+  const { deps, caller } = deciding
+  const { requester, votes } = await voteOf(deciding, request)
+  await requireSignature(deciding)
   const after = { ...request, votes, revision: request.revision + 1 }
   const isEnough = isMet(request.quorum, votes)
   return { request: after, events: [approvalEvent(deps, caller, 'approve', after)], isEnough, requester }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { authorize } from '../policy/authorize.ts'
-import type { ApprovalRequest, DualControl } from '../policy/dual-control.ts'
+import type { ApprovalRequest, DualControl, VoteSignature } from '../policy/dual-control.ts'
 import type { Caller, Principal } from '../policy/principal.ts'
 import type { Action, Role } from '../policy/roles.ts'
 import type { Identities } from '../ports/identities.ts'
@@ -26,6 +26,7 @@ let instance: InstanceRecord
 let key: KeyRecord
 /** Roles by name; who is not in it is gone. */
 let roles: Record<string, readonly Role[]>
+let withPasskeys: ReadonlySet<string>
 const owners: Readonly<Record<string, string>> = { robot: 'ada' }
 
 const STRICT = { approvers: 1, distinctGroups: false }
@@ -52,6 +53,20 @@ const callerOf = (name: string): Caller => ({ ...aCaller(), principal: principal
 const identities: Identities = {
   callerAs: async ({ name }) => (name in roles ? callerOf(name) : undefined),
   groupsOf: async (id) => [`group of ${id}`],
+  hasPasskey: async (id) => withPasskeys.has(id),
+}
+
+/** What the server has verified already. */
+const SIGNATURE: VoteSignature = {
+  passkeyName: 'Key fob',
+  credentialId: 'credential',
+  publicKey: 'key',
+  statement: '{}',
+  authenticatorData: 'data',
+  clientDataJSON: 'json',
+  signature: 'signature',
+  rpId: 'localhost',
+  origin: 'http://localhost:9000',
 }
 
 /** Who does something as the pipeline has it done. */
@@ -95,6 +110,7 @@ beforeEach(async () => {
   instance = await kw.addInstance()
   key = await kw.addKey(instance)
   const all: readonly Role[] = ['Manager', 'KeyPurge', 'Administrator']
+  withPasskeys = new Set()
   roles = { ada: all, ben: all, cleo: all, robot: all, wim: ['Writer'] }
   await setDualControl(kw.deps, proofOf('kms.dual-control.write', instance), CONTROL)
 })
@@ -130,6 +146,27 @@ describe('a deletion under dual control', () => {
     await approving('ben', request)
     await expect(approving('ben', request)).rejects.toMatchObject(forbidden('twice'))
     expect((await keyNow())?.state).toBe('active')
+  })
+
+  test('is not approved without a signature by somebody at a browser who has a passkey, in neither way', async () => {
+    withPasskeys = new Set(['ben'])
+    const unsigned = refusal('APPROVAL_UNSIGNED_ERR')
+    const request = await askedBy(deleting('ada'))
+    await expect(approving('ben', request)).rejects.toMatchObject(unsigned)
+    await expect(deleting('ben')).rejects.toMatchObject(unsigned)
+    expect((await found(request)).votes).toEqual([])
+    const program = { ...callerOf('ben'), credential: 'token' as const }
+    const bare = await approve({ ...deciding('ben'), caller: program }, request)
+    expect(bare.votes[0]?.signature).toBeUndefined()
+    expect(kw.store.events.at(-1)?.requestData).toMatchObject({ signed: false })
+  })
+
+  test('keeps the signature of an approval with it, and says in the trail by which passkey it was', async () => {
+    withPasskeys = new Set(['ben'])
+    const request = await askedBy(deleting('ada'))
+    await approve({ ...deciding('ben'), signature: SIGNATURE }, request)
+    expect((await found(request)).votes[0]?.signature).toEqual(SIGNATURE)
+    expect(kw.store.events.at(-1)?.requestData).toMatchObject({ signed: true, passkey: 'credential' })
   })
 
   test('by another Manager approves what waits, and deletes when that is enough', async () => {

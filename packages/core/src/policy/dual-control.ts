@@ -1,4 +1,4 @@
-import { canonicalJson } from '../audit/canonical.ts'
+import { canonicalJson, type Json } from '../audit/canonical.ts'
 import type { ApprovalId, InstanceId, KeyId, PrincipalId } from '../vocabulary/ids.ts'
 import { later, type Instant } from '../vocabulary/instant.ts'
 import type { Caller, Principal } from './principal.ts'
@@ -77,10 +77,27 @@ export const partyOf = ({ principal, credential, sourceAddress }: Caller): Party
   person: personBehind(principal),
 })
 
+/** An approval's signature by a passkey, with everything that it takes to verify it later. Bytes are base64url. */
+export interface VoteSignature {
+  readonly passkeyName: string
+  readonly credentialId: string
+  /** As of then, a COSE key (RFC 9052 §7). */
+  readonly publicKey: string
+  /** What was signed: its SHA-256 is the challenge. */
+  readonly statement: string
+  readonly authenticatorData: string
+  readonly clientDataJSON: string
+  readonly signature: string
+  readonly rpId: string
+  readonly origin: string
+}
+
 export interface Vote extends Party {
   readonly at: Instant
   /** The access groups the approver was in. */
   readonly groups: readonly string[]
+  /** Absent where the approver had no passkey, or came as a program. */
+  readonly signature?: VoteSignature | undefined
 }
 
 export const APPROVAL_STATES = ['open', 'approved', 'refused', 'withdrawn', 'lapsed', 'executed'] as const
@@ -170,11 +187,13 @@ const subjectOf = ({ action, instanceId, key, parameters, changes }: Subject) =>
 /** Equal exactly for requests that ask for the same. */
 export const sameness = (subject: Subject): string => canonicalJson(subjectOf(subject))
 
-/** The bytes approvers agree to, as text: RFC 8785 of everything that makes the request what it is. */
-export const canonicalRequest = (request: ApprovalRequest): string =>
-  canonicalJson({
-    ...subjectOf(request),
-    request: request.id,
-    requester: request.requester.id,
-    requestedAt: request.requestedAt,
-  })
+/** Everything that makes the request what it is. */
+export const requestFacts = (request: ApprovalRequest): Json => ({
+  ...subjectOf(request),
+  request: request.id,
+  requester: request.requester.id,
+  requestedAt: request.requestedAt,
+})
+
+/** The bytes approvers agree to, as text: RFC 8785 of the facts. */
+export const canonicalRequest = (request: ApprovalRequest): string => canonicalJson(requestFacts(request))

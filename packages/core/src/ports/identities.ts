@@ -11,4 +11,6 @@ export interface Identities {
   callerAs(party: Party, underWay: Caller): Promise<Caller | undefined>
   /** The access groups somebody is in. */
   groupsOf(id: PrincipalId): Promise<readonly string[]>
+  /** Whether somebody has a passkey, by which they sign what they approve. */
+  hasPasskey(id: PrincipalId): Promise<boolean>
 }

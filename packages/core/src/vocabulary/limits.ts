@@ -40,6 +40,7 @@ export const PASSWORD = { min: 12, max: 128, rule: 'a passphrase of 12 to 128 ch
 export const GROUP_NAME = text(2, 90, 'a name')
 export const SERVICE_ID_NAME = text(2, 90, 'a name')
 export const API_KEY_NAME = text(1, 90, 'a name')
+export const PASSKEY_NAME = text(1, 90, 'a name')
 export const DESCRIPTION = text(1, 240)
 /** RFC 5321 §4.5.3.1 leaves 254 for the whole address. */
 export const EMAIL = { min: 3, max: 254, rule: 'an e-mail address' } as const satisfies TextLimit

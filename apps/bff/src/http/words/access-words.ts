@@ -37,4 +37,26 @@ export const ACCESS_WORDS = {
     what: 'The role could not be granted',
     message: `They hold this role there already, perhaps by a grant that has expired. ${NOTHING_CHANGED} To give it another end or other conditions, revoke it first`,
   }),
+  PASSKEY_REFUSED_ERR: () => ({
+    what: 'The passkey was not accepted',
+    message: `It must be a passkey of yours, unlocked on this device, and used once within five minutes for what it was asked for. ${NOTHING_CHANGED} Try again`,
+    target: { type: 'field', name: 'passkey' },
+  }),
+  PASSKEY_COUNTER_ERR: () => ({
+    what: 'The passkey was not accepted',
+    message: `Its counter went back, as if there were a copy of it. ${NOTHING_CHANGED} Remove it, and tell whoever administers Keywright`,
+    target: { type: 'field', name: 'passkey' },
+  }),
+  PASSKEY_KNOWN_ERR: () => ({
+    what: 'The passkey was not added',
+    message: `It is here already. ${NOTHING_CHANGED}`,
+  }),
+  PASSKEY_QUOTA_ERR: ({ most }) => ({
+    what: 'The passkey was not added',
+    message: `Nobody has more than ${most} passkeys. ${NOTHING_CHANGED} Remove one first`,
+  }),
+  APPROVAL_UNSIGNED_ERR: () => ({
+    what: 'The request could not be approved',
+    message: `You have a passkey, so what you approve is signed with it. ${NOTHING_CHANGED} Approve it among the approvals`,
+  }),
 } satisfies Partial<WordsByCode>

@@ -47,7 +47,7 @@ export const SERVICE_WORDS = {
   SESSION_ENDED_ERR: () => ({ what: 'The session has ended. Sign in again', message: '' }),
   SIGN_IN_FAILED_ERR: () => ({
     what: 'Sign-in was refused',
-    message: 'The e-mail address or the passphrase is not right. Check both and try again.',
+    message: 'The e-mail address and the passphrase, or the passkey, are not right. Check them and try again.',
   }),
   WRONG_PASSPHRASE_ERR: () => ({
     what: 'The passphrase is not right',
