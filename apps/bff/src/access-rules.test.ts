@@ -16,6 +16,8 @@ const nameOf = ({ method, path }: { readonly method: string; readonly path: stri
 const FOR_STRANGERS = [
   'GET /bff/session',
   'POST /bff/session',
+  'POST /bff/session/passkey',
+  'POST /bff/session/passkey/options',
   'POST /bff/setup',
   'POST /bff/setup/check',
   'POST /bff/invitation',

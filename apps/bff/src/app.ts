@@ -16,6 +16,7 @@ import { serveSite } from './http/site.ts'
 import type { FirstRun } from './people/first-run.ts'
 import type { Invitations } from './people/invitations.ts'
 import type { Passphrases } from './people/passphrases.ts'
+import type { Passkeys } from './people/passkeys/passkeys.ts'
 import type { SecondSteps } from './people/second-steps.ts'
 import type { SignInSources } from './people/sign-in-sources.ts'
 import { explainAccessEndpoint } from './routes/access/explanation.ts'
@@ -30,8 +31,10 @@ import { accountEndpoints } from './routes/dashboard/account.ts'
 import { hsmEndpoints } from './routes/dashboard/hsm.ts'
 import { importCeremonyEndpoints } from './routes/dashboard/import-ceremonies.ts'
 import { overviewEndpoint } from './routes/dashboard/overview.ts'
+import { passkeySignInEndpoints } from './routes/dashboard/passkey-sign-in.ts'
+import { passkeyEndpoints } from './routes/dashboard/passkeys.ts'
 import { secondStepEndpoints, type ProofDependencies } from './routes/dashboard/second-step.ts'
-import { sessionEndpoints } from './routes/dashboard/session.ts'
+import { sessionEndpoints, type SessionDependencies } from './routes/dashboard/session.ts'
 import { dualControlEndpoints } from './routes/instances/dual-control.ts'
 import { instancePolicyEndpoints } from './routes/instances/instance-policies.ts'
 import { instanceEndpoints } from './routes/instances/resource-instances.ts'
@@ -58,6 +61,7 @@ export interface AppDependencies extends PipelineDependencies {
   readonly db: Db
   readonly invitations: Invitations
   readonly secondSteps: SecondSteps
+  readonly passkeys: Passkeys
   readonly log: Logger
   readonly connections: Connections
   /** The folder of the built dashboard, or `undefined` to serve the API alone. */
@@ -69,6 +73,8 @@ const ATTEMPTS = 10
 const UNWRAP_FAILURES = 100
 /** People mistake their material a few times; who guesses needs thousands. */
 const IMPORT_FAILURES = 10
+/** Behind one address there may be a whole office. */
+const PASSKEY_CHALLENGES = 30
 const MINUTE_SECONDS = 60
 
 /** Both tell good ciphertexts from bad ones, so they share one count of failures. */
@@ -92,6 +98,7 @@ const otherEndpoints = ({
   passphrases,
   sources,
   secondSteps,
+  passkeys,
   publicUrl,
   log,
 }: AppDependencies): readonly Endpoint[] => [
@@ -109,15 +116,16 @@ const otherEndpoints = ({
   ...keyRingEndpoints,
   ...instanceEndpoints(publicUrl),
   ...tokenEndpoints(attemptLimit(ATTEMPTS, MINUTE_SECONDS)),
-  ...sessionEndpoints({
+  ...signInEndpoints({
     firstRun,
     guesses: new Guesses(),
     passphrases,
     sources,
     secondSteps,
+    passkeys,
     limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS),
   }),
-  ...ownEndpoints({ passphrases, secondSteps, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
+  ...ownEndpoints({ passphrases, secondSteps, passkeys, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
   ...hsmEndpoints,
   overviewEndpoint({ trail, dates }),
   ...auditEndpoints(trail, log),
@@ -125,13 +133,20 @@ const otherEndpoints = ({
   ...instancePolicyEndpoints,
   ...grantEndpoints,
   explainAccessEndpoint,
-  ...approvalEndpoints,
+  ...approvalEndpoints(passkeys),
   ...dualControlEndpoints,
+]
+
+/** Whoever guesses is slowed by one count, whichever way in they try. */
+const signInEndpoints = (own: SessionDependencies): readonly Endpoint[] => [
+  ...sessionEndpoints(own),
+  ...passkeySignInEndpoints({ ...own, limit: attemptLimit(PASSKEY_CHALLENGES, MINUTE_SECONDS) }),
 ]
 
 /** Guesses at an account in a session of it share one count, whichever form they are typed into. */
 const ownEndpoints = (own: ProofDependencies): readonly Endpoint[] => [
-  ...accountEndpoints(own.limit, own.secondSteps),
+  ...accountEndpoints(own.limit, own),
+  ...passkeyEndpoints(own.passkeys),
   ...secondStepEndpoints(own),
 ]
 

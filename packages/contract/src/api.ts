@@ -1,5 +1,7 @@
 import {
   approveRoute,
+  beginApprovalRoute,
+  getApprovalEvidenceRoute,
   getApprovalRoute,
   getDualControlRoute,
   listApprovalsRoute,
@@ -48,12 +50,16 @@ import {
 } from './dashboard/import-ceremonies.ts'
 import { getOverviewRoute } from './dashboard/overview.ts'
 import { beginSecondStepRoute, confirmSecondStepRoute, removeSecondStepRoute } from './dashboard/second-step.ts'
+import { addPasskeyRoute, beginPasskeyRoute, removePasskeyRoute, renamePasskeyRoute } from './dashboard/passkeys.ts'
 import {
+  beginPasskeySignInRoute,
+  beginProofRoute,
   checkSetupRoute,
   getSessionRoute,
   proveRoute,
   setupRoute,
   signInRoute,
+  signInWithPasskeyRoute,
   signOutRoute,
 } from './dashboard/session.ts'
 import { getInstancePoliciesRoute, setInstancePolicyRoute } from './instances/instance-policies.ts'
@@ -119,7 +125,10 @@ export const ROUTES = [
   oidcTokenRoute,
   getSessionRoute,
   signInRoute,
+  beginPasskeySignInRoute,
+  signInWithPasskeyRoute,
   signOutRoute,
+  beginProofRoute,
   proveRoute,
   checkSetupRoute,
   setupRoute,
@@ -130,6 +139,10 @@ export const ROUTES = [
   beginSecondStepRoute,
   confirmSecondStepRoute,
   removeSecondStepRoute,
+  beginPasskeyRoute,
+  addPasskeyRoute,
+  renamePasskeyRoute,
+  removePasskeyRoute,
   getHsmRoute,
   getHsmObjectsRoute,
   testHsmRoute,
@@ -167,7 +180,9 @@ export const ROUTES = [
   explainAccessRoute,
   listApprovalsRoute,
   getApprovalRoute,
+  beginApprovalRoute,
   approveRoute,
+  getApprovalEvidenceRoute,
   refuseRoute,
   withdrawRoute,
   getDualControlRoute,

@@ -47,6 +47,7 @@ async function cookie(
   const session = await sessions.find(c.req.raw.headers, PAGES_ASK_BY_THEMSELVES.has(c.req.path) ? 'watch' : 'use')
   if (!session) throw new KeyError({ code: 'SESSION_ENDED_ERR' })
   c.set('session', session.session)
+  c.set('person', session.user)
   return { principal: await directory.person(session.user, within), credential: 'session' }
 }
 

@@ -1,5 +1,6 @@
 import type { Caller } from '@keywright/core/policy/principal'
 import type { Context } from 'hono'
+import type { Person } from '../people/directory.ts'
 import type { SessionTimes } from '../people/sessions.ts'
 
 /** What the middlewares leave for the handlers of one request. */
@@ -11,6 +12,8 @@ export interface HttpEnv {
     principalId?: string
     /** Of a caller who came with a cookie. */
     session?: SessionTimes
+    /** Whose session it is. */
+    person?: Person
   }
 }
 

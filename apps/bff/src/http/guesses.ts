@@ -16,7 +16,7 @@ const LONGEST_WAIT_MS = 5_000
 const ACCOUNTS = 10_000
 
 /** One attempt to prove who one is. */
-interface Attempt {
+export interface Attempt {
   /** What is claimed; an account that does not exist is treated alike. */
   readonly account: string
   readonly source: string

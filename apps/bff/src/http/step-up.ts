@@ -13,6 +13,9 @@ const DANGEROUS: ReadonlySet<string> = new Set([
   'kms.groups.write',
   'kms.service-ids.write',
   'kms.account.enable-second-step',
+  'kms.account.add-passkey',
+  'kms.account.rename-passkey',
+  'kms.account.remove-passkey',
 ])
 
 /** Throws `STEP_UP_REQUIRED_ERR` for a dangerous action in a session whose person has not shown lately who they are. */

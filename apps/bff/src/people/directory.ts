@@ -63,6 +63,9 @@ function queries(db: Db) {
       db.selectFrom('service_ids').select(['name', 'owner_id']).where('id', '=', parameter<string>(0)),
     ),
     person: new Prepared(db.selectFrom('user').select(['id', 'name', 'email']).where('id', '=', parameter<string>(0))),
+    passkey: new Prepared(
+      db.selectFrom('passkeys').select('credential_id').where('user_id', '=', parameter<string>(0)).limit(1),
+    ),
     groups: new Prepared(
       db.selectFrom('access_group_members').select('group_id').where('principal_id', '=', parameter<string>(0)),
     ),
@@ -110,6 +113,13 @@ export class Directory {
   /** The access groups somebody is in. */
   groupsOf(id: PrincipalId): Promise<readonly string[]> {
     return storing(async () => (await this.#queries.groups.read(this.#reads, [id])).map(({ group_id }) => group_id))
+  }
+
+  /** Whether a person has a passkey; a service ID never has. */
+  async hasPasskey(id: PrincipalId): Promise<boolean> {
+    if (!id.startsWith(PERSON_PREFIX)) return false
+    const userId = id.slice(PERSON_PREFIX.length)
+    return (await storing(() => this.#queries.passkey.readFirst(this.#reads, [userId]))) !== undefined
   }
 
   async #serviceOf(

@@ -11,4 +11,5 @@ export const identitiesOf = (directory: Directory): Identities => ({
     return principal && { ...underWay, principal, credential, sourceAddress, ...circumstances }
   },
   groupsOf: (id) => directory.groupsOf(id),
+  hasPasskey: (id) => directory.hasPasskey(id),
 })

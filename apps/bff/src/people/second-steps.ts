@@ -1,13 +1,11 @@
-import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import type { AuditEvent } from '@keywright/core/audit/event'
 import type { Db } from '../store/database.ts'
 import { rowOfEvent } from '../store/event-row.ts'
 import { storing } from '../store/storage-failure.ts'
+import { endRecoveryCodesOfNobody, recoveryCodesLeft, replaceRecoveryCodes, useRecoveryCode } from './recovery-codes.ts'
 import { newTotpSecret, stepOf } from './totp.ts'
 
-const RECOVERY_CODES = 10
-/** No look-alikes: it is typed from paper. 16 of 32 characters are 80 bits. */
-const ALPHABET = '23456789abcdefghijkmnpqrstuvwxyz'
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
@@ -17,16 +15,10 @@ export interface SecondStep {
   readonly recoveryCodesLeft: number
 }
 
-const newRecoveryCode = (): string =>
-  Array.from(randomBytes(16), (byte) => ALPHABET[byte & 31])
-    .join('')
-    .replace(/(.{4})(?=.)/g, '$1-')
-
-/** As it was shown, or as somebody typed it. Random, so that a plain hash keeps it. */
-const hashOf = (code: string): Uint8Array =>
-  Buffer.from(hash('sha256', code.toLowerCase().replace(/[^a-z0-9]/g, ''), 'hex'), 'hex')
-
-/** The second step of signing in: a code of an authenticator app, or one of ten codes on paper, each of which works once. */
+/**
+ * Codes as the second step of signing in: of an authenticator app, or one of ten on paper, each of which works once. Paper
+ * comes with the app or with the first passkey, whichever is first.
+ */
 export class SecondSteps {
   readonly #db: Db
   readonly #key: Uint8Array
@@ -37,17 +29,12 @@ export class SecondSteps {
     this.#key = new Uint8Array(hkdfSync('sha256', secret, '', 'keywright second step', 32))
   }
 
-  /** Absent for whoever signs in with the passphrase alone. */
+  /** Absent for whoever has no authenticator app. */
   of(userId: string): Promise<SecondStep | undefined> {
     return storing(async () => {
       const row = await this.#row(userId)
       if (!row || row.confirmed_at === null) return undefined
-      const { left } = await this.#db
-        .selectFrom('recovery_codes')
-        .select((eb) => eb.fn.countAll<number>().as('left'))
-        .where('user_id', '=', userId)
-        .executeTakeFirstOrThrow()
-      return { enabledAt: row.confirmed_at, recoveryCodesLeft: left }
+      return { enabledAt: row.confirmed_at, recoveryCodesLeft: await recoveryCodesLeft(this.#db, userId) }
     })
   }
 
@@ -70,7 +57,6 @@ export class SecondSteps {
     const row = await storing(() => this.#row(userId))
     const step = row?.confirmed_at === null ? this.#stepOf(row, code) : undefined
     if (!row || step === undefined) return undefined
-    const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode)
     return storing(() =>
       this.#db.transaction().execute(async (tx) => {
         const { numUpdatedRows } = await tx
@@ -82,22 +68,22 @@ export class SecondSteps {
           .where('secret', '=', row.secret)
           .executeTakeFirst()
         if (numUpdatedRows !== 1n) return undefined
-        await tx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
-        await tx
-          .insertInto('recovery_codes')
-          .values(codes.map((one) => ({ user_id: userId, hash: hashOf(one) })))
-          .execute()
+        const codes = await replaceRecoveryCodes(tx, userId)
         await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
         return codes
       }),
     )
   }
 
+  recoveryCodesLeft(userId: string): Promise<number> {
+    return storing(() => recoveryCodesLeft(this.#db, userId))
+  }
+
   remove(userId: string, event: AuditEvent): Promise<void> {
     return storing(() =>
       this.#db.transaction().execute(async (tx) => {
         await tx.deleteFrom('totp').where('user_id', '=', userId).execute()
-        await tx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
+        await endRecoveryCodesOfNobody(tx, userId)
         await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
       }),
     )
@@ -106,8 +92,8 @@ export class SecondSteps {
   /** Takes a code, which then never works again; `undefined` for a wrong or used one. `event` says that paper was used. */
   async use(userId: string, code: string, event: () => AuditEvent): Promise<'totp' | 'recovery-code' | undefined> {
     const row = await storing(() => this.#row(userId))
-    if (!row || row.confirmed_at === null) return undefined
-    const step = this.#stepOf(row, code.replaceAll(' ', ''))
+    const confirmed = row && row.confirmed_at !== null
+    const step = confirmed ? this.#stepOf(row, code.replaceAll(' ', '')) : undefined
     if (step === undefined) return (await this.#usePaper(userId, code, event)) ? 'recovery-code' : undefined
     const { numUpdatedRows } = await storing(() =>
       this.#db
@@ -123,12 +109,7 @@ export class SecondSteps {
   #usePaper(userId: string, code: string, event: () => AuditEvent): Promise<boolean> {
     return storing(() =>
       this.#db.transaction().execute(async (tx) => {
-        const { numDeletedRows } = await tx
-          .deleteFrom('recovery_codes')
-          .where('user_id', '=', userId)
-          .where('hash', '=', hashOf(code))
-          .executeTakeFirst()
-        if (numDeletedRows !== 1n) return false
+        if (!(await useRecoveryCode(tx, userId, code))) return false
         await tx.insertInto('audit_events').values(rowOfEvent(event())).execute()
         return true
       }),

@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto'
-import type { ApprovalResource } from '@keywright/contract/dashboard/approvals'
+import type { ApprovalEvidence, ApprovalResource } from '@keywright/contract/dashboard/approvals'
 import type { SeenRequest } from '@keywright/core/operations/list-approvals'
-import { canonicalRequest } from '@keywright/core/policy/dual-control'
+import { canonicalRequest, type ApprovalRequest } from '@keywright/core/policy/dual-control'
+import { holds, sha256Hex } from '../people/passkeys/approval-evidence.ts'
 
 /** A request as one caller sees it: an allow-list, in which addresses and what operations are told have no place. */
 export function presentApproval({ request, mine, mayNot }: SeenRequest): ApprovalResource {
@@ -19,12 +19,28 @@ export function presentApproval({ request, mine, mayNot }: SeenRequest): Approva
     requestedAt: request.requestedAt,
     expiresAt: request.expiresAt,
     state: request.state,
-    approvals: request.votes.map(({ name, at }) => ({ name, at })),
+    approvals: request.votes.map(({ name, at, signature }) => ({
+      name,
+      at,
+      ...(signature && { signedWith: signature.passkeyName }),
+    })),
     ...(ended && {
       ended: { at: ended.at, byName: ended.byName, ...(ended.reason !== undefined && { reason: ended.reason }) },
     }),
     mine,
     ...(mayNot && { mayNot }),
-    digest: hash('sha256', canonicalRequest(request), 'hex'),
+    digest: sha256Hex(canonicalRequest(request)),
   }
+}
+
+export async function presentEvidence(request: ApprovalRequest): Promise<ApprovalEvidence> {
+  const canonical = canonicalRequest(request)
+  const digest = sha256Hex(canonical)
+  const approvals = request.votes.map(async ({ id: approver, name, at, signature }) => ({
+    approver,
+    name,
+    at,
+    ...(signature && { signature, holds: await holds({ canonical, digest, approver, signature }) }),
+  }))
+  return { version: 1, approvalId: request.id, canonical, digest, approvals: await Promise.all(approvals) }
 }

@@ -13,6 +13,7 @@ import { LRUCache } from 'lru-cache'
 import { up as access } from './migrations/2026-12-access.ts'
 import { up as signIn } from './migrations/2026-12-sign-in.ts'
 import { up as dualControl } from './migrations/2026-12-dual-control.ts'
+import { up as webAuthn } from './migrations/2026-12-webauthn.ts'
 import { up as firstPath } from './migrations/2026-11-first-path.ts'
 import { up as lifeCycle } from './migrations/2026-11-life-cycle.ts'
 import { up as namedCeremonies } from './migrations/2026-11-named-ceremonies.ts'
@@ -96,6 +97,7 @@ const MIGRATIONS = {
   '2026-12-access': { up: access },
   '2026-12-sign-in': { up: signIn },
   '2026-12-dual-control': { up: dualControl },
+  '2026-12-webauthn': { up: webAuthn },
 }
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */

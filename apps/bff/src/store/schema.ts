@@ -185,6 +185,37 @@ export interface Schema extends KeySpace {
   }
   /** Hashes of those that were not used. */
   recovery_codes: { user_id: string; hash: Uint8Array }
+  passkeys: {
+    /** Base64url, as the browser says it. */
+    credential_id: string
+    user_id: string
+    name: string
+    /** A COSE key (RFC 9052 §7). */
+    public_key: Uint8Array
+    /** The last that was seen; 0 for ever where an authenticator does not count. */
+    counter: number
+    /** JSON: how the browser reaches it. */
+    transports: string
+    /** The model of the authenticator, where it says one. */
+    aaguid: string
+    backup_eligible: number
+    backed_up: number
+    created_at: string
+    last_used_at: string | null
+  }
+  /** What a passkey may sign, once: gone when it is used. */
+  passkey_challenges: {
+    /** Base64url. */
+    challenge: string
+    purpose: string
+    /** Null at sign-in, where nobody is known yet. */
+    user_id: string | null
+    /** The session it was made in, or the approval it is about; empty at sign-in. */
+    bound_to: string
+    /** Of an approval: the text whose SHA-256 the challenge is. */
+    statement: string | null
+    expires_at: string
+  }
   user: {
     id: string
     name: string

@@ -11,6 +11,7 @@ import { Directory } from '../people/directory.ts'
 import { FirstRun } from '../people/first-run.ts'
 import { Invitations } from '../people/invitations.ts'
 import { Passphrases } from '../people/passphrases.ts'
+import { Passkeys } from '../people/passkeys/passkeys.ts'
 import { SecondSteps } from '../people/second-steps.ts'
 import { sessionAudit } from '../people/session-audit.ts'
 import { Sessions } from '../people/sessions.ts'
@@ -81,6 +82,7 @@ async function openPeople({ db, store }: Storage, core: Dependencies, { secret, 
     passphrases: new Passphrases(auth, db),
     sources: new SignInSources(db),
     secondSteps: new SecondSteps(db, secret),
+    passkeys: new Passkeys(db, publicUrl),
     sessions: new Sessions({ auth, db, limits }),
   }
 }

@@ -3,6 +3,7 @@ import { PASSWORD, PERSON_NAME } from '@keywright/core/vocabulary/limits'
 import { commonFailures, notFound } from '../error.ts'
 import { cookieOnly } from '../headers.ts'
 import { limited, trimmed } from '../text.ts'
+import { passkeySchema } from './passkeys.ts'
 
 const common = { tags: ['Dashboard'], security: cookieOnly }
 const body = <Schema extends z.ZodType>(schema: Schema) => ({
@@ -30,7 +31,9 @@ export const getAccountRoute = createRoute({
               secondStep: z
                 .object({ enabledAt: z.string(), recoveryCodesLeft: z.int() })
                 .optional()
-                .openapi({ description: 'Absent while the passphrase alone signs in.' }),
+                .openapi({ description: 'Absent without an authenticator app.' }),
+              passkeys: z.array(passkeySchema),
+              recoveryCodesLeft: z.int(),
               sessions: z.array(
                 z.object({
                   id: z.string(),

@@ -5,6 +5,7 @@ import { uuid } from '../collection.ts'
 import { commonFailures, conflict } from '../error.ts'
 import { bearerOrCookie, cookieOnly, instanceHeaders } from '../headers.ts'
 import { trimmed } from '../text.ts'
+import { assertionSchema, passkeyRequestSchema } from './passkeys.ts'
 
 const APPROVERS_RULE = `a number of people from 1 to ${MOST_APPROVERS}`
 const DAYS_RULE = `a number of days from 1 to ${MOST_DAYS}`
@@ -51,7 +52,16 @@ export const approvalSchema = z
     requestedAt: moment(),
     expiresAt: moment(),
     state: z.enum(APPROVAL_STATES),
-    approvals: z.array(z.object({ name: z.string(), at: moment() })),
+    approvals: z.array(
+      z.object({
+        name: z.string(),
+        at: moment(),
+        signedWith: z
+          .string()
+          .optional()
+          .openapi({ description: 'The name of the passkey that signed it; absent where nothing did.' }),
+      }),
+    ),
     ended: z.object({ at: moment(), byName: z.string(), reason: z.string().optional() }).optional(),
     mine: z.boolean().openapi({ description: 'Whether the caller asked, who alone may withdraw it.' }),
     mayNot: z
@@ -87,13 +97,90 @@ export const getApprovalRoute = createRoute({
   responses: { 200: answer('Approval', approvalSchema), ...failures },
 })
 
+export const beginApprovalRoute = createRoute({
+  method: 'post',
+  path: '/bff/approvals/{id}/signing',
+  operationId: 'beginApproval',
+  summary: 'What a passkey of the caller must sign to approve; good once, for five minutes, in this session',
+  ...common,
+  request: { params: idParams },
+  responses: {
+    200: answer(
+      'What to sign',
+      z
+        .object({
+          statement: z.string().openapi({ description: 'RFC 8785; its SHA-256 is the challenge.' }),
+          passkey: passkeyRequestSchema,
+        })
+        .openapi('ApprovalSigning'),
+    ),
+    ...failures,
+  },
+})
+
+const base64url = (description: string) => z.string().openapi({ description: `${description}, in base64url.` })
+
+export const voteSignatureSchema = z
+  .object({
+    passkeyName: z.string(),
+    credentialId: base64url('The credential id'),
+    publicKey: base64url('As of then, the COSE key'),
+    statement: z.string().openapi({ description: 'What was signed, RFC 8785; its SHA-256 is the challenge.' }),
+    authenticatorData: base64url('The authenticator data'),
+    clientDataJSON: base64url('The client data'),
+    signature: base64url('Over both'),
+    rpId: z.string(),
+    origin: z.string(),
+  })
+  .openapi('VoteSignature')
+
+export const approvalEvidenceSchema = z
+  .object({
+    version: z.literal(1),
+    approvalId: uuid(),
+    canonical: z.string().openapi({ description: 'The canonical request, RFC 8785.' }),
+    digest: z.string().openapi({ description: 'Its SHA-256, in hex.' }),
+    approvals: z.array(
+      z.object({
+        approver: z.string(),
+        name: z.string(),
+        at: moment(),
+        signature: voteSignatureSchema
+          .optional()
+          .openapi({ description: 'Absent for an approval that is not signed.' }),
+        holds: z
+          .boolean()
+          .optional()
+          .openapi({ description: 'Of a signature: whether it still verifies, computed for this answer.' }),
+      }),
+    ),
+  })
+  .openapi('ApprovalEvidence')
+export type ApprovalEvidence = z.infer<typeof approvalEvidenceSchema>
+
+export const getApprovalEvidenceRoute = createRoute({
+  method: 'get',
+  path: '/bff/approvals/{id}/evidence',
+  operationId: 'getApprovalEvidence',
+  summary: 'What proves the approvals of a request, from data alone',
+  ...common,
+  request: { params: idParams },
+  responses: { 200: answer('Evidence', approvalEvidenceSchema), ...failures },
+})
+
 export const approveRoute = createRoute({
   method: 'post',
   path: '/bff/approvals/{id}/approve',
   operationId: 'approve',
-  summary: 'Approve a request; the last approval carries it out',
+  summary: 'Approve a request, signed by whoever has a passkey; the last approval carries it out',
   ...common,
-  request: { params: idParams },
+  request: {
+    params: idParams,
+    body: {
+      ...body(z.strictObject({ passkey: assertionSchema.optional() }).openapi('ApproveRequest')),
+      required: false,
+    },
+  },
   responses: { 200: answer('What has become of it', approvalSchema), ...failures },
 })
 

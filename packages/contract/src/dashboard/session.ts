@@ -6,6 +6,7 @@ import { commonFailures } from '../error.ts'
 import { cookieOnly } from '../headers.ts'
 import { limited, trimmed } from '../text.ts'
 import { hsmSchema } from './hsm.ts'
+import { assertionSchema, passkeyRequestSchema } from './passkeys.ts'
 
 const CODE_RULE = 'a code of an authenticator app, or a recovery code'
 export const codeField = () => z.string({ error: CODE_RULE }).trim().min(1, CODE_RULE).max(64, CODE_RULE)
@@ -25,6 +26,9 @@ const instanceSummary = z
 const signedInSchema = z.object({
   state: z.literal('signed-in'),
   user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  hasPasskey: z
+    .boolean()
+    .openapi({ description: 'Whether they have a passkey, by which they sign what they approve.' }),
   platformRoles: z.array(z.enum(ROLES)),
   instances: z.array(instanceSummary),
   rules: z
@@ -72,11 +76,21 @@ export const signInRequest = z
     code: codeField()
       .optional()
       .openapi({ description: 'Of an authenticator app, or a recovery code; asked for by `code-needed`.' }),
+    passkey: assertionSchema.optional().openapi({ description: 'In place of a code, where `code-needed` offers it.' }),
   })
   .openapi('SignInRequest')
 
 const signInAnswer = z
-  .discriminatedUnion('state', [signedInSchema, z.object({ state: z.literal('code-needed') })])
+  .discriminatedUnion('state', [
+    signedInSchema,
+    z.object({
+      state: z.literal('code-needed'),
+      app: z
+        .boolean()
+        .openapi({ description: 'An authenticator app shows a code; else only recovery codes are left.' }),
+      passkey: passkeyRequestSchema.optional().openapi({ description: 'What a passkey may sign instead.' }),
+    }),
+  ])
   .openapi('SignInAnswer')
 
 export const signInRoute = createRoute({
@@ -95,6 +109,41 @@ export const signInRoute = createRoute({
   },
 })
 
+export const beginPasskeySignInRoute = createRoute({
+  method: 'post',
+  path: '/bff/session/passkey/options',
+  operationId: 'beginPasskeySignIn',
+  summary: 'What a passkey must sign to sign in; good once, for five minutes',
+  tags: ['Dashboard'],
+  responses: {
+    200: { description: 'What to sign', content: { 'application/json': { schema: passkeyRequestSchema } } },
+    ...commonFailures,
+  },
+})
+
+export const signInWithPasskeyRoute = createRoute({
+  method: 'post',
+  path: '/bff/session/passkey',
+  operationId: 'signInWithPasskey',
+  summary: 'Sign in with a passkey alone, which is both factors at once',
+  tags: ['Dashboard'],
+  request: { body: body(z.strictObject({ passkey: assertionSchema }).openapi('PasskeySignInRequest')) },
+  responses: { 200: answer('Signed in'), ...commonFailures },
+})
+
+export const beginProofRoute = createRoute({
+  method: 'post',
+  path: '/bff/session/proof/options',
+  operationId: 'beginProof',
+  summary: 'What a passkey must sign to show anew that it is you',
+  tags: ['Dashboard'],
+  security: cookieOnly,
+  responses: {
+    200: { description: 'What to sign', content: { 'application/json': { schema: passkeyRequestSchema } } },
+    ...commonFailures,
+  },
+})
+
 export const proveRoute = createRoute({
   method: 'post',
   path: '/bff/session/proof',
@@ -108,6 +157,7 @@ export const proveRoute = createRoute({
         .strictObject({
           currentPassword: limited({ ...PASSWORD, min: 1 }).optional(),
           code: codeField().optional(),
+          passkey: assertionSchema.optional(),
         })
         .openapi('ProofRequest'),
     ),

@@ -17,12 +17,19 @@ import type { AttemptLimit } from '../../http/limits.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { personId } from '../../people/directory.ts'
 import { requireStrong } from '../../people/passphrase-strength.ts'
+import type { Passkeys } from '../../people/passkeys/passkeys.ts'
 import type { SecondSteps } from '../../people/second-steps.ts'
 import { sessionTarget } from '../../people/session-audit.ts'
+import { presentPasskey } from '../../presenters/passkey.ts'
 import { attemptOf } from './own-account.ts'
 
 type Deps = PipelineDependencies
 type C = Context<HttpEnv>
+
+interface Ways {
+  readonly secondSteps: SecondSteps
+  readonly passkeys: Passkeys
+}
 
 async function ownSession({ auth }: Deps, c: C) {
   const own = await auth.api.getSession({ headers: innerHeaders(c) })
@@ -56,12 +63,14 @@ async function withIntent<T>(deps: Deps, attempt: Attempt, { prepare, work, fact
 }
 
 /** A session is known by its row; its token is the secret that the cookie carries, and stays here. */
-async function getAccount(deps: Deps, secondSteps: SecondSteps, c: C): Promise<Response> {
+async function getAccount(deps: Deps, { secondSteps, passkeys }: Ways, c: C): Promise<Response> {
   const caller = await authenticatePerson(deps, c)
   const attempt = attemptOf(caller, 'kms.account.read')
   return audited(auditor(deps.core), attempt, async () => {
     const { user, session: own } = await ownSession(deps, c)
     const secondStep = await secondSteps.of(user.id)
+    const known = await passkeys.of(user.id)
+    const recoveryCodesLeft = await secondSteps.recoveryCodesLeft(user.id)
     const sessions = await deps.auth.api.listSessions({ headers: innerHeaders(c) })
     await deps.core.store.appendEvent(eventOf({ ...attempt, reasonCode: 200 }, deps.core))
     return c.json({
@@ -70,6 +79,8 @@ async function getAccount(deps: Deps, secondSteps: SecondSteps, c: C): Promise<R
       email: user.email,
       createdAt: user.createdAt.toISOString(),
       ...(secondStep && { secondStep }),
+      passkeys: known.map(presentPasskey),
+      recoveryCodesLeft,
       sessions: sessions
         .filter((session) => deps.sessions.isOpen(session))
         .map(({ id, createdAt, updatedAt, expiresAt, ipAddress, userAgent }) => ({
@@ -155,8 +166,8 @@ async function endSession(deps: Deps, c: C): Promise<Response> {
   return c.body(null, 204)
 }
 
-export const accountEndpoints = (limit: AttemptLimit, secondSteps: SecondSteps): readonly Endpoint[] => [
-  { route: getAccountRoute, rule: 'own', handle: (deps, c) => getAccount(deps, secondSteps, c) },
+export const accountEndpoints = (limit: AttemptLimit, ways: Ways): readonly Endpoint[] => [
+  { route: getAccountRoute, rule: 'own', handle: (deps, c) => getAccount(deps, ways, c) },
   { route: renameAccountRoute, rule: 'own', handle: renameAccount },
   { route: changePasswordRoute, rule: 'own', handle: (deps, c) => changePassword(deps, limit, c) },
   { route: endSessionRoute, rule: 'own', handle: endSession },

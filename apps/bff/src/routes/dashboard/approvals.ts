@@ -1,12 +1,16 @@
 import {
   approveRoute,
+  beginApprovalRoute,
+  getApprovalEvidenceRoute,
   getApprovalRoute,
   listApprovalsRoute,
   refuseRoute,
   withdrawRoute,
 } from '@keywright/contract/dashboard/approvals'
+import type { Assertion } from '@keywright/contract/dashboard/passkeys'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited } from '@keywright/core/operations/audited'
+import { requireMayApprove } from '@keywright/core/operations/approval-steps'
 import { approve, refuse, withdraw } from '@keywright/core/operations/decide-approval'
 import { approvalSeen, listApprovals, seenBy } from '@keywright/core/operations/list-approvals'
 import { personBehind, type ApprovalRequest } from '@keywright/core/policy/dual-control'
@@ -21,7 +25,9 @@ import type { HttpEnv } from '../../http/env.ts'
 import { inputOf } from '../../http/input.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { identitiesOf } from '../../people/identities.ts'
-import { presentApproval } from '../../presenters/approval.ts'
+import { signatureOf, statementFor } from '../../people/passkeys/approval-evidence.ts'
+import type { Passkeys } from '../../people/passkeys/passkeys.ts'
+import { presentApproval, presentEvidence } from '../../presenters/approval.ts'
 
 /** Everybody sees what they asked themselves, and what their roles let them know of. */
 const listApprovalsEndpoint: Endpoint = {
@@ -46,7 +52,7 @@ interface Deciding {
 async function onRequest(
   deps: PipelineDependencies,
   c: Context<HttpEnv>,
-  { action, decide }: { readonly action: string; readonly decide: (it: Deciding) => Promise<ApprovalRequest> },
+  { action, answer }: { readonly action: string; readonly answer: (it: Deciding) => Promise<Response> },
 ): Promise<Response> {
   const { core } = deps
   const identities = identitiesOf(deps.directory)
@@ -63,11 +69,25 @@ async function onRequest(
   const attempt = { caller, action, target, source, instanceId: known?.instanceId, requestData }
   return audited(auditor(core), attempt, async () => {
     const { request, instance } = await approvalSeen(core, caller, id)
-    const after = await decide({ deps: core, identities, caller, request, instance })
-    const groups = await identities.groupsOf(personBehind(caller.principal))
-    return c.json(presentApproval(seenBy(core, { caller, instance, groups }, after)))
+    return answer({ deps: core, identities, caller, request, instance })
   })
 }
+
+/** The same for what makes the request another one: answered is what has become of it. */
+const decideOn = (
+  deps: PipelineDependencies,
+  c: Context<HttpEnv>,
+  { action, decide }: { readonly action: string; readonly decide: (it: Deciding) => Promise<ApprovalRequest> },
+): Promise<Response> =>
+  onRequest(deps, c, {
+    action,
+    answer: async (it) => {
+      const { deps: core, identities, caller, instance } = it
+      const after = await decide(it)
+      const groups = await identities.groupsOf(personBehind(caller.principal))
+      return c.json(presentApproval(seenBy(core, { caller, instance, groups }, after)))
+    },
+  })
 
 function there(instance: InstanceRecord | undefined): InstanceRecord {
   if (!instance) throw new KeyError({ code: 'APPROVAL_ENDED_ERR', reason: 'changed' })
@@ -77,16 +97,65 @@ function there(instance: InstanceRecord | undefined): InstanceRecord {
 const getApprovalEndpoint: Endpoint = {
   route: getApprovalRoute,
   rule: 'own',
-  handle: (deps, c) => onRequest(deps, c, { action: 'kms.approvals.list', decide: async ({ request }) => request }),
+  handle: (deps, c) => decideOn(deps, c, { action: 'kms.approvals.list', decide: async ({ request }) => request }),
 }
 
-const approveEndpoint: Endpoint = {
-  route: approveRoute,
+/** A signature holds for this request, this person and this session, and once. */
+function signing(c: Context<HttpEnv>, { id }: ApprovalRequest) {
+  const [session, person] = [c.get('session'), c.get('person')]
+  if (!session || !person) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+  return { person, what: { purpose: 'approve', userId: person.id, boundTo: `${session.id} ${id}` } } as const
+}
+
+/** What whoever may approve is about to sign; nobody else gets anything to sign. */
+const beginApprovalEndpoint = (passkeys: Passkeys): Endpoint => ({
+  route: beginApprovalRoute,
   rule: 'own',
   handle: (deps, c) =>
     onRequest(deps, c, {
       action: 'kms.approvals.approve',
-      decide: async ({ request, instance, ...it }) => approve({ ...it, instance: there(instance) }, request),
+      answer: async ({ request, instance, ...it }) => {
+        await requireMayApprove({ ...it, instance: there(instance) }, request)
+        const { person, what } = signing(c, request)
+        const known = await passkeys.of(person.id)
+        if (known.length === 0) throw new KeyError({ code: 'PASSKEY_REFUSED_ERR' })
+        const statement = statementFor(request, person, known)
+        return c.json({ statement, passkey: await passkeys.request(what, known, statement) })
+      },
+    }),
+})
+
+const approveEndpoint = (passkeys: Passkeys): Endpoint => ({
+  route: approveRoute,
+  rule: 'own',
+  handle: (deps, c) =>
+    decideOn(deps, c, {
+      action: 'kms.approvals.approve',
+      decide: async ({ request, instance, ...it }) => {
+        const { body } = await inputOf(approveRoute, c)
+        const signature = body.passkey && (await signatureFor(passkeys, c, { request, passkey: body.passkey }))
+        return approve({ ...it, instance: there(instance), signature }, request)
+      },
+    }),
+})
+
+async function signatureFor(
+  passkeys: Passkeys,
+  c: Context<HttpEnv>,
+  { request, passkey }: { readonly request: ApprovalRequest; readonly passkey: Assertion },
+) {
+  const used = await passkeys.use(passkey, signing(c, request).what)
+  return signatureOf(used, passkey, passkeys.rp)
+}
+
+/** As it lies in the database, so that whoever takes it away can verify it without us. */
+const getApprovalEvidenceEndpoint: Endpoint = {
+  route: getApprovalEvidenceRoute,
+  rule: 'own',
+  handle: (deps, c) =>
+    onRequest(deps, c, {
+      action: 'kms.approvals.list',
+      answer: async ({ request }) => c.json(await presentEvidence(request)),
     }),
 }
 
@@ -94,7 +163,7 @@ const refuseEndpoint: Endpoint = {
   route: refuseRoute,
   rule: 'own',
   handle: (deps, c) =>
-    onRequest(deps, c, {
+    decideOn(deps, c, {
       action: 'kms.approvals.refuse',
       decide: async ({ request, instance, ...it }) => {
         const { body } = await inputOf(refuseRoute, c)
@@ -107,16 +176,18 @@ const withdrawEndpoint: Endpoint = {
   route: withdrawRoute,
   rule: 'own',
   handle: (deps, c) =>
-    onRequest(deps, c, {
+    decideOn(deps, c, {
       action: 'kms.approvals.withdraw',
       decide: async ({ request, ...it }) => withdraw(it, request),
     }),
 }
 
-export const approvalEndpoints: readonly Endpoint[] = [
+export const approvalEndpoints = (passkeys: Passkeys): readonly Endpoint[] => [
   listApprovalsEndpoint,
   getApprovalEndpoint,
-  approveEndpoint,
+  getApprovalEvidenceEndpoint,
+  beginApprovalEndpoint(passkeys),
+  approveEndpoint(passkeys),
   refuseEndpoint,
   withdrawEndpoint,
 ]

@@ -1,5 +1,11 @@
 import type { RouteConfig } from '@keywright/contract/route'
-import { eventOf, type AuditEvent, type AuditTarget, type Initiator } from '@keywright/core/audit/event'
+import {
+  eventOf,
+  type AuditEvent,
+  type AuditFacts,
+  type AuditTarget,
+  type Initiator,
+} from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { audited, type Attempt } from '@keywright/core/operations/audited'
 import type { Caller } from '@keywright/core/policy/principal'
@@ -8,6 +14,7 @@ import { authenticatePerson } from '../../http/authenticate.ts'
 import type { HttpEnv } from '../../http/env.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { requireFreshProof } from '../../http/step-up.ts'
+import type { Person } from '../../people/directory.ts'
 import type { SessionTimes } from '../../people/sessions.ts'
 
 export const accountTarget = ({ principal }: Pick<Initiator, 'principal'>): AuditTarget => ({
@@ -29,9 +36,10 @@ export interface Owner {
   readonly c: Context<HttpEnv>
   readonly caller: Caller
   readonly userId: string
+  readonly person: Person
   readonly session: SessionTimes
   /** The event of success, to be written with the change. */
-  readonly done: (reasonCode: number) => AuditEvent
+  readonly done: (reasonCode: number, requestData?: AuditFacts) => AuditEvent
 }
 
 /** A call about the caller's own account: its failure is on record, and where it is dangerous it takes a fresh proof. */
@@ -43,10 +51,11 @@ export const asOwner = (route: RouteConfig, action: string, work: (owner: Owner)
     const attempt = attemptOf(caller, action)
     return audited(auditor(deps.core), attempt, async () => {
       requireFreshProof(deps, c, action)
-      const session = c.get('session')
-      if (!session) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
-      const done = (reasonCode: number) => eventOf({ ...attempt, reasonCode }, deps.core)
-      return work({ deps, c, caller, session, userId: session.userId, done })
+      const [session, person] = [c.get('session'), c.get('person')]
+      if (!session || !person) throw new KeyError({ code: 'UNAUTHORIZED_ERR' })
+      const done: Owner['done'] = (reasonCode, requestData) =>
+        eventOf({ ...attempt, reasonCode, requestData }, deps.core)
+      return work({ deps, c, caller, session, person, userId: session.userId, done })
     })
   },
 })

@@ -80,7 +80,7 @@ describe('signing in with it', () => {
     const answer = await signIn()
     expect([answer.status, await answer.json(), answer.headers.getSetCookie()]).toEqual([
       200,
-      { state: 'code-needed' },
+      { state: 'code-needed', app: true },
       [],
     ])
     expect(await eventsOf(kw)).toHaveLength(before)
@@ -138,7 +138,7 @@ describe('turning it off', () => {
   test('takes the passphrase, and recovery codes end with it', async () => {
     const { recoveryCodes } = await enrolled()
     expect(await reasonOf(await remove('not the password'))).toMatchObject({ code: 'WRONG_PASSPHRASE_ERR' })
-    expect(await (await signIn()).json()).toEqual({ state: 'code-needed' })
+    expect(await (await signIn()).json()).toEqual({ state: 'code-needed', app: true })
     expect((await remove(ADMIN.password)).status).toBe(204)
     expect(await (await signIn()).json()).toMatchObject({ state: 'signed-in' })
     expect(await outcomes('kms.account.disable-second-step')).toEqual(['failure', 'success'])

@@ -3,12 +3,14 @@ import {
   confirmSecondStepRoute,
   removeSecondStepRoute,
 } from '@keywright/contract/dashboard/second-step'
-import { proveRoute } from '@keywright/contract/dashboard/session'
+import { beginProofRoute, proveRoute } from '@keywright/contract/dashboard/session'
 import { eventOf, type AuditEvent, type Initiator } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
+import type { Assertion } from '@keywright/contract/dashboard/passkeys'
 import { inputOf } from '../../http/input.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
 import type { Endpoint, PipelineDependencies } from '../../http/pipeline.ts'
+import type { Passkeys } from '../../people/passkeys/passkeys.ts'
 import type { Passphrases } from '../../people/passphrases.ts'
 import type { SecondSteps } from '../../people/second-steps.ts'
 import { base32, totpUri } from '../../people/totp.ts'
@@ -17,6 +19,7 @@ import { accountTarget, asOwner, type Owner } from './own-account.ts'
 export interface ProofDependencies {
   readonly secondSteps: SecondSteps
   readonly passphrases: Passphrases
+  readonly passkeys: Passkeys
   /** Of guesses in a session that somebody found open. */
   readonly limit: AttemptLimit
 }
@@ -73,13 +76,27 @@ async function requireCode({ limit, secondSteps }: ProofDependencies, owner: Own
   if (used === undefined) throw new KeyError({ code: 'WRONG_CODE_ERR' })
 }
 
-const ONE_PROOF = 'your passphrase, or a code'
+const ofProof = ({ userId, session }: Owner) => ({ purpose: 'prove', userId, boundTo: session.id }) as const
+
+async function requirePasskey({ limit, passkeys }: ProofDependencies, owner: Owner, passkey: Assertion) {
+  await guessed(limit, owner, () => passkeys.use(passkey, ofProof(owner)))
+}
+
+/** Only its refusal is written down: nothing is shown yet. */
+async function beginProof({ passkeys }: ProofDependencies, owner: Owner): Promise<Response> {
+  const known = await passkeys.of(owner.userId)
+  if (known.length === 0) throw new KeyError({ code: 'PASSKEY_REFUSED_ERR' })
+  return owner.c.json(await passkeys.request(ofProof(owner), known))
+}
+
+const ONE_PROOF = 'your passphrase, a code, or a passkey'
 
 async function prove(own: ProofDependencies, owner: Owner): Promise<Response> {
   const { deps, c, session, done } = owner
   const { body } = await inputOf(proveRoute, c)
   if (body.currentPassword !== undefined) await requirePassphrase(own, owner, body.currentPassword)
   else if (body.code !== undefined) await requireCode(own, owner, body.code)
+  else if (body.passkey !== undefined) await requirePasskey(own, owner, body.passkey)
   else throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'currentPassword', rule: ONE_PROOF })
   await deps.core.store.appendEvent(done(204))
   deps.sessions.prove(session)
@@ -87,11 +104,13 @@ async function prove(own: ProofDependencies, owner: Owner): Promise<Response> {
 }
 
 const ENABLE = 'kms.account.enable-second-step'
+const PROVE = 'kms.account.prove'
 const DISABLE = 'kms.account.disable-second-step'
 
 export const secondStepEndpoints = (own: ProofDependencies): readonly Endpoint[] => [
   asOwner(beginSecondStepRoute, ENABLE, (owner) => beginSecondStep(own, owner)),
   asOwner(confirmSecondStepRoute, ENABLE, (owner) => confirmSecondStep(own, owner)),
   asOwner(removeSecondStepRoute, DISABLE, (owner) => removeSecondStep(own, owner)),
-  asOwner(proveRoute, 'kms.account.prove', (owner) => prove(own, owner)),
+  asOwner(beginProofRoute, PROVE, (owner) => beginProof(own, owner)),
+  asOwner(proveRoute, PROVE, (owner) => prove(own, owner)),
 ]

@@ -23,15 +23,16 @@ import { inputOf } from '../../http/input.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { requireSameOrigin } from '../../http/same-origin.ts'
-import { personId, type Person } from '../../people/directory.ts'
+import { personId } from '../../people/directory.ts'
 import type { FirstRun } from '../../people/first-run.ts'
 import type { Passphrases } from '../../people/passphrases.ts'
 import { requireStrong } from '../../people/passphrase-strength.ts'
 import type { SecondSteps } from '../../people/second-steps.ts'
-import { initiatorOf, sessionTarget } from '../../people/session-audit.ts'
+import { sessionTarget } from '../../people/session-audit.ts'
 import type { SignInSources } from '../../people/sign-in-sources.ts'
-import { usedPaper } from './second-step.ts'
 import { presentHsm } from '../../presenters/hsm.ts'
+import type { Passkeys } from '../../people/passkeys/passkeys.ts'
+import { takeSecondStep } from './take-second-step.ts'
 
 export interface SessionDependencies {
   readonly firstRun: FirstRun
@@ -39,6 +40,7 @@ export interface SessionDependencies {
   readonly passphrases: Passphrases
   readonly sources: SignInSources
   readonly secondSteps: SecondSteps
+  readonly passkeys: Passkeys
   /** Of setup codes. */
   readonly limit: AttemptLimit
 }
@@ -47,7 +49,11 @@ type Deps = PipelineDependencies
 type C = Context<HttpEnv>
 
 /** Of the roles only those that count now and from here: a button that is not grey works. */
-async function signedIn(deps: Deps, c: C, user: { id: string; name: string; email: string }): Promise<SessionResource> {
+export async function signedIn(
+  deps: Deps,
+  c: C,
+  user: { id: string; name: string; email: string },
+): Promise<SessionResource> {
   const principal = await deps.directory.person(user, 'anywhere')
   const circumstances = circumstancesOf(c.get('sourceAddress'), deps.core.now())
   const grants = principal.grants.filter((grant) => isInForce(grant, circumstances))
@@ -58,6 +64,7 @@ async function signedIn(deps: Deps, c: C, user: { id: string; name: string; emai
   return {
     state: 'signed-in',
     user: { id: personId(user.id), name: user.name, email: user.email },
+    hasPasskey: await deps.directory.hasPasskey(principal.id),
     platformRoles,
     // Whoever may list instances works in them, if only on who else may: their keys stay closed to them.
     instances: mine.filter(({ roles, narrow }) => seesAll || roles.length + narrow.length > 0),
@@ -84,7 +91,7 @@ async function getSession(deps: Deps, { firstRun }: SessionDependencies, c: C): 
 }
 
 async function signIn(deps: Deps, own: SessionDependencies, c: C): Promise<Response> {
-  const { guesses, passphrases, sources, secondSteps } = own
+  const { guesses, passphrases, sources } = own
   requireSameOrigin(c, deps.publicUrl.origin)
   const { body } = await inputOf(signInRoute, c)
   const source = c.get('sourceAddress')
@@ -92,34 +99,11 @@ async function signIn(deps: Deps, own: SessionDependencies, c: C): Promise<Respo
   const known = await sources.knows(account, source)
   const person = await guesses.guess({ account, source, known }, () => passphrases.personOf(account, body.password))
   if (!person) throw new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
-  if ((await secondSteps.of(person.id)) !== undefined) {
-    if (body.code === undefined) return c.json({ state: 'code-needed' })
-    await takeCode({ deps, own, c }, { person, code: body.code, known })
-  }
+  const needed = await takeSecondStep({ deps, own, c }, { person, known, ...body })
+  if (needed) return c.json(needed)
   await enter(deps, c, person)
   await sources.remember(person.id, source)
   return c.json(await signedIn(deps, c, person))
-}
-
-interface Given {
-  readonly person: Person
-  readonly code: string
-  readonly known: boolean
-}
-
-/** Whoever gets here has the passphrase: that their code was wrong is on record under the person's name. */
-async function takeCode(
-  { deps, own, c }: { readonly deps: Deps; readonly own: SessionDependencies; readonly c: C },
-  { person, code, known }: Given,
-): Promise<void> {
-  const { guesses, secondSteps } = own
-  const caller = await initiatorOf(deps.directory, person, originOf(c))
-  const attempt = { caller, action: 'kms.sessions.create', target: sessionTarget(caller), source: '' }
-  await audited(auditor(deps.core), attempt, async () => {
-    const guess = { account: `second step of ${person.id}`, source: c.get('sourceAddress'), known }
-    const taken = await guesses.guess(guess, () => secondSteps.use(person.id, code, () => usedPaper(deps, caller)))
-    if (taken === undefined) throw new KeyError({ code: 'WRONG_CODE_ERR' })
-  })
 }
 
 async function signOut(deps: Deps, c: C): Promise<Response> {
