@@ -3,6 +3,7 @@ import type { KeyResource } from '@keywright/contract/keys/key'
 import { wireState } from '@keywright/core/lifecycle/transition'
 import { deletionDates, waitsUntil, type WaitingRules } from '@keywright/core/lifecycle/waiting'
 import { stateAt } from '@keywright/core/policy/dual-control'
+import type { AccessStore } from '@keywright/core/ports/access-store'
 import type { ApprovalStore } from '@keywright/core/ports/approval-store'
 import type { InstanceRecord, KeyRecord } from '@keywright/core/ports/records'
 import { keyCrn } from '@keywright/core/vocabulary/crn'
@@ -18,7 +19,7 @@ interface Presenting {
   readonly core: {
     readonly rules: WaitingRules
     readonly now: () => Instant
-    readonly store: Pick<ApprovalStore, 'findDualControl' | 'listApprovals'>
+    readonly store: Pick<ApprovalStore, 'findDualControl' | 'listApprovals'> & Pick<AccessStore, 'listSubjects'>
   }
   readonly authorized: { readonly scope: Pick<InstanceRecord, 'id' | 'crn'> }
 }
@@ -41,12 +42,25 @@ function deletionOf(key: KeyRecord, rules: WaitingRules, now: Instant) {
   }
 }
 
-const keywrightOf = ({ state, revision, currentVersion, toggledAt }: KeyRecord) => ({
-  state,
-  revision,
-  ...(currentVersion ? { checkValue: currentVersion.checkValue } : {}),
-  ...date('lastToggleDate', toggledAt),
-})
+/** What those are called now who did something to the keys; whoever is gone has no name any more. */
+async function namesOf({ core }: Presenting, keys: readonly KeyRecord[]): Promise<ReadonlyMap<string, string>> {
+  const ids = keys.flatMap(({ createdBy, deletion }) => (deletion ? [createdBy, deletion.by] : [createdBy]))
+  const subjects = await core.store.listSubjects([...new Set(ids)])
+  return new Map(subjects.map(({ id, name }) => [id, name]))
+}
+
+function keywrightOf(key: KeyRecord, names: ReadonlyMap<string, string>): KeyResource['keywright'] {
+  const { state, revision, currentVersion, toggledAt, createdBy, deletion } = key
+  const [createdByName, deletedByName] = [names.get(createdBy), deletion && names.get(deletion.by)]
+  return {
+    state,
+    revision,
+    ...(currentVersion ? { checkValue: currentVersion.checkValue } : {}),
+    ...(createdByName === undefined ? {} : { createdByName }),
+    ...(deletedByName === undefined ? {} : { deletedByName }),
+    ...date('lastToggleDate', toggledAt),
+  }
+}
 
 /** The most that are looked through for those set for deletion. */
 const MOST_REQUESTS = 1_000
@@ -72,10 +86,14 @@ async function dualAuthOf({
 }
 
 /** Keys as callers see them (key-protect-api.md §2.3) now: an allow-list, in which material has no place. */
-export async function keyPresenter({ core, authorized }: Presenting): Promise<(key: KeyRecord) => KeyResource> {
+export async function presentKeys(
+  { core, authorized }: Presenting,
+  keys: readonly KeyRecord[],
+): Promise<readonly KeyResource[]> {
   const dualAuthDelete = await dualAuthOf({ core, authorized })
+  const names = await namesOf({ core, authorized }, keys)
   const [{ rules }, now, { crn }] = [core, core.now(), authorized.scope]
-  return (key) => {
+  return keys.map((key) => {
     const { bits } = algorithmRow(key.algorithm)
     const { currentVersion: version } = key
     return {
@@ -103,9 +121,15 @@ export async function keyPresenter({ core, authorized }: Presenting): Promise<(k
       dualAuthDelete: dualAuthDelete(key),
       deleted: key.state === 'destroyed',
       ...deletionOf(key, rules, now),
-      keywright: keywrightOf(key),
+      keywright: keywrightOf(key, names),
     }
-  }
+  })
+}
+
+export async function presentKey(call: Presenting, key: KeyRecord): Promise<KeyResource> {
+  const [shown] = await presentKeys(call, [key])
+  if (!shown) throw new TypeError('a key has one answer')
+  return shown
 }
 
 /** What `Prefer: return=minimal` asks for. */

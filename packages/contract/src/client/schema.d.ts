@@ -1482,6 +1482,9 @@ export interface components {
             revision: number;
             /** @description A root key’s check value: the first 3 bytes of AES-ECB over a zero block, as the HSM computed it. */
             checkValue?: string;
+            /** @description What whoever created it is called now: a person’s e-mail address, a service ID’s name. */
+            createdByName?: string;
+            deletedByName?: string;
             /**
              * Format: date-time
              * @description When it was last disabled or enabled.
@@ -1652,10 +1655,11 @@ export interface components {
              */
             creationDate?: string;
             createdBy?: string;
-            /** @description How many keys are in the ring that are not deleted, and how many besides them that are. */
+            /** @description How many keys are in the ring that are not deleted, how many besides them that are, and who created it. */
             keywright: {
                 keys: number;
                 deletedKeys: number;
+                createdByName?: string;
             };
         };
         InstancePolicyCollection: {

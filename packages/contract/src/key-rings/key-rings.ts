@@ -9,8 +9,9 @@ const keyRingSchema = z
     id: z.string(),
     creationDate: wireDate().optional(),
     createdBy: z.string().optional(),
-    keywright: z.object({ keys: z.int(), deletedKeys: z.int() }).openapi({
-      description: 'How many keys are in the ring that are not deleted, and how many besides them that are.',
+    keywright: z.object({ keys: z.int(), deletedKeys: z.int(), createdByName: z.string().optional() }).openapi({
+      description:
+        'How many keys are in the ring that are not deleted, how many besides them that are, and who created it.',
     }),
   })
   .openapi('KeyRing', { description: '`default` has neither a date nor a creator.' })

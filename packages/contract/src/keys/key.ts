@@ -12,6 +12,10 @@ const keywrightSchema = z
     checkValue: z.string().optional().openapi({
       description: 'A root key’s check value: the first 3 bytes of AES-ECB over a zero block, as the HSM computed it.',
     }),
+    createdByName: z.string().optional().openapi({
+      description: 'What whoever created it is called now: a person’s e-mail address, a service ID’s name.',
+    }),
+    deletedByName: z.string().optional(),
     lastToggleDate: wireDate().optional().openapi({ description: 'When it was last disabled or enabled.' }),
   })
   .openapi('KeywrightFacts')

@@ -10,18 +10,21 @@ import { instanceEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { pageOf } from '../../presenters/page.ts'
 
 /** `default` comes with its instance, so it has neither a date nor a creator of its own (key-protect-api.md §2.5). */
-const presentKeyRing = ({ id, createdAt, createdBy, keys, deletedKeys }: KeyRingCount) => ({
-  id,
-  ...(id === DEFAULT_KEY_RING ? {} : { creationDate: wireDateOf(createdAt), createdBy }),
-  keywright: { keys, deletedKeys },
-})
+function presentKeyRing({ id, createdAt, createdBy, keys, deletedKeys }: KeyRingCount, createdByName?: string) {
+  if (id === DEFAULT_KEY_RING) return { id, keywright: { keys, deletedKeys } }
+  const named = createdByName === undefined ? {} : { createdByName }
+  return { id, creationDate: wireDateOf(createdAt), createdBy, keywright: { keys, deletedKeys, ...named } }
+}
 
 const listKeyRingsEndpoint = instanceEndpoint(
   listKeyRingsRoute,
   'kms.key-rings.list',
   async ({ c, core, authorized, query }) => {
     const rings = await listKeyRings(core, authorized)
-    return c.json(pageOf(COLLECTION_TYPES.keyRing, rings.map(presentKeyRing), query))
+    const creators = await core.store.listSubjects(rings.map(({ createdBy }) => createdBy))
+    const names = new Map<string, string>(creators.map(({ id, name }) => [id, name]))
+    const shown = rings.map((ring) => presentKeyRing(ring, names.get(ring.createdBy)))
+    return c.json(pageOf(COLLECTION_TYPES.keyRing, shown, query))
   },
 )
 

@@ -7,7 +7,7 @@ import { optionalBytesOf, wipe } from '../../http/material.ts'
 import { newKeyDetails } from '../../http/new-key-details.ts'
 import { instanceEndpoint } from '../../http/pipeline.ts'
 import { wantsMinimal } from '../../http/preconditions.ts'
-import { keyCollectionOf, keyPresenter, minimalKey } from '../../presenters/key.ts'
+import { keyCollectionOf, minimalKey, presentKey } from '../../presenters/key.ts'
 
 export const createKeyEndpoint = instanceEndpoint(createKeyRoute, 'kms.secrets.create', async (call) => {
   const { c, core, authorized, body } = call
@@ -18,7 +18,7 @@ export const createKeyEndpoint = instanceEndpoint(createKeyRoute, 'kms.secrets.c
     const type = resource.extractable ? 'standard' : 'root'
     const details = newKeyDetails(resource, keyRingOf(c))
     const created = await createKey(core, authorized, { details, type, payload })
-    const shown = (await keyPresenter(call))(created.key)
+    const shown = await presentKey(call, created.key)
     if (wantsMinimal(c)) {
       wipe(created.payload)
       return c.json(keyCollectionOf([minimalKey(shown)]), 201)

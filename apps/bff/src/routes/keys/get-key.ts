@@ -5,14 +5,14 @@ import { toBase64 } from '@keywright/core/vocabulary/bytes'
 import { keyNamed } from '../../http/input.ts'
 import { wipe } from '../../http/material.ts'
 import { instanceEndpoint } from '../../http/pipeline.ts'
-import { keyCollectionOf, keyPresenter } from '../../presenters/key.ts'
+import { keyCollectionOf, presentKey } from '../../presenters/key.ts'
 
 /** With a standard key's secret, which the role for reading it is asked for. */
 export const getKeyEndpoint = instanceEndpoint(getKeyRoute, 'kms.secrets.read', async (call) => {
   const { key, payload } = await readPayload(call.core, call.authorized, await keyNamed(call))
   const secret = payload ? { payload: toBase64(payload) } : {}
   wipe(payload)
-  return call.c.json(keyCollectionOf([{ ...(await keyPresenter(call))(key), ...secret }]))
+  return call.c.json(keyCollectionOf([{ ...(await presentKey(call, key)), ...secret }]))
 })
 
 export const getKeyMetadataEndpoint = instanceEndpoint(
@@ -20,6 +20,6 @@ export const getKeyMetadataEndpoint = instanceEndpoint(
   'kms.secrets-metadata.read',
   async (call) => {
     const key = await getKey(call.core, call.authorized, await keyNamed(call))
-    return call.c.json(keyCollectionOf([(await keyPresenter(call))(key)]))
+    return call.c.json(keyCollectionOf([await presentKey(call, key)]))
   },
 )

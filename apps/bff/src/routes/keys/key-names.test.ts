@@ -158,6 +158,25 @@ describe('aliases: security', () => {
   })
 })
 
+describe('who made and who deleted a key', () => {
+  test('is told by name, as long as they are there', async () => {
+    const service = await callerWith(kw, 'Manager')
+    const id = await createdKeyId(kw, service)
+    await send(`/api/v2/keys/${id}`, { method: 'DELETE' })
+    const named = (await read(id))?.keywright
+    expect(named).toMatchObject({ createdByName: 'Manager', deletedByName: 'bootstrap' })
+    const { db } = kw.service
+    const { id: gone } = await db
+      .selectFrom('service_ids')
+      .select('id')
+      .where('name', '=', 'Manager')
+      .executeTakeFirstOrThrow()
+    await db.deleteFrom('api_keys').where('service_id', '=', gone).execute()
+    await db.deleteFrom('service_ids').where('id', '=', gone).execute()
+    expect((await read(id))?.keywright).not.toHaveProperty('createdByName')
+  })
+})
+
 describe('key rings', () => {
   test('one is made with an empty 201, listed with its keys, and deleted when it is empty', async () => {
     const made = await ring('Payments-EU')
@@ -171,7 +190,7 @@ describe('key rings', () => {
       id: 'Payments-EU',
       creationDate: expect.stringMatching(/:\d\dZ$/) as unknown,
       createdBy: expect.stringMatching(/^iam-ServiceId-/) as unknown,
-      keywright: { keys: 1, deletedKeys: 0 },
+      keywright: { keys: 1, deletedKeys: 0, createdByName: 'bootstrap' },
     })
     expect(await reasonOf(await ring('Payments-EU', 'DELETE'))).toMatchObject({
       status: 409,

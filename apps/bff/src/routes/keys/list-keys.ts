@@ -7,7 +7,7 @@ import type { Context } from 'hono'
 import { keyRingOf } from '../../http/input.ts'
 import { instanceEndpoint } from '../../http/pipeline.ts'
 import { parseSearch } from '../../http/search.ts'
-import { keyCollectionOf, keyPresenter } from '../../presenters/key.ts'
+import { keyCollectionOf, presentKeys } from '../../presenters/key.ts'
 
 /** Everything but deleted keys, unless the caller says otherwise (key-protect-api.md §2.4). */
 const DEFAULT_STATES = [0, 1, 2, 3]
@@ -51,7 +51,7 @@ export const listKeysEndpoint = instanceEndpoint(listKeysRoute, 'kms.secrets.lis
   const { keys, total } = await listKeys(core, authorized, { page, withTotal: query.totalCount === true })
   const searchQuery = echoOf(filter.search)
   const more = { ...(total === undefined ? {} : { totalCount: total }), ...(searchQuery ? { searchQuery } : {}) }
-  return c.json(keyCollectionOf(keys.map(await keyPresenter(call)), more))
+  return c.json(keyCollectionOf(await presentKeys(call, keys), more))
 })
 
 export const countKeysEndpoint = instanceEndpoint(

@@ -3,13 +3,13 @@ import { Moment } from '../../components/moment.tsx'
 import { truncateMiddle } from '../../lib/truncate-middle.ts'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { IdText } from '../../ui/id-text.tsx'
+import { Who } from '../../ui/who.tsx'
 import { keyTypeWords } from './key-badges.tsx'
 import { keyType } from './key-state.ts'
 import type { Key } from './queries.ts'
 
 const faint = (words: string): ReactNode => <span className="text-faint">{words}</span>
 const moment = (at: string | undefined): ReactNode => (at === undefined ? faint('Never') : <Moment at={at} />)
-const person = (id: string): ReactNode => <IdText id={id} shown={truncateMiddle(id, 16, 6)} />
 
 const Tags = ({ tags }: { readonly tags: readonly string[] }) => (
   <ul aria-label="Tags" className="flex flex-wrap gap-1.5">
@@ -39,7 +39,7 @@ export function KeyFacts({ item }: { readonly item: Key }) {
         <IdText id={item.crn} shown={truncateMiddle(item.crn, 26, 10)} copyAs="CRN" />
       </Fact>
       <Fact name="Created">
-        <Moment at={item.creationDate} /> by {person(item.createdBy)}
+        <Moment at={item.creationDate} /> by <Who id={item.createdBy} name={item.keywright.createdByName} />
       </Fact>
       <Fact name="Last changed">{moment(item.lastUpdateDate)}</Fact>
       {keyType(item) === 'root' ? <Fact name="Last rotated">{moment(item.lastRotateDate)}</Fact> : null}
@@ -47,7 +47,12 @@ export function KeyFacts({ item }: { readonly item: Key }) {
       {item.deletionDate === undefined ? null : (
         <Fact name="Deleted">
           <Moment at={item.deletionDate} />
-          {item.deletedBy === undefined ? null : <> by {person(item.deletedBy)}</>}
+          {item.deletedBy === undefined ? null : (
+            <>
+              {' '}
+              by <Who id={item.deletedBy} name={item.keywright.deletedByName} />
+            </>
+          )}
         </Fact>
       )}
     </Facts>

@@ -4,11 +4,10 @@ import { Moment } from '../../components/moment.tsx'
 import { paths } from '../../lib/paths.ts'
 import { missingRoleAt, type Holder } from '../../lib/permission.ts'
 import { plural } from '../../lib/plural.ts'
-import { truncateMiddle } from '../../lib/truncate-middle.ts'
 import { buttonStyle } from '../../ui/button-style.ts'
-import { IdText } from '../../ui/id-text.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { Who } from '../../ui/who.tsx'
 import { ringRefusal } from './ring-refusal.ts'
 import type { KeyRing } from './queries.ts'
 
@@ -118,7 +117,7 @@ function RingRow({ ring, instanceId, ...menu }: RingRowProps) {
         {creationDate === undefined ? 'With the instance' : <Moment at={creationDate} inRow />}
       </td>
       <td className={`${CELL} hidden text-soft md:table-cell`}>
-        {createdBy === undefined ? NONE : <IdText id={createdBy} shown={truncateMiddle(createdBy, 16, 6)} />}
+        {createdBy === undefined ? NONE : <Who id={createdBy} name={keywright.createdByName} />}
       </td>
       <td className={`${CELL} w-0 text-right`}>
         <RingMenu ring={ring} {...menu} />
