@@ -8,6 +8,7 @@ import { personId, type Person } from '../directory.ts'
 import { challengeOver, newNonce } from './challenges.ts'
 import type { PasskeyRow, Used } from './passkeys.ts'
 import type { RelyingParty } from './relying-party.ts'
+import { isStrictlySigned } from './strict-signature.ts'
 import { verifyAssertion } from './verify.ts'
 
 export const sha256Hex = (data: string | Uint8Array): string => hash('sha256', data, 'hex')
@@ -59,8 +60,10 @@ const statementShape = z.looseObject({
 
 const BYTES = ['credentialId', 'publicKey', 'authenticatorData', 'clientDataJSON', 'signature'] as const
 
+const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64url')
+
 /** Base64url has spellings that decode alike; only the one that encoding gives is let through. */
-const isSpeltOut = (text: string): boolean => Buffer.from(text, 'base64url').toString('base64url') === text
+const isSpeltOut = (text: string): boolean => bytesOf(text).toString('base64url') === text
 
 /** Whether the statement says what the evidence does: this request, this approver, this key. */
 function saysSo({ canonical, digest, approver, signature }: SignedApproval): boolean {
@@ -71,8 +74,15 @@ function saysSo({ canonical, digest, approver, signature }: SignedApproval): boo
     said.approver === approver &&
     // It was just parsed from JSON; a request has no arrays, nulls or fractions.
     canonicalJson(said.request as Json) === canonical &&
-    said.passkeys[signature.credentialId] === sha256Hex(Buffer.from(signature.publicKey, 'base64url'))
+    said.passkeys[signature.credentialId] === sha256Hex(bytesOf(signature.publicKey))
   )
+}
+
+function isSigned({ publicKey, authenticatorData, clientDataJSON, signature }: VoteSignature): boolean {
+  const [key, authData, clientData, signed] = [publicKey, authenticatorData, clientDataJSON, signature].map(bytesOf)
+  if (!key || !authData || !clientData || !signed) return false
+  const clientDataHash = hash('sha256', clientData, 'buffer')
+  return isStrictlySigned(key, Buffer.concat([authData, clientDataHash]), signed)
 }
 
 /**
@@ -83,7 +93,7 @@ function saysSo({ canonical, digest, approver, signature }: SignedApproval): boo
 export async function holds(approval: SignedApproval): Promise<boolean> {
   const { signature: it } = approval
   try {
-    if (!BYTES.every((name) => isSpeltOut(it[name])) || !saysSo(approval)) return false
+    if (!BYTES.every((name) => isSpeltOut(it[name])) || !saysSo(approval) || !isSigned(it)) return false
   } catch {
     return false
   }
@@ -97,7 +107,7 @@ export async function holds(approval: SignedApproval): Promise<boolean> {
     },
     challenge: challengeOver(it.statement),
     rp: { id: it.rpId, origin: it.origin },
-    publicKey: Buffer.from(it.publicKey, 'base64url'),
+    publicKey: bytesOf(it.publicKey),
   })
   return verified !== undefined
 }
