@@ -6,7 +6,9 @@ import {
   getDualControlRoute,
   listApprovalsRoute,
   refuseRoute,
+  getPlatformDualControlRoute,
   setDualControlRoute,
+  setPlatformDualControlRoute,
   withdrawRoute,
 } from './dashboard/approvals.ts'
 import {
@@ -187,6 +189,8 @@ export const ROUTES = [
   withdrawRoute,
   getDualControlRoute,
   setDualControlRoute,
+  getPlatformDualControlRoute,
+  setPlatformDualControlRoute,
   setKeyForDeletionRoute,
   unsetKeyForDeletionRoute,
 ] as const

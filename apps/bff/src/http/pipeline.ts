@@ -119,7 +119,7 @@ export function personEndpoint<R extends RouteConfig, A extends Action>(
 }
 
 /** Dual control takes hold of whatever a handler commits, so that no route can forget it. */
-const heldUp = (
+export const heldUp = (
   { core, directory }: PipelineDependencies,
   { caller, action, reach }: Pick<Authorized<Action>, 'caller' | 'action'> & { readonly reach: KeyReach | undefined },
 ): Dependencies => holdingUp(core, { identities: identitiesOf(directory), caller, action, reach })

@@ -8,6 +8,7 @@ const DANGEROUS: ReadonlySet<string> = new Set([
   'kms.instances.delete',
   'kms.access-grants.write',
   'kms.dual-control.write',
+  'kms.platform-dual-control.write',
   'kms.people.invite',
   'kms.people.remove',
   'kms.groups.write',

@@ -55,7 +55,9 @@ function queries(db: Db) {
       db
         .selectFrom('api_keys')
         .innerJoin('service_ids', 'service_ids.id', 'api_keys.service_id')
-        .select(['service_ids.name', 'service_ids.owner_id', 'api_keys.expires_at'])
+        .select(['service_ids.name', 'api_keys.expires_at'])
+        // Who made the API key knows its secret: under dual control that is who comes by it.
+        .select((eb) => eb.fn.coalesce('api_keys.created_by', 'service_ids.owner_id').as('owner_id'))
         .where('api_keys.id', '=', parameter<string>(0))
         .where('api_keys.service_id', '=', parameter<string>(1)),
     ),

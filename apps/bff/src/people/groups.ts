@@ -4,10 +4,10 @@ import { KeyError } from '@keywright/core/errors/key-error'
 import { folded } from '@keywright/core/vocabulary/folded'
 import { grantCounts, grouped, type NamedSubject } from '../store/access-facts.ts'
 import type { Db } from '../store/database.ts'
-import { requireAdministrator } from '../store/last-administrator.ts'
+import { keepingAdministrators } from '../store/last-administrator.ts'
 import { storing } from '../store/storage-failure.ts'
 import { accessEvent, changing, record, type Access } from './access-change.ts'
-import { findSubject, groupId, handsOf, subjectsNamed } from './subjects.ts'
+import { findSubject, groupId, subjectsNamed } from './subjects.ts'
 
 export interface GroupFacts {
   readonly id: string
@@ -86,11 +86,12 @@ export async function deleteGroup(access: Writing, id: string): Promise<void> {
   const { db, core } = access
   await changing(db, async (tx) => {
     const { name } = await requireGroup(tx, id)
-    const grants = await tx.deleteFrom('grants').where('principal_id', '=', id).executeTakeFirstOrThrow()
-    const members = await tx.deleteFrom('access_group_members').where('group_id', '=', id).executeTakeFirstOrThrow()
-    await tx.deleteFrom('access_groups').where('id', '=', id).execute()
-    await requireAdministrator(tx, core.now())
-    const counts = { grants: Number(grants.numDeletedRows), members: Number(members.numDeletedRows) }
+    const counts = await keepingAdministrators(tx, core.now(), async () => {
+      const grants = await tx.deleteFrom('grants').where('principal_id', '=', id).executeTakeFirstOrThrow()
+      const members = await tx.deleteFrom('access_group_members').where('group_id', '=', id).executeTakeFirstOrThrow()
+      await tx.deleteFrom('access_groups').where('id', '=', id).execute()
+      return { grants: Number(grants.numDeletedRows), members: Number(members.numDeletedRows) }
+    })
     const requestData = changeFacts({ state: 'created', ...counts }, { state: 'deleted', grants: 0, members: 0 })
     await record(tx, accessEvent(access, { target: targetOf(id, name), reasonCode: 204, requestData }))
   })
@@ -108,39 +109,19 @@ export interface Membership {
   readonly member: string
 }
 
-/** Nobody adds themselves, or a service ID they answer for: that would be a role by their own hand. */
-export async function addMember(access: Writing, { group, member }: Membership): Promise<void> {
-  const { db, core, authorized } = access
-  const by = authorized.caller.principal.id
-  await changing(db, async (tx) => {
-    const { name } = await requireGroup(tx, group)
-    const memberName = await requireMember(tx, member)
-    if ((await handsOf(tx, by)).some((own) => own === member))
-      throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'add-member' })
-    const row = { group_id: group, principal_id: member, added_at: core.now(), added_by: by }
-    const added = await tx
-      .insertInto('access_group_members')
-      .values(row)
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow()
-    const isMember = added.numInsertedOrUpdatedRows === 0n
-    const requestData = { member, memberName, ...changeFacts({ isMember }, { isMember: true }) }
-    await record(tx, accessEvent(access, { target: targetOf(group, name), reasonCode: 204, requestData }))
-  })
-}
-
 export async function removeMember(access: Writing, { group, member }: Membership): Promise<void> {
   const { db, core } = access
   await changing(db, async (tx) => {
     const { name } = await requireGroup(tx, group)
-    const removed = await tx
-      .deleteFrom('access_group_members')
-      .where('group_id', '=', group)
-      .where('principal_id', '=', member)
-      .executeTakeFirstOrThrow()
-    if (removed.numDeletedRows === 0n) throw gone()
+    await keepingAdministrators(tx, core.now(), async () => {
+      const removed = await tx
+        .deleteFrom('access_group_members')
+        .where('group_id', '=', group)
+        .where('principal_id', '=', member)
+        .executeTakeFirstOrThrow()
+      if (removed.numDeletedRows === 0n) throw gone()
+    })
     const memberName = await requireMember(tx, member)
-    await requireAdministrator(tx, core.now())
     const requestData = { member, memberName, ...changeFacts({ isMember: true }, { isMember: false }) }
     await record(tx, accessEvent(access, { target: targetOf(group, name), reasonCode: 204, requestData }))
   })

@@ -4,7 +4,7 @@ import { KeyError } from '@keywright/core/errors/key-error'
 import { later, type Instant } from '@keywright/core/vocabulary/instant'
 import { deleteAccessOf, grantCounts, groupsByMember, type NamedSubject } from '../store/access-facts.ts'
 import type { Db } from '../store/database.ts'
-import { requireAdministrator } from '../store/last-administrator.ts'
+import { keepingAdministrators } from '../store/last-administrator.ts'
 import { storing } from '../store/storage-failure.ts'
 import { accessEvent, changing, record, type Access } from './access-change.ts'
 import { personId, type Person } from './directory.ts'
@@ -151,9 +151,11 @@ export async function removePerson(access: Access<'kms.people.remove'>, id: stri
     if (personId(person.id) === authorized.caller.principal.id) {
       throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'remove' })
     }
-    const { grants, groups } = await deleteAccessOf(tx, personId(person.id))
-    await tx.deleteFrom('user').where('id', '=', person.id).execute()
-    await requireAdministrator(tx, core.now())
+    const { grants, groups } = await keepingAdministrators(tx, core.now(), async () => {
+      const had = await deleteAccessOf(tx, personId(person.id))
+      await tx.deleteFrom('user').where('id', '=', person.id).execute()
+      return had
+    })
     const state = person.isActive ? 'active' : 'invited'
     const requestData = changeFacts({ state, grants, groups }, { state: 'removed', grants: 0, groups: 0 })
     await record(tx, accessEvent(access, { target: personTarget(person), reasonCode: 204, requestData }))

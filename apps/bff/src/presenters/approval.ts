@@ -9,7 +9,7 @@ export function presentApproval({ request, mine, mayNot }: SeenRequest): Approva
   return {
     id: request.id,
     action: request.action,
-    instanceId: request.instanceId,
+    ...(request.instanceId !== undefined && { instanceId: request.instanceId }),
     instanceName: request.instanceName,
     ...(key && { key: { id: key.id, name: key.name, keyRingId: key.keyRingId } }),
     changes: Object.entries(request.changes).map(([what, { before, after }]) => ({ what, before, after })),

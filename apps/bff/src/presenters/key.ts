@@ -74,7 +74,7 @@ async function dualAuthOf({
   const control = await store.findDualControl(instanceId)
   const action = 'kms.secrets.delete'
   if (!control?.rules[action]) return () => ({ enabled: false })
-  const standing = await store.listApprovals({ instanceId, action, standing: true }, MOST_REQUESTS)
+  const standing = await store.listApprovals({ scope: instanceId, action, standing: true }, MOST_REQUESTS)
   const now = core.now()
   const expiries = new Map(
     standing.filter((one) => stateAt(one, now) === 'open').map(({ key, expiresAt }) => [key?.id, expiresAt]),

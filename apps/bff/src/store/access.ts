@@ -1,13 +1,13 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { Grant } from '@keywright/core/policy/principal'
-import type { GrantFilter, GrantRecord, KeyPlace } from '@keywright/core/ports/access-store'
-import type { GrantId, InstanceId, KeyId } from '@keywright/core/vocabulary/ids'
-import { findSubject } from '../people/subjects.ts'
+import type { AccessStore, GrantFilter, GrantRecord, KeyPlace, SubjectRecord } from '@keywright/core/ports/access-store'
+import type { GrantId, GroupId, InstanceId, KeyId, PrincipalId, SubjectId } from '@keywright/core/vocabulary/ids'
+import { findSubject, subjectsNamed } from '../people/subjects.ts'
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
 import { recordOfGrant, rowOfGrant } from './grants.ts'
-import { requireAdministrator } from './last-administrator.ts'
+import { keepingAdministrators, peopleWhoEnter } from './last-administrator.ts'
 
 const gone = (): KeyError => new KeyError({ code: 'NOT_FOUND_ERR' })
 
@@ -41,6 +41,55 @@ export async function listKeyPlaces(
     places.push(...rows.map(({ id, key_ring_id, name }) => ({ id: id as KeyId, keyRingId: key_ring_id, name })))
   }
   return places
+}
+
+export async function membersOf(
+  db: Db,
+  groups: readonly SubjectId[],
+): Promise<readonly (SubjectRecord & { readonly group: SubjectId })[]> {
+  const rows: { readonly group_id: string; readonly principal_id: string }[] = []
+  for (let start = 0; start < groups.length; start += BATCH) {
+    const batch = groups.slice(start, start + BATCH)
+    const query = db.selectFrom('access_group_members').select(['group_id', 'principal_id'])
+    rows.push(...(await query.where('group_id', 'in', batch).execute()))
+  }
+  const named = await subjectsNamed(
+    db,
+    rows.map(({ principal_id }) => principal_id),
+  )
+  return rows.flatMap(({ group_id, principal_id }) => {
+    const member = named.get(principal_id)
+    // Ids of groups alone are written there.
+    return member ? [{ ...member, group: group_id as GroupId }] : []
+  })
+}
+
+export async function whoEnter(db: Db, ids: readonly SubjectId[]): Promise<readonly PrincipalId[]> {
+  const found: PrincipalId[] = []
+  for (let start = 0; start < ids.length; start += BATCH) {
+    const batch = ids.slice(start, start + BATCH)
+    const people = db.selectFrom(peopleWhoEnter(db).as('person')).select('principal_id')
+    const rows = await people.where('principal_id', 'in', batch).execute()
+    // The prefix is that of people.
+    found.push(...rows.map(({ principal_id }) => principal_id as PrincipalId))
+  }
+  return found
+}
+
+/** The caller opens the transaction; who is a member stays one. */
+export async function addMember(
+  tx: Db,
+  { group, member, at, by }: Parameters<AccessStore['addMember']>[0],
+  event: AuditEvent,
+): Promise<void> {
+  const found = await subjectsNamed(tx, [group, member])
+  if (!found.has(group) || !found.has(member)) throw gone()
+  await tx
+    .insertInto('access_group_members')
+    .values({ group_id: group, principal_id: member, added_at: at, added_by: by })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
 }
 
 /** In the transaction: what the grant is for may have gone since it was looked at. */
@@ -92,9 +141,13 @@ export async function create(tx: Db, grant: GrantRecord, event: AuditEvent): Pro
 
 /** The caller opens the transaction. */
 export async function remove(tx: Db, id: GrantId, event: AuditEvent): Promise<void> {
-  const row = await tx.deleteFrom('grants').where('id', '=', id).returning(['role', 'scope']).executeTakeFirst()
-  if (!row) throw gone()
-  if (row.role === 'Administrator' && row.scope === 'platform') await requireAdministrator(tx, event.eventTime)
+  const grant = await find(tx, id)
+  const revoke = async (): Promise<void> => {
+    const { numDeletedRows } = await tx.deleteFrom('grants').where('id', '=', id).executeTakeFirstOrThrow()
+    if (numDeletedRows !== 1n) throw gone()
+  }
+  const isOfAdministrator = grant?.role === 'Administrator' && grant.scope === 'platform'
+  await (isOfAdministrator ? keepingAdministrators(tx, event.eventTime, revoke) : revoke())
   await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
 }
 

@@ -2,39 +2,60 @@ import { hash } from 'node:crypto'
 import type { AuditEvent } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { canonicalRequest, sameness, type ApprovalRequest, type DualControl } from '@keywright/core/policy/dual-control'
-import type { ApprovalFilter, ApprovalStep } from '@keywright/core/ports/approval-store'
+import type { ApprovalFilter, ApprovalStep, PendingImport } from '@keywright/core/ports/approval-store'
 import type { ApprovalId, InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
+import type { Grant } from '@keywright/core/policy/principal'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
 import { requireInstance } from './instance-rows.ts'
 import type { Row } from './schema.ts'
+import * as waitingImports from './waiting-imports.ts'
 
 /** Ours, beside those of key-protect-api.md §1.10; it goes with its instance, as they do. */
 const DUAL_CONTROL = 'dualControl'
 
-export async function findDualControl(db: Db, id: InstanceId): Promise<DualControl | undefined> {
-  const row = await db
-    .selectFrom('instance_policies')
-    .select('value')
-    .where('instance_id', '=', id)
-    .where('type', '=', DUAL_CONTROL)
-    .executeTakeFirst()
+/** That of the whole installation is one of its settings. */
+const valueOf = (db: Db, scope: Grant['scope']) =>
+  scope === 'platform'
+    ? db.selectFrom('settings').select('value').where('name', '=', DUAL_CONTROL)
+    : db
+        .selectFrom('instance_policies')
+        .select('value')
+        .where('instance_id', '=', scope)
+        .where('type', '=', DUAL_CONTROL)
+
+export async function findDualControl(db: Db, scope: Grant['scope']): Promise<DualControl | undefined> {
+  const row = await valueOf(db, scope).executeTakeFirst()
   // Written below, from the same type.
   return row && (JSON.parse(row.value) as DualControl)
 }
 
 export interface SetDualControl {
-  readonly instanceId: InstanceId
+  readonly scope: Grant['scope']
   readonly control: DualControl
   readonly by: { readonly updatedAt: Instant; readonly updatedBy: PrincipalId }
 }
 
 /** The caller opens the transaction, here and below. */
-export async function setDualControl(
+export async function setDualControl(tx: Db, { scope, control, by }: SetDualControl, event: AuditEvent): Promise<void> {
+  await (scope === 'platform' ? setOnPlatform(tx, control) : setInInstance(tx, scope, { control, by }))
+  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
+}
+
+async function setOnPlatform(tx: Db, control: DualControl): Promise<void> {
+  const value = JSON.stringify(control)
+  await tx
+    .insertInto('settings')
+    .values({ name: DUAL_CONTROL, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute()
+}
+
+async function setInInstance(
   tx: Db,
-  { instanceId, control, by }: SetDualControl,
-  event: AuditEvent,
+  instanceId: InstanceId,
+  { control, by }: Pick<SetDualControl, 'control' | 'by'>,
 ): Promise<void> {
   await requireInstance(tx, instanceId)
   const set = { value: JSON.stringify(control), updated_at: by.updatedAt, updated_by: by.updatedBy }
@@ -44,7 +65,6 @@ export async function setDualControl(
     .values({ ...set, ...created, instance_id: instanceId, type: DUAL_CONTROL })
     .onConflict((conflict) => conflict.columns(['instance_id', 'type']).doUpdateSet(set))
     .execute()
-  await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
 }
 
 const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer')
@@ -53,7 +73,7 @@ const rowOf = (request: ApprovalRequest): Row<'approval_requests'> => {
   const canonical = canonicalRequest(request)
   return {
     id: request.id,
-    instance_id: request.instanceId,
+    instance_id: request.instanceId ?? 'platform',
     action: request.action,
     key_id: request.key?.id ?? null,
     requester_id: request.requester.id,
@@ -77,13 +97,14 @@ async function insertEvents(tx: Db, events: ApprovalStep['events']): Promise<voi
   if (events.length > 0) await tx.insertInto('audit_events').values(events.map(rowOfEvent)).execute()
 }
 
-export async function create(tx: Db, { request, events }: ApprovalStep): Promise<void> {
+export async function create(tx: Db, { request, events }: ApprovalStep, pending?: PendingImport): Promise<void> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('approval_requests')
     .values(rowOf(request))
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow()
   if (numInsertedOrUpdatedRows !== 1n) throw changed()
+  if (pending) await waitingImports.keep(tx, request, pending)
   await insertEvents(tx, events)
 }
 
@@ -96,6 +117,7 @@ export async function save(tx: Db, { request, events }: ApprovalStep): Promise<v
     .where('revision', '=', request.revision - 1)
     .executeTakeFirstOrThrow()
   if (numUpdatedRows !== 1n) throw changed()
+  if (state !== 'open' && state !== 'approved') await waitingImports.erase(tx, request)
   await insertEvents(tx, events)
 }
 
@@ -105,11 +127,11 @@ export async function find(db: Db, id: ApprovalId): Promise<ApprovalRequest | un
 }
 
 export async function list(db: Db, filter: ApprovalFilter, limit: number): Promise<readonly ApprovalRequest[]> {
-  const { instanceId, action, keyId, standing } = filter
+  const { scope, action, keyId, standing } = filter
   const rows = await db
     .selectFrom('approval_requests')
     .select('record')
-    .$if(instanceId !== undefined, (query) => query.where('instance_id', '=', instanceId ?? ''))
+    .$if(scope !== undefined, (query) => query.where('instance_id', '=', scope ?? ''))
     .$if(action !== undefined, (query) => query.where('action', '=', action ?? ''))
     .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? ''))
     .$if(standing, (query) => query.where('state', 'in', ['open', 'approved']))

@@ -17,6 +17,7 @@ import { up as webAuthn } from './migrations/2026-12-webauthn.ts'
 import { up as firstPath } from './migrations/2026-11-first-path.ts'
 import { up as lifeCycle } from './migrations/2026-11-life-cycle.ts'
 import { up as namedCeremonies } from './migrations/2026-11-named-ceremonies.ts'
+import { up as withheldImports } from './migrations/2026-12-withheld-imports.ts'
 import type { Schema } from './schema.ts'
 
 export type Db = Kysely<Schema>
@@ -98,6 +99,7 @@ const MIGRATIONS = {
   '2026-12-sign-in': { up: signIn },
   '2026-12-dual-control': { up: dualControl },
   '2026-12-webauthn': { up: webAuthn },
+  '2026-12-withheld-imports': { up: withheldImports },
 }
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */

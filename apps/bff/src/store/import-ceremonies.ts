@@ -77,6 +77,19 @@ export async function endAs(
 interface Ending {
   readonly id: CeremonyId
   readonly instanceId?: InstanceId
+  /** `open`, where nothing else is said. */
+  readonly from?: 'waiting' | undefined
+}
+
+/** That it waits with what it brought; the caller opens the transaction. */
+export async function wait(tx: Db, { id }: Ending): Promise<void> {
+  await leave(tx, { id }, { state: 'waiting' })
+}
+
+/** Ends one that waits, if it does: one that has landed is completed. */
+export async function endWaiting(tx: Db, { id }: Ending, as: 'cancelled' | 'expired'): Promise<void> {
+  const waiting = tx.updateTable('import_ceremonies').where('id', '=', id).where('state', '=', 'waiting')
+  await waiting.set({ state: as }).execute()
 }
 
 /**
@@ -85,15 +98,23 @@ interface Ending {
  */
 export async function end(
   tx: Db,
-  { id, instanceId }: Ending,
+  ceremony: Ending,
   as: { readonly result: CeremonyResult } | 'cancelled' | 'expired',
 ): Promise<void> {
   const values = typeof as === 'string' ? { state: as } : { state: 'completed', result: JSON.stringify(as.result) }
+  await leave(tx, ceremony, values)
+}
+
+async function leave(
+  tx: Db,
+  { id, instanceId, from }: Ending,
+  values: { readonly state: string; readonly result?: string },
+): Promise<void> {
   const ended = await tx
     .updateTable('import_ceremonies')
     .set(values)
     .where('id', '=', id)
-    .where('state', '=', 'open')
+    .where('state', '=', from ?? 'open')
     .$if(instanceId !== undefined, (query) => query.where('instance_id', '=', instanceId ?? ''))
     .returning('transport_id')
     .executeTakeFirst()

@@ -48,6 +48,16 @@ export async function renameInstance(tx: Db, id: InstanceId, name: string, event
   await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
 }
 
+/** What refers to an instance by its id, children first. */
+const CHILDREN = [
+  'waiting_imports',
+  'keys',
+  'key_rings',
+  'payload_keys',
+  'import_ceremonies',
+  'instance_policies',
+] as const
+
 /** Removes an instance with everything in it, children first, and dooms what it had in the token. */
 export async function deleteInstance(tx: Db, id: InstanceId, { ofKey, ofInstance }: InstanceEnd): Promise<void> {
   const instance = await requireInstance(tx, id)
@@ -63,7 +73,7 @@ export async function deleteInstance(tx: Db, id: InstanceId, { ofKey, ofInstance
   for (const table of ['payloads', 'key_versions', 'key_aliases'] as const) {
     await tx.deleteFrom(table).where('key_id', 'in', keys).execute()
   }
-  for (const table of ['keys', 'key_rings', 'payload_keys', 'import_ceremonies', 'instance_policies'] as const) {
+  for (const table of CHILDREN) {
     await tx.deleteFrom(table).where('instance_id', '=', id).execute()
   }
   await tx.deleteFrom('grants').where('scope', '=', id).execute()

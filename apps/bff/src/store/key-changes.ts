@@ -97,5 +97,5 @@ async function insertAliases(tx: Db, { id, instanceId, aliases }: KeyRecord): Pr
 
 /** A ceremony ends with a key of its own instance only. */
 async function endCeremony(tx: Db, { instanceId }: KeyRecord, ceremony: CeremonyEnd | undefined): Promise<void> {
-  if (ceremony) await importCeremonies.end(tx, { id: ceremony.id, instanceId }, ceremony)
+  if (ceremony) await importCeremonies.end(tx, { id: ceremony.id, instanceId, from: ceremony.from }, ceremony)
 }

@@ -1,31 +1,43 @@
-import { KeyError } from '@keywright/core/errors/key-error'
+import { requireAdministrators } from '@keywright/core/policy/administrators'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import { sql } from 'kysely'
+import { findDualControl } from './approvals.ts'
 import type { Db } from './database.ts'
 
 /** People who can sign in: an invited person has no account yet, and a service ID never has one. */
-const peopleWhoEnter = (tx: Db) =>
+export const peopleWhoEnter = (tx: Db) =>
   tx
     .selectFrom('user')
     .where((eb) => eb.exists(eb.selectFrom('account').select('account.id').whereRef('account.userId', '=', 'user.id')))
     .select(sql<string>`'IBMid-' || "user"."id"`.as('principal_id'))
 
-/**
- * Throws `LAST_ADMINISTRATOR_ERR` unless, at this moment, somebody who can sign in is Administrator of the platform without condition,
- * themselves or by a group. Asked inside the transaction after its change, so that two changes at once count each other.
- */
-export async function requireAdministrator(tx: Db, at: Instant): Promise<void> {
-  const people = peopleWhoEnter(tx)
-  const groups = tx.selectFrom('access_group_members').select('group_id').where('principal_id', 'in', people)
-  const grant = await tx
+/** How many of them are Administrator of the platform without condition, themselves or by a group. */
+async function administrators(tx: Db, at: Instant): Promise<number> {
+  const holders = await tx
     .selectFrom('grants')
-    .select('id')
+    .select('principal_id')
     .where('role', '=', 'Administrator')
     .where('scope', '=', 'platform')
     .where('conditions', 'is', null)
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', at)]))
-    .where((eb) => eb.or([eb('principal_id', 'in', people), eb('principal_id', 'in', groups)]))
-    .limit(1)
-    .executeTakeFirst()
-  if (!grant) throw new KeyError({ code: 'LAST_ADMINISTRATOR_ERR' })
+    .execute()
+  const ids = holders.map(({ principal_id }) => principal_id)
+  const members = tx.selectFrom('access_group_members').select('principal_id').where('group_id', 'in', ids)
+  const { count } = await tx
+    .selectFrom(peopleWhoEnter(tx).as('person'))
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where((eb) => eb.or([eb('person.principal_id', 'in', ids), eb('person.principal_id', 'in', members)]))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/**
+ * A change after which there must be enough administrators, or it throws `LAST_ADMINISTRATOR_ERR` or
+ * `TOO_FEW_APPROVERS_ERR`. Counted inside the transaction, so that two changes at once count each other.
+ */
+export async function keepingAdministrators<T>(tx: Db, at: Instant, change: () => Promise<T>): Promise<T> {
+  const before = await administrators(tx, at)
+  const done = await change()
+  requireAdministrators(await findDualControl(tx, 'platform'), { before, after: await administrators(tx, at) })
+  return done
 }

@@ -143,6 +143,12 @@ export interface Schema extends KeySpace {
     /** JSON of all of it. */
     record: string
   }
+  waiting_imports: {
+    approval_id: string
+    instance_id: string
+    /** JSON of the key as it is to be, with its material as the HSM has wrapped it. */
+    record: string
+  }
   access_groups: {
     id: string
     name: string

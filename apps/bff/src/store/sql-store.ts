@@ -1,6 +1,7 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import type { OpenCeremonies } from '@keywright/core/policy/ceremony-quota'
 import { KeyReach } from '@keywright/core/policy/reach'
+import type { Grant } from '@keywright/core/policy/principal'
 import type { GrantFilter, GrantRecord, KeyPlace, SubjectRecord } from '@keywright/core/ports/access-store'
 import type { CeremonyEnd, KeyChange, KeyFilter, KeyPage, KeyUse, KeyStore } from '@keywright/core/ports/key-store'
 import type {
@@ -12,7 +13,7 @@ import type {
   KeyRecord,
   KeyRingRecord,
 } from '@keywright/core/ports/records'
-import type { ApprovalFilter, ApprovalStep } from '@keywright/core/ports/approval-store'
+import type { ApprovalFilter, ApprovalStep, PendingImport } from '@keywright/core/ports/approval-store'
 import type { DualControl } from '@keywright/core/policy/dual-control'
 import type { CeremonyKind, InstanceEnd, Store } from '@keywright/core/ports/store'
 import type {
@@ -44,6 +45,7 @@ import { instanceOf, keyOf, versionOf } from './rows.ts'
 import * as standardKeys from './standard-keys.ts'
 import { storing } from './storage-failure.ts'
 import * as tokenObjects from './token-objects.ts'
+import * as waitingImports from './waiting-imports.ts'
 
 /** The core's store on a relational database. What it says in SQL lies in the files beside it, by concern. */
 export class SqlStore implements Store {
@@ -227,19 +229,22 @@ export class SqlStore implements Store {
 
   // Dual control
 
-  findDualControl(id: InstanceId): Promise<DualControl | undefined> {
-    return storing(() => approvals.findDualControl(this.#db, id))
+  findDualControl(scope: Grant['scope']): Promise<DualControl | undefined> {
+    return storing(() => approvals.findDualControl(this.#db, scope))
   }
   setDualControl(
-    instanceId: InstanceId,
+    scope: Grant['scope'],
     control: DualControl,
     by: Parameters<Store['setDualControl']>[2],
     event: AuditEvent,
   ): Promise<void> {
-    return this.#change((tx) => approvals.setDualControl(tx, { instanceId, control, by }, event))
+    return this.#change((tx) => approvals.setDualControl(tx, { scope, control, by }, event))
   }
-  createApproval(step: ApprovalStep): Promise<void> {
-    return this.#change((tx) => approvals.create(tx, step))
+  createApproval(step: ApprovalStep, pending?: PendingImport): Promise<void> {
+    return this.#change((tx) => approvals.create(tx, step, pending))
+  }
+  findPendingImport(id: ApprovalId) {
+    return storing(() => waitingImports.find(this.#db, id))
   }
   saveApproval(step: ApprovalStep): Promise<void> {
     return this.#change((tx) => approvals.save(tx, step))
@@ -264,6 +269,15 @@ export class SqlStore implements Store {
   }
   groupsOf(members: readonly SubjectId[]): Promise<readonly SubjectRecord[]> {
     return storing(() => subjects.groupsOf(this.#db, members))
+  }
+  membersOf(groups: readonly SubjectId[]) {
+    return storing(() => access.membersOf(this.#db, groups))
+  }
+  whoEnter(ids: readonly SubjectId[]): Promise<readonly PrincipalId[]> {
+    return storing(() => access.whoEnter(this.#db, ids))
+  }
+  addMember(...[membership, event]: Parameters<Store['addMember']>): Promise<void> {
+    return this.#change((tx) => access.addMember(tx, membership, event))
   }
   listKeyPlaces(instanceId: InstanceId, ids: readonly KeyId[]): Promise<readonly KeyPlace[]> {
     return storing(() => access.listKeyPlaces(this.#db, instanceId, ids))

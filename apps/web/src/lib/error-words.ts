@@ -161,6 +161,11 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     changed: NOTHING,
     advice: 'Your request waits among the approvals. Once it is approved, come back.',
   },
+  TOO_FEW_APPROVERS_ERR: {
+    title: 'Too few people could approve.',
+    changed: NOTHING,
+    advice: 'Give more people the role first, or ask for fewer approvals. Whoever asks does not count.',
+  },
   APPROVAL_FORBIDDEN_ERR: {
     title: 'Somebody else must approve this.',
     changed: NOTHING,

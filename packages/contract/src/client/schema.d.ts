@@ -1275,8 +1275,26 @@ export interface paths {
         };
         /** What needs more than one person in an instance */
         get: operations["getDualControl"];
-        /** Replace it; making it laxer stands under the rule for policies itself */
+        /** Replace it; a rule is loosened by as many as it asks for */
         put: operations["setDualControl"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bff/platform-dual-control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What needs more than one person in the whole installation */
+        get: operations["getPlatformDualControl"];
+        /** Replace it; a rule is loosened by as many as it asks for */
+        put: operations["setPlatformDualControl"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2199,7 +2217,7 @@ export interface components {
             /** @enum {string} */
             method: "browser" | "offline" | "plain";
             /** @enum {string} */
-            state: "open" | "completed" | "cancelled" | "expired";
+            state: "open" | "waiting" | "completed" | "cancelled" | "expired";
             /**
              * Format: uuid
              * @description The imported key that gets a new version.
@@ -2625,7 +2643,7 @@ export interface components {
         ExplainAccessRequest: {
             subjectId: string;
             /** @enum {string} */
-            action: "kms.secrets.create" | "kms.secrets.list" | "kms.secrets.head" | "kms.secrets.read" | "kms.secrets-metadata.read" | "kms.secrets.wrap" | "kms.secrets.unwrap" | "kms.secrets.rewrap" | "kms.secrets.use-compromised" | "kms.secrets.rotate" | "kms.secrets.disable" | "kms.secrets.enable" | "kms.secrets.deactivate" | "kms.secrets.compromise" | "kms.secrets.delete" | "kms.secrets.restore" | "kms.secrets.purge" | "kms.secrets.patch" | "kms.secrets-key-versions.list" | "kms.secrets-alias.create" | "kms.secrets-alias.delete" | "kms.key-rings.list" | "kms.key-rings.create" | "kms.key-rings.delete" | "kms.import-ceremonies.create" | "kms.import-ceremonies.read" | "kms.import-ceremonies.delete" | "kms.instance-policies.read" | "kms.instance-policies.write" | "kms.instances.create" | "kms.instances.list" | "kms.instances.update" | "kms.instances.delete" | "kms.audit-events.list" | "kms.audit-events.export" | "kms.hsm.read" | "kms.hsm.test" | "kms.people.list" | "kms.people.invite" | "kms.people.remove" | "kms.groups.list" | "kms.groups.write" | "kms.service-ids.list" | "kms.service-ids.write" | "kms.access-grants.list" | "kms.access-grants.write" | "kms.access-grants.read" | "kms.approvals.list" | "kms.dual-control.read" | "kms.dual-control.write" | "kms.secrets.setkeyfordeletion" | "kms.secrets.unsetkeyfordeletion";
+            action: "kms.secrets.create" | "kms.secrets.list" | "kms.secrets.head" | "kms.secrets.read" | "kms.secrets-metadata.read" | "kms.secrets.wrap" | "kms.secrets.unwrap" | "kms.secrets.rewrap" | "kms.secrets.use-compromised" | "kms.secrets.rotate" | "kms.secrets.import" | "kms.secrets.disable" | "kms.secrets.enable" | "kms.secrets.deactivate" | "kms.secrets.compromise" | "kms.secrets.delete" | "kms.secrets.restore" | "kms.secrets.purge" | "kms.secrets.patch" | "kms.secrets-key-versions.list" | "kms.secrets-alias.create" | "kms.secrets-alias.delete" | "kms.key-rings.list" | "kms.key-rings.create" | "kms.key-rings.delete" | "kms.import-ceremonies.create" | "kms.import-ceremonies.read" | "kms.import-ceremonies.delete" | "kms.instance-policies.read" | "kms.instance-policies.write" | "kms.instances.create" | "kms.instances.list" | "kms.instances.update" | "kms.instances.delete" | "kms.audit-events.list" | "kms.audit-events.export" | "kms.hsm.read" | "kms.hsm.test" | "kms.people.list" | "kms.people.invite" | "kms.people.remove" | "kms.groups.list" | "kms.groups.write" | "kms.service-ids.list" | "kms.service-ids.write" | "kms.access-grants.list" | "kms.access-grants.write" | "kms.access-grants.read" | "kms.approvals.list" | "kms.dual-control.read" | "kms.dual-control.write" | "kms.platform-dual-control.read" | "kms.platform-dual-control.write" | "kms.secrets.setkeyfordeletion" | "kms.secrets.unsetkeyfordeletion";
             /**
              * Format: uuid
              * @example 0b8a1c52-5d4e-4b6a-9f0e-3c2d1b0a9f8e
@@ -2653,9 +2671,10 @@ export interface components {
             action: string;
             /**
              * Format: uuid
+             * @description Absent for what is asked of the whole installation.
              * @example 0b8a1c52-5d4e-4b6a-9f0e-3c2d1b0a9f8e
              */
-            instanceId: string;
+            instanceId?: string;
             instanceName: string;
             key?: {
                 /**
@@ -2773,11 +2792,40 @@ export interface components {
         RefuseRequest: {
             reason: string;
         };
+        ShownDualControl: {
+            /** @description What needs the approval of others; what is not named is done by one person. */
+            rules: {
+                /** @enum {string} */
+                action: "kms.secrets.delete" | "kms.secrets.purge" | "kms.secrets.disable" | "kms.secrets.read" | "kms.secrets.import" | "kms.instance-policies.write" | "kms.access-grants.write" | "kms.instances.delete";
+                approvers: number;
+                /** @description Each approver must be able to stand for an access group of their own. */
+                distinctGroups: boolean;
+            }[];
+            /** @description How long a request stands. */
+            standsDays: number;
+            /** @description For each action that can be named, how many people could approve. */
+            people: {
+                action: string;
+                people: number;
+            }[];
+        };
         DualControl: {
             /** @description What needs the approval of others; what is not named is done by one person. */
             rules: {
                 /** @enum {string} */
-                action: "kms.secrets.delete" | "kms.secrets.purge" | "kms.secrets.disable" | "kms.secrets.read" | "kms.instance-policies.write" | "kms.instances.delete";
+                action: "kms.secrets.delete" | "kms.secrets.purge" | "kms.secrets.disable" | "kms.secrets.read" | "kms.secrets.import" | "kms.instance-policies.write" | "kms.access-grants.write" | "kms.instances.delete";
+                approvers: number;
+                /** @description Each approver must be able to stand for an access group of their own. */
+                distinctGroups: boolean;
+            }[];
+            /** @description How long a request stands. */
+            standsDays: number;
+        };
+        PlatformDualControl: {
+            /** @description What needs the approval of others; what is not named is done by one person. */
+            rules: {
+                /** @enum {string} */
+                action: "kms.access-grants.write";
                 approvers: number;
                 /** @description Each approver must be able to stand for an access group of their own. */
                 distinctGroups: boolean;
@@ -11845,7 +11893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DualControl"];
+                    "application/json": components["schemas"]["ShownDualControl"];
                 };
             };
             /** @description The request is not valid; nothing was changed. */
@@ -11919,6 +11967,165 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["DualControl"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that allows this; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getPlatformDualControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Dual control */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDualControl"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setPlatformDualControl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlatformDualControl"];
             };
         };
         responses: {

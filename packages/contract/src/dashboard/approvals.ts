@@ -1,5 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { APPROVAL_STATES, GUARDED_ACTIONS, MOST_APPROVERS, MOST_DAYS } from '@keywright/core/policy/dual-control'
+import {
+  APPROVAL_STATES,
+  GUARDED_ACTIONS,
+  GUARDED_ON_PLATFORM,
+  MOST_APPROVERS,
+  MOST_DAYS,
+  type GuardedAction,
+} from '@keywright/core/policy/dual-control'
 import { answer, body, failures, idParams, moment } from '../access/common.ts'
 import { uuid } from '../collection.ts'
 import { commonFailures, conflict } from '../error.ts'
@@ -12,35 +19,46 @@ const DAYS_RULE = `a number of days from 1 to ${MOST_DAYS}`
 const ACTION_RULE = 'an action that dual control can name, once'
 const REFUSAL_REASON = { min: 1, max: 500, rule: 'a reason of 1 to 500 characters' }
 
-export const dualControlSchema = z
-  .strictObject({
-    rules: z
-      .array(
-        z.strictObject({
-          action: z.enum(GUARDED_ACTIONS, { error: ACTION_RULE }),
-          approvers: z.int({ error: APPROVERS_RULE }).min(1, APPROVERS_RULE).max(MOST_APPROVERS, APPROVERS_RULE),
-          distinctGroups: z
-            .boolean()
-            .openapi({ description: 'Each approver must be able to stand for an access group of their own.' }),
-        }),
-      )
-      .max(GUARDED_ACTIONS.length, ACTION_RULE)
-      .refine((rules) => new Set(rules.map(({ action }) => action)).size === rules.length, ACTION_RULE)
-      .openapi({ description: 'What needs the approval of others; what is not named is done by one person.' }),
-    standsDays: z
-      .int({ error: DAYS_RULE })
-      .min(1, DAYS_RULE)
-      .max(MOST_DAYS, DAYS_RULE)
-      .openapi({ description: 'How long a request stands.' }),
-  })
-  .openapi('DualControl')
+const controlOf = <const A extends readonly [GuardedAction, ...GuardedAction[]]>(actions: A) => ({
+  rules: z
+    .array(
+      z.strictObject({
+        action: z.enum(actions, { error: ACTION_RULE }),
+        approvers: z.int({ error: APPROVERS_RULE }).min(1, APPROVERS_RULE).max(MOST_APPROVERS, APPROVERS_RULE),
+        distinctGroups: z
+          .boolean()
+          .openapi({ description: 'Each approver must be able to stand for an access group of their own.' }),
+      }),
+    )
+    .max(actions.length, ACTION_RULE)
+    .refine((rules) => new Set(rules.map(({ action }) => action)).size === rules.length, ACTION_RULE)
+    .openapi({ description: 'What needs the approval of others; what is not named is done by one person.' }),
+  standsDays: z
+    .int({ error: DAYS_RULE })
+    .min(1, DAYS_RULE)
+    .max(MOST_DAYS, DAYS_RULE)
+    .openapi({ description: 'How long a request stands.' }),
+})
+
+const people = {
+  people: z
+    .array(z.object({ action: z.string(), people: z.int() }))
+    .openapi({ description: 'For each action that can be named, how many people could approve.' }),
+}
+
+const control = controlOf(GUARDED_ACTIONS)
+export const dualControlSchema = z.strictObject(control).openapi('DualControl')
 export type DualControlResource = z.infer<typeof dualControlSchema>
+const shownControlSchema = z.object({ ...control, ...people }).openapi('ShownDualControl')
+export type ShownControlResource = z.infer<typeof shownControlSchema>
+
+const platformControlSchema = z.strictObject(controlOf(GUARDED_ON_PLATFORM)).openapi('PlatformDualControl')
 
 export const approvalSchema = z
   .object({
     id: uuid(),
     action: z.string(),
-    instanceId: uuid(),
+    instanceId: uuid().optional().openapi({ description: 'Absent for what is asked of the whole installation.' }),
     instanceName: z.string(),
     key: z.object({ id: uuid(), name: z.string(), keyRingId: z.string() }).optional(),
     changes: z
@@ -215,16 +233,37 @@ export const getDualControlRoute = createRoute({
   tags: ['Approvals'],
   security: bearerOrCookie,
   request: { headers: instanceHeaders },
-  responses: { 200: answer('Dual control', dualControlSchema), ...commonFailures },
+  responses: { 200: answer('Dual control', shownControlSchema), ...commonFailures },
 })
 
 export const setDualControlRoute = createRoute({
   method: 'put',
   path: '/bff/dual-control',
   operationId: 'setDualControl',
-  summary: 'Replace it; making it laxer stands under the rule for policies itself',
+  summary: 'Replace it; a rule is loosened by as many as it asks for',
   tags: ['Approvals'],
   security: bearerOrCookie,
   request: { headers: instanceHeaders, body: body(dualControlSchema) },
+  responses: { 204: { description: 'Set' }, ...commonFailures, ...conflict },
+})
+
+export const getPlatformDualControlRoute = createRoute({
+  method: 'get',
+  path: '/bff/platform-dual-control',
+  operationId: 'getPlatformDualControl',
+  summary: 'What needs more than one person in the whole installation',
+  tags: ['Approvals'],
+  security: cookieOnly,
+  responses: { 200: answer('Dual control', shownControlSchema), ...commonFailures },
+})
+
+export const setPlatformDualControlRoute = createRoute({
+  method: 'put',
+  path: '/bff/platform-dual-control',
+  operationId: 'setPlatformDualControl',
+  summary: 'Replace it; a rule is loosened by as many as it asks for',
+  tags: ['Approvals'],
+  security: cookieOnly,
+  request: { body: body(platformControlSchema) },
   responses: { 204: { description: 'Set' }, ...commonFailures, ...conflict },
 })

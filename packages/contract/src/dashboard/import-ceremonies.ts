@@ -36,7 +36,7 @@ export const importCeremonySchema = z
   .object({
     id: uuid(),
     method: z.enum(METHODS),
-    state: z.enum(['open', 'completed', 'cancelled', 'expired']),
+    state: z.enum(['open', 'waiting', 'completed', 'cancelled', 'expired']),
     rotates: uuid().optional().openapi({ description: 'The imported key that gets a new version.' }),
     transport: z
       .object({

@@ -34,6 +34,7 @@ const BY_ACTION = new Map<string, Severity>([
   ['kms.groups.write', 'warning'],
   ['kms.service-ids.write', 'warning'],
   ['kms.dual-control.write', 'warning'],
+  ['kms.platform-dual-control.write', 'warning'],
   ['kms.approvals.ask', 'warning'],
   ['kms.approvals.approve', 'warning'],
   ['kms.approvals.execute', 'warning'],

@@ -48,12 +48,20 @@ export type KeyFailure =
   /** `unwrap`: not wrapped for this key pair, or damaged. `length`: what came out is no AES key. */
   | { readonly code: 'KEY_MATERIAL_ERR'; readonly reason: 'unwrap' | 'length' }
   | { readonly code: 'KEY_CHECK_VALUE_ERR' }
-  | { readonly code: 'IMPORT_CEREMONY_ENDED_ERR'; readonly reason: 'completed' | 'cancelled' | 'expired' }
+  | { readonly code: 'IMPORT_CEREMONY_ENDED_ERR'; readonly reason: 'waiting' | 'completed' | 'cancelled' | 'expired' }
   | { readonly code: 'IMPORT_CEREMONY_QUOTA_ERR'; readonly of: 'person' | 'instance'; readonly most: number }
   | { readonly code: 'INSTANCE_NOT_EMPTY_ERR'; readonly keys: number }
   /** Dual control: `approval` is the id of the request that waits for `approvers` people. */
   | { readonly code: 'AUTHORIZATIONS_NOT_MET'; readonly approval: string; readonly approvers: number }
   | { readonly code: 'NOT_DUAL_AUTH_ERR' }
+  /** A rule that asks for more people than there are: `people` could approve `action`, whoever asks counted among them. */
+  | {
+      readonly code: 'TOO_FEW_APPROVERS_ERR'
+      readonly action: string
+      readonly approvers: number
+      readonly people: number
+      readonly distinctGroups: boolean
+    }
   | { readonly code: 'APPROVAL_FORBIDDEN_ERR'; readonly reason: 'own' | 'twice' | 'same-group' }
   /** Whoever has a passkey signs what they approve. */
   | { readonly code: 'APPROVAL_UNSIGNED_ERR' }

@@ -23,12 +23,16 @@ export function approvalEvent(
   request: ApprovalRequest,
 ): AuditEvent {
   const { id, instanceId, key, requester, votes, ended } = request
-  const source = instanceCrn(deps.account, instanceId)
+  const source = instanceId === undefined ? '' : instanceCrn(deps.account, instanceId)
   return eventOf(
     {
       caller,
       action: ACTIONS[deed],
-      target: { id: approvalCrn(source, id), name: key?.name ?? request.instanceName, typeURI: 'kms/approvals' },
+      target: {
+        id: approvalCrn(source, id),
+        name: key?.name ?? (request.instanceName || 'the whole installation'),
+        typeURI: 'kms/approvals',
+      },
       source,
       instanceId,
       reasonCode: 200,

@@ -8,6 +8,7 @@ import {
   personBehind,
   stateAt,
   type ApprovalRequest,
+  type AskedAction,
   type Vote,
   type VoteSignature,
 } from '../policy/dual-control.ts'
@@ -25,14 +26,23 @@ export interface Deciding {
   readonly deps: Dependencies
   readonly identities: Identities
   readonly caller: Caller
-  readonly instance: InstanceRecord
+  /** Absent for what is asked of the whole installation. */
+  readonly instance: InstanceRecord | undefined
   /** Of the caller's passkey over this very approval, verified. */
   readonly signature?: VoteSignature | undefined
 }
 
+const ON_PLATFORM: ReadonlySet<string> = new Set<AskedAction>([
+  'kms.instances.delete',
+  'kms.groups.write',
+  'kms.platform-dual-control.write',
+])
+
 /** Whether somebody may, now, do what the request asks for on the very thing it is about. */
-export function mayDo(caller: Caller, { action, key }: ApprovalRequest, instance: InstanceRecord): boolean {
-  if (action === 'kms.instances.delete') return authorize(caller, action, 'platform') !== undefined
+export function mayDo(caller: Caller, { action, key }: ApprovalRequest, instance: InstanceRecord | undefined): boolean {
+  const reachesAll = ON_PLATFORM.has(action) || action === 'kms.access-grants.write'
+  if (reachesAll && authorize(caller, action, 'platform')) return true
+  if (ON_PLATFORM.has(action) || !instance) return false
   const proof = authorize(caller, action, instance)
   return proof !== undefined && (key === undefined ? proof.reach.everything : proof.reach.covers(key))
 }

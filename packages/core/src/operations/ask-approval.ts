@@ -5,11 +5,12 @@ import {
   sameness,
   stateAt,
   type ApprovalRequest,
-  type DualControl,
-  type Quorum,
+  type Rule,
   type Subject,
 } from '../policy/dual-control.ts'
 import type { Caller } from '../policy/principal.ts'
+import type { PendingImport } from '../ports/approval-store.ts'
+import { toHex } from '../vocabulary/bytes.ts'
 import type { ApprovalId } from '../vocabulary/ids.ts'
 import { approvalEvent } from './approval-event.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -20,36 +21,50 @@ const MOST_STANDING = 1_000
 /** Requests of the very same that wait or are approved. */
 export async function standingRequests(deps: Dependencies, subject: Subject): Promise<readonly ApprovalRequest[]> {
   const { instanceId, action, key } = subject
-  const found = await deps.store.listApprovals({ instanceId, action, keyId: key?.id, standing: true }, MOST_STANDING)
+  const keyId = key?.revision === 0 ? undefined : key?.id
+  const filter = { scope: instanceId ?? 'platform', action, keyId, standing: true } as const
+  const found = await deps.store.listApprovals(filter, MOST_STANDING)
   const same = sameness(subject)
   return found.filter((request) => stateAt(request, deps.now()) !== 'lapsed' && sameness(request) === same)
 }
 
-/** What is asked, and the policy that has it asked. */
+/** What is asked, and the rule that has it asked. */
 interface Asking {
   readonly subject: Subject
-  readonly control: DualControl
-  readonly quorum: Quorum
+  readonly rule: Rule
+  /** What waits with it. */
+  readonly pending?: PendingImport | undefined
   /** An event of another name that is committed with the request. */
   readonly also?: ((request: ApprovalRequest) => AuditEvent) | undefined
 }
 
 /** Leaves a request; of two calls of one caller that leave the same, the second hears of a lost race. */
-export async function leaveRequest(deps: Dependencies, caller: Caller, asking: Asking): Promise<ApprovalRequest> {
+export async function leaveRequest(
+  deps: Dependencies,
+  caller: Caller,
+  { subject, rule, pending, also }: Asking,
+): Promise<ApprovalRequest> {
   const requestedAt = deps.now()
   const request: ApprovalRequest = {
-    ...asking.subject,
+    ...subject,
+    ...(pending && { seal: sealOf(pending) }),
     // newId gives UUIDs; the brand records that this one names a request.
     id: deps.newId() as ApprovalId,
-    quorum: asking.quorum,
+    quorum: rule.quorum,
     requester: partyOf(caller),
     requestedAt,
-    expiresAt: lapsesAt(asking.control, requestedAt),
+    expiresAt: lapsesAt(rule, requestedAt),
     state: 'open',
     votes: [],
     revision: 1,
   }
-  const also = asking.also ? [asking.also(request)] : []
-  await deps.store.createApproval({ request, events: [approvalEvent(deps, caller, 'ask', request), ...also] })
+  const events = [approvalEvent(deps, caller, 'ask', request), ...(also ? [also(request)] : [])]
+  await deps.store.createApproval({ request, events }, pending)
   return request
 }
+
+const TAG_BYTES = 16
+
+/** The code over the blob: of material its HMAC, of a secret the tag of AES-GCM. Either tells nothing of what is inside. */
+const sealOf = ({ content }: PendingImport): string =>
+  toHex(content.kind === 'material' ? content.version.material.mac : content.payload.ciphertext.slice(-TAG_BYTES))

@@ -46,7 +46,10 @@ export async function completeCeremony(
   return { ...ceremony, state: 'completed', result }
 }
 
-/** Of two at once the second fails somewhere, at a key pair or an alias that is gone; what it is told is why. */
+/**
+ * Of two at once the second fails somewhere, at a key pair or an alias that is gone; what it is told is why. Where the
+ * import waits for approval its material is taken in, and the key pair has done its work.
+ */
 async function unlessEnded<T>(
   deps: Dependencies,
   authorized: MayComplete,
@@ -56,7 +59,9 @@ async function unlessEnded<T>(
   try {
     return await work()
   } catch (error) {
-    requireOpen(await ceremonyOf(deps, authorized, id), deps.now())
+    const after = await ceremonyOf(deps, authorized, id)
+    if (!(error instanceof KeyError) || error.failure.code !== 'AUTHORIZATIONS_NOT_MET') requireOpen(after, deps.now())
+    else if (after.state === 'waiting' && after.transport) await discardTokenObject(deps, after.transport.id)
     throw error
   }
 }

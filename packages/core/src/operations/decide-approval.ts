@@ -1,14 +1,27 @@
+import { canonicalJson } from '../audit/canonical.ts'
 import { KeyError } from '../errors/key-error.ts'
 import { authorize, type Authorized } from '../policy/authorize.ts'
-import { NO_DUAL_CONTROL, type ApprovalRequest, type AskedAction, type DualControl } from '../policy/dual-control.ts'
+import {
+  NO_DUAL_CONTROL,
+  type ApprovalRequest,
+  type AskedAction,
+  type DualControl,
+  type Subject,
+} from '../policy/dual-control.ts'
 import type { Caller } from '../policy/principal.ts'
 import type { Action } from '../policy/roles.ts'
+import type { Membership } from '../ports/access-store.ts'
 import type { CreateImportAccess, InstanceRecord } from '../ports/records.ts'
+import { grantChanges, membershipChanges, type GivenGrant } from './access-changes.ts'
+import { addMember } from './add-member.ts'
 import { approvalOf, endedBy, executedBy, mayDo, requireOpen, type Deciding } from './approval-steps.ts'
+import { createGrant, type CreateGrant } from './create-grant.ts'
 import { deleteInstance } from './delete-instance.ts'
 import { deleteKey } from './delete-key.ts'
 import type { Dependencies } from './dependencies.ts'
-import { controlFacts, setDualControl } from './dual-control-policy.ts'
+import { controlFacts, setDualControl, setPlatformDualControl } from './dual-control-policy.ts'
+import { landImport } from './land-import.ts'
+import { overseen } from './oversight.ts'
 import { purgeKey } from './purge-key.ts'
 import { accessOf } from './require-access.ts'
 import { accessFacts, setCreateImportAccess } from './set-create-import-access.ts'
@@ -19,22 +32,36 @@ interface Execution {
   /** Whoever asked, with the rights they have now. */
   readonly caller: Caller
   readonly approver: Caller
-  readonly scope: InstanceRecord
+  readonly instance: InstanceRecord | undefined
   readonly request: ApprovalRequest
 }
 
+const voided = (reason: 'changed' | 'rights'): KeyError => new KeyError({ code: 'APPROVAL_ENDED_ERR', reason })
+
+/** The instance that a request is about; gone with it, the request is void. */
+function scopeOf({ instance }: Execution): InstanceRecord {
+  if (!instance) throw voided('changed')
+  return instance
+}
+
 /** Throws where the requester may no longer do what they asked for. */
-function rightTo<A extends Action>({ caller, scope }: Execution, action: A): Authorized<A> {
-  const proof = authorize(caller, action, scope)
-  if (!proof) throw new KeyError({ code: 'APPROVAL_ENDED_ERR', reason: 'rights' })
+function rightTo<A extends Action>(it: Execution, action: A): Authorized<A> {
+  const proof = authorize(it.caller, action, scopeOf(it))
+  if (!proof) throw voided('rights')
+  return proof
+}
+
+function rightAbove<A extends Action>({ caller }: Execution, action: A): Authorized<A, 'platform'> {
+  const proof = authorize(caller, action, 'platform')
+  if (!proof) throw voided('rights')
   return proof
 }
 
 /** A Writer may set a key for deletion and not delete it: then it is deleted by whoever approves (§1.15). */
 function rightToDelete(it: Execution): Authorized<'kms.secrets.delete'> {
   const mayOnlyAsk =
-    !authorize(it.caller, 'kms.secrets.delete', it.scope) &&
-    authorize(it.caller, 'kms.secrets.setkeyfordeletion', it.scope) !== undefined
+    !authorize(it.caller, 'kms.secrets.delete', scopeOf(it)) &&
+    authorize(it.caller, 'kms.secrets.setkeyfordeletion', scopeOf(it)) !== undefined
   return rightTo(mayOnlyAsk ? { ...it, caller: it.approver } : it, 'kms.secrets.delete')
 }
 
@@ -44,7 +71,7 @@ const keyOf = ({ key }: ApprovalRequest) => {
 }
 
 /** What the operation is told, as it was when it was asked. */
-function told<T>({ request }: Execution): T {
+function told<T>({ request }: Pick<Execution, 'request'>): T {
   // Written by `holdingUp` from the same type.
   return JSON.parse(request.parameters) as T
 }
@@ -59,11 +86,14 @@ const EXECUTIONS: Readonly<Record<Exclude<AskedAction, 'kms.secrets.read'>, (it:
     setCreateImportAccess(it.deps, rightTo(it, 'kms.instance-policies.write'), told<CreateImportAccess>(it)),
   'kms.dual-control.write': (it) =>
     setDualControl(it.deps, rightTo(it, 'kms.dual-control.write'), told<DualControl>(it)),
-  'kms.instances.delete': (it) => {
-    const proof = authorize(it.caller, 'kms.instances.delete', 'platform')
-    if (!proof) throw new KeyError({ code: 'APPROVAL_ENDED_ERR', reason: 'rights' })
-    return deleteInstance(it.deps, proof, { id: it.scope.id })
-  },
+  'kms.platform-dual-control.write': (it) =>
+    setPlatformDualControl(it.deps, rightAbove(it, 'kms.platform-dual-control.write'), told<DualControl>(it)),
+  'kms.instances.delete': (it) =>
+    deleteInstance(it.deps, rightAbove(it, 'kms.instances.delete'), { id: scopeOf(it).id }),
+  'kms.secrets.import': (it) => landImport(it.deps, { ...it, scope: scopeOf(it) }),
+  'kms.access-grants.write': async (it) =>
+    createGrant(it.deps, await overseen(it.deps, it.caller, 'kms.access-grants.write'), told<CreateGrant>(it)),
+  'kms.groups.write': (it) => addMember(it.deps, rightAbove(it, 'kms.groups.write'), told<Membership>(it)),
 }
 
 /** What of a failure makes the request void: what it is about is another, gone, or out of the requester's reach. */
@@ -71,6 +101,9 @@ const VOID: Readonly<Record<string, 'changed' | 'rights'>> = {
   KEY_CHANGED_ERR: 'changed',
   KEY_NOT_FOUND_ERR: 'changed',
   KEY_DELETED_ERR: 'changed',
+  NOT_FOUND_ERR: 'changed',
+  ACCESS_GRANT_NOT_UNIQUE_ERR: 'changed',
+  OWN_ACCESS_ERR: 'rights',
   UNAUTHORIZED_ERR: 'rights',
 }
 
@@ -102,7 +135,7 @@ export async function approve(deciding: Deciding, request: ApprovalRequest): Pro
       deps: carried,
       caller: step.requester,
       approver: caller,
-      scope: instance,
+      instance,
       request,
     })
     return executed.request
@@ -115,22 +148,37 @@ export async function approve(deciding: Deciding, request: ApprovalRequest): Pro
 }
 
 async function letRead({ deps, instance }: Deciding, step: Awaited<ReturnType<typeof approvalOf>>) {
-  if (!mayDo(step.requester, step.request, instance))
-    throw new KeyError({ code: 'APPROVAL_ENDED_ERR', reason: 'rights' })
+  if (!mayDo(step.requester, step.request, instance)) throw voided('rights')
   const approved = { ...step.request, state: 'approved' as const }
   await deps.store.saveApproval({ request: approved, events: step.events })
   return approved
 }
 
-/** Policies have no revision: what the approvers saw is compared with what holds. */
-async function requireUnchanged({ store }: Dependencies, { action, instanceId, changes }: ApprovalRequest) {
-  if (action !== 'kms.instance-policies.write' && action !== 'kms.dual-control.write') return
-  const now =
-    action === 'kms.dual-control.write'
-      ? controlFacts((await store.findDualControl(instanceId)) ?? NO_DUAL_CONTROL)
-      : accessFacts(await accessOf(store, instanceId))
-  const isOther = Object.entries(changes).some(([what, { before }]) => String(now[what] ?? 'off') !== before)
-  if (isOther) throw new KeyError({ code: 'APPROVAL_ENDED_ERR', reason: 'changed' })
+/** Policies and groups have no revision: what the approvers saw is compared with what holds. */
+async function requireUnchanged(deps: Dependencies, request: ApprovalRequest): Promise<void> {
+  const now = await stateBefore(deps, request)
+  const isOther = Object.entries(request.changes).some(([what, { before }]) => String(now?.[what] ?? 'off') !== before)
+  if (now && isOther) throw voided('changed')
+  const seen = await shownNow(deps, request)
+  if (seen && canonicalJson(seen) !== canonicalJson(request.changes)) throw voided('changed')
+}
+
+/** Of a policy, what it says now. */
+async function stateBefore({ store }: Dependencies, { action, instanceId }: ApprovalRequest) {
+  if (action === 'kms.platform-dual-control.write')
+    return controlFacts((await store.findDualControl('platform')) ?? NO_DUAL_CONTROL)
+  if (!instanceId) return undefined
+  if (action === 'kms.dual-control.write')
+    return controlFacts((await store.findDualControl(instanceId)) ?? NO_DUAL_CONTROL)
+  return action === 'kms.instance-policies.write' ? accessFacts(await accessOf(store, instanceId)) : undefined
+}
+
+/** Of roles, what the same request would show now: a group may have other members or roles than it had. */
+async function shownNow({ store }: Dependencies, request: ApprovalRequest): Promise<Subject['changes'] | undefined> {
+  if (request.action === 'kms.access-grants.write') return grantChanges(store, told<GivenGrant>({ request }))
+  if (request.action !== 'kms.groups.write') return undefined
+  const membership = told<Membership>({ request })
+  return membershipChanges(store, membership, await store.listGrants({ subjects: [membership.group] }))
 }
 
 /** Ends it, with the refuser's reason. Who may approve may refuse. */

@@ -1,3 +1,4 @@
+import { KeyError } from '../errors/key-error.ts'
 import type { Authorized } from '../policy/authorize.ts'
 import type { InstanceId } from '../vocabulary/ids.ts'
 import { instanceChangeEvent, instanceToChange } from './change-instance.ts'
@@ -18,6 +19,7 @@ export async function deleteInstance(
   { id }: { readonly id: InstanceId },
 ): Promise<void> {
   const instance = await instanceToChange(deps, authorized, id)
+  await requireEmpty(deps, id)
   const purge = { caller: authorized.caller, action: 'kms.secrets.purge', scope: instance }
   await deps.store.deleteInstance(id, {
     ofKey: (key) => eventAboutKey(deps, purge, key, { responseData: purgeFacts(deps, key) }),
@@ -25,4 +27,10 @@ export async function deleteInstance(
       instanceChangeEvent(deps, authorized, instance, { reasonCode: 204, responseData: { purgedKeys } }),
   })
   await discardLeftOvers(deps)
+}
+
+/** The store looks again when it commits; looking before keeps anybody from asking others for what cannot be done. */
+async function requireEmpty({ store }: Dependencies, id: InstanceId): Promise<void> {
+  const keys = (await store.listKeyRings(id)).reduce((sum, ring) => sum + ring.keys, 0)
+  if (keys > 0) throw new KeyError({ code: 'INSTANCE_NOT_EMPTY_ERR', keys })
 }

@@ -1,19 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { authorize } from '../policy/authorize.ts'
 import type { ApprovalRequest, DualControl, VoteSignature } from '../policy/dual-control.ts'
-import type { Caller, Principal } from '../policy/principal.ts'
 import type { Action, Role } from '../policy/roles.ts'
-import type { Identities } from '../ports/identities.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
-import { aCaller, everyKeyOf, principalId, proofOf } from '../testing/builders.ts'
-import { openInMemoryService, type InMemoryService } from '../testing/in-memory-service.ts'
+import { everyKeyOf, proofOf } from '../testing/builders.ts'
+import { Crew } from '../testing/crew.ts'
 import { refusal } from '../testing/store-stage.ts'
-import type { ApprovalId } from '../vocabulary/ids.ts'
 import { approve, refuse, withdraw } from './decide-approval.ts'
 import { deleteInstance } from './delete-instance.ts'
 import { deleteKey } from './delete-key.ts'
 import { setDualControl } from './dual-control-policy.ts'
-import { holdingUp } from './hold-up.ts'
 import { purgeKey } from './purge-key.ts'
 import { readPayload } from './read-payload.ts'
 import { setCreateImportAccess } from './set-create-import-access.ts'
@@ -21,13 +16,10 @@ import { sweepApprovals } from './sweep-approvals.ts'
 import { transitionKey } from './transition-key.ts'
 import { updateKey } from './update-key.ts'
 
-let kw: InMemoryService
+let crew: Crew
+let kw: Crew['kw']
 let instance: InstanceRecord
 let key: KeyRecord
-/** Roles by name; who is not in it is gone. */
-let roles: Record<string, readonly Role[]>
-let withPasskeys: ReadonlySet<string>
-const owners: Readonly<Record<string, string>> = { robot: 'ada' }
 
 const STRICT = { approvers: 1, distinctGroups: false }
 const CONTROL: DualControl = {
@@ -40,20 +32,6 @@ const CONTROL: DualControl = {
     'kms.instances.delete': STRICT,
   },
   standsDays: 7,
-}
-
-const principalOf = (name: string): Principal => ({
-  id: principalId(name),
-  name,
-  kind: 'person',
-  grants: (roles[name] ?? []).map((role) => ({ role, scope: role === 'Administrator' ? 'platform' : instance.id })),
-  owner: owners[name] === undefined ? undefined : principalId(owners[name]),
-})
-const callerOf = (name: string): Caller => ({ ...aCaller(), principal: principalOf(name) })
-const identities: Identities = {
-  callerAs: async ({ name }) => (name in roles ? callerOf(name) : undefined),
-  groupsOf: async (id) => [`group of ${id}`],
-  hasPasskey: async (id) => withPasskeys.has(id),
 }
 
 /** What the server has verified already. */
@@ -69,13 +47,7 @@ const SIGNATURE: VoteSignature = {
   origin: 'http://localhost:9000',
 }
 
-/** Who does something as the pipeline has it done. */
-function doing<A extends Action>(name: string, action: A) {
-  const caller = callerOf(name)
-  const proof = authorize(caller, action, instance)
-  if (!proof) throw new Error(`${name} may not ${action}`)
-  return { proof, deps: holdingUp(kw.deps, { identities, caller, action, reach: proof.reach }) }
-}
+const doing = <A extends Action>(name: string, action: A) => crew.doing(name, action)
 const deleting = (name: string) => {
   const { deps, proof } = doing(name, 'kms.secrets.delete')
   return deleteKey(deps, proof, { keyId: key.id })
@@ -84,35 +56,21 @@ const reading = async (name: string, keyId = key.id) => {
   const { deps, proof } = doing(name, 'kms.secrets.read')
   return readPayload(deps, proof, keyId)
 }
-
-/** The request that a call has left by failing. */
-async function askedBy(call: Promise<unknown>): Promise<ApprovalRequest> {
-  const error: unknown = await call.then(() => undefined).catch((thrown: unknown) => thrown)
-  expect(error).toMatchObject(refusal('AUTHORIZATIONS_NOT_MET'))
-  // Its shape was just looked at.
-  const { failure } = error as { readonly failure: { readonly approval: string } }
-  const request = await kw.store.findApproval(failure.approval as ApprovalId)
-  if (!request) throw new Error('the request is not there')
-  return request
-}
-const found = async ({ id }: ApprovalRequest): Promise<ApprovalRequest> => {
-  const request = await kw.store.findApproval(id)
-  if (!request) throw new Error('the request is gone')
-  return request
-}
-const deciding = (name: string) => ({ deps: kw.deps, identities, caller: callerOf(name), instance })
-const approving = async (name: string, request: ApprovalRequest) => approve(deciding(name), await found(request))
+const askedBy = (call: Promise<unknown>) => crew.askedBy(call)
+const found = (request: ApprovalRequest) => crew.found(request)
+const deciding = (name: string) => crew.deciding(name)
+const approving = (name: string, request: ApprovalRequest) => crew.approving(name, request)
 const keyNow = () => kw.store.findKey(everyKeyOf(instance.id), key.id)
 const actionsSince = (count: number) => kw.store.events.slice(count).map(({ action }) => action)
 
 beforeEach(async () => {
-  kw = await openInMemoryService()
-  instance = await kw.addInstance()
-  key = await kw.addKey(instance)
+  crew = await Crew.open()
   const all: readonly Role[] = ['Manager', 'KeyPurge', 'Administrator']
-  withPasskeys = new Set()
-  roles = { ada: all, ben: all, cleo: all, robot: all, wim: ['Writer'] }
-  await setDualControl(kw.deps, proofOf('kms.dual-control.write', instance), CONTROL)
+  crew.roles = { ada: all, ben: all, cleo: all, robot: all, wim: ['Writer'] }
+  crew.owners = { robot: 'ada' }
+  ;[kw, instance] = [crew.kw, crew.instance]
+  key = await kw.addKey(instance)
+  await crew.rule(CONTROL)
 })
 
 describe('a deletion under dual control', () => {
@@ -149,20 +107,20 @@ describe('a deletion under dual control', () => {
   })
 
   test('is not approved without a signature by somebody at a browser who has a passkey, in neither way', async () => {
-    withPasskeys = new Set(['ben'])
+    crew.withPasskeys = new Set(['ben'])
     const unsigned = refusal('APPROVAL_UNSIGNED_ERR')
     const request = await askedBy(deleting('ada'))
     await expect(approving('ben', request)).rejects.toMatchObject(unsigned)
     await expect(deleting('ben')).rejects.toMatchObject(unsigned)
     expect((await found(request)).votes).toEqual([])
-    const program = { ...callerOf('ben'), credential: 'token' as const }
+    const program = { ...crew.callerOf('ben'), credential: 'token' as const }
     const bare = await approve({ ...deciding('ben'), caller: program }, request)
     expect(bare.votes[0]?.signature).toBeUndefined()
     expect(kw.store.events.at(-1)?.requestData).toMatchObject({ signed: false })
   })
 
   test('keeps the signature of an approval with it, and says in the trail by which passkey it was', async () => {
-    withPasskeys = new Set(['ben'])
+    crew.withPasskeys = new Set(['ben'])
     const request = await askedBy(deleting('ada'))
     await approve({ ...deciding('ben'), signature: SIGNATURE }, request)
     expect((await found(request)).votes[0]?.signature).toEqual(SIGNATURE)
@@ -187,7 +145,7 @@ describe('a deletion under dual control', () => {
   test('no longer counts an approver who has lost the right', async () => {
     const request = await askedBy(deleting('ada'))
     await approving('ben', request)
-    roles['ben'] = []
+    crew.roles['ben'] = []
     expect((await approving('cleo', request)).votes.map(({ name }) => name)).toEqual(['cleo'])
   })
 
@@ -201,7 +159,7 @@ describe('a deletion under dual control', () => {
 
     const second = await askedBy(deleting('ada'))
     await approving('ben', second)
-    roles['ada'] = []
+    crew.roles['ada'] = []
     await expect(approving('cleo', second)).rejects.toMatchObject(ended('rights'))
     expect((await keyNow())?.state).toBe('active')
   })
@@ -283,22 +241,45 @@ describe('other actions under dual control', () => {
     expect(await kw.store.findDualControl(instance.id)).toEqual(stricter)
     const request = await askedBy(setDualControl(deps, proof, { rules: {}, standsDays: 3 }))
     expect(request.changes['kms.secrets.delete']).toEqual({ before: '2', after: 'off' })
-    await approving('ben', request)
+    expect(request.quorum.approvers).toBe(2)
+    expect((await approving('ben', request)).state).toBe('open')
+    await approving('cleo', request)
     expect(await kw.store.findDualControl(instance.id)).toEqual({ rules: {}, standsDays: 3 })
   })
 
   test('an instance is deleted by two who may', async () => {
     await deleteKey(kw.deps, proofOf('kms.secrets.delete', instance), { keyId: key.id })
-    const caller = callerOf('ada')
-    const proof = authorize(caller, 'kms.instances.delete', 'platform')
-    if (!proof) throw new Error('an Administrator may')
-    const deps = holdingUp(kw.deps, { identities, caller, action: 'kms.instances.delete', reach: undefined })
+    const { deps, proof } = crew.doingAbove('ada', 'kms.instances.delete')
     await approving('ben', await askedBy(deleteInstance(deps, proof, { id: instance.id })))
     expect(await kw.store.findInstance(instance.id)).toBeUndefined()
   })
 
   test('what no rule names is done at once', async () => {
-    await setDualControl(kw.deps, proofOf('kms.dual-control.write', instance), { rules: {}, standsDays: 7 })
+    await crew.rule({ rules: {}, standsDays: 7 })
+    expect((await deleting('ada')).state).toBe('destroyed')
+  })
+
+  test('an instance that still holds keys is not asked about', async () => {
+    const { deps, proof } = crew.doingAbove('ada', 'kms.instances.delete')
+    await expect(deleteInstance(deps, proof, { id: instance.id })).rejects.toMatchObject(
+      refusal('INSTANCE_NOT_EMPTY_ERR'),
+    )
+    expect(await kw.store.listApprovals({ standing: false }, 10)).toEqual([])
+  })
+
+  test('the end of an instance is that of its keys, so it stands under the rule for purging', async () => {
+    await crew.rule({ rules: { 'kms.secrets.purge': STRICT }, standsDays: 7 })
+    await deleteKey(kw.deps, proofOf('kms.secrets.delete', instance), { keyId: key.id })
+    const { deps, proof } = crew.doingAbove('ada', 'kms.instances.delete')
+    expect((await askedBy(deleteInstance(deps, proof, { id: instance.id }))).action).toBe('kms.instances.delete')
+  })
+
+  test('no rule is got rid of by fewer people than it asks for, even where none is named for policies', async () => {
+    await crew.rule({ rules: { 'kms.secrets.delete': { approvers: 2, distinctGroups: false } }, standsDays: 7 })
+    const { deps, proof } = doing('ada', 'kms.dual-control.write')
+    const request = await askedBy(setDualControl(deps, proof, { rules: {}, standsDays: 7 }))
+    expect((await approving('ben', request)).state).toBe('open')
+    expect((await approving('cleo', request)).state).toBe('executed')
     expect((await deleting('ada')).state).toBe('destroyed')
   })
 })

@@ -1,6 +1,6 @@
 import { KeyError } from '../errors/key-error.ts'
 import { authorize, type Authorized } from '../policy/authorize.ts'
-import { quorumFor, type Subject } from '../policy/dual-control.ts'
+import { ruleFor, type Subject } from '../policy/dual-control.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import type { KeyId } from '../vocabulary/ids.ts'
 import { wireDateOf } from '../vocabulary/instant.ts'
@@ -26,11 +26,10 @@ const deletionOf = ({ scope }: MayAsk, { id, instanceId, name, keyRingId, revisi
 async function lookedAt(deps: Dependencies, authorized: MayAsk, keyId: KeyId) {
   const key = found(await deps.store.findKey(authorized.reach, keyId), authorized.reach)
   requirePermitted(key, 'delete')
-  const control = await deps.store.findDualControl(authorized.scope.id)
-  const quorum = control && quorumFor(control, 'kms.secrets.delete')
-  if (!quorum) throw new KeyError({ code: 'NOT_DUAL_AUTH_ERR' })
+  const rule = ruleFor(await deps.store.findDualControl(authorized.scope.id), 'kms.secrets.delete')
+  if (!rule) throw new KeyError({ code: 'NOT_DUAL_AUTH_ERR' })
   const subject = deletionOf(authorized, key)
-  return { key, control, quorum, subject, standing: await standingRequests(deps, subject) }
+  return { key, rule, subject, standing: await standingRequests(deps, subject) }
 }
 
 /** Leaves a request to delete the key, unless one stands. Throws `NOT_DUAL_AUTH_ERR` where one person deletes. */
@@ -39,7 +38,7 @@ export async function setKeyForDeletion(
   authorized: Authorized<'kms.secrets.setkeyfordeletion'>,
   keyId: KeyId,
 ): Promise<void> {
-  const { key, control, quorum, subject, standing } = await lookedAt(deps, authorized, keyId)
+  const { key, rule, subject, standing } = await lookedAt(deps, authorized, keyId)
   const [first] = standing
   if (first) {
     await deps.store.appendEvent(keyEvent(deps, authorized, key, { reasonCode: 204 }))
@@ -47,8 +46,7 @@ export async function setKeyForDeletion(
   }
   await leaveRequest(deps, authorized.caller, {
     subject,
-    control,
-    quorum,
+    rule,
     also: ({ id, expiresAt }) => {
       const requestData = { 'newValue.authID': id, 'newValue.authExpiration': wireDateOf(expiresAt) }
       return keyEvent(deps, authorized, key, { reasonCode: 204, requestData })

@@ -38,7 +38,7 @@ export function seenBy(deps: Pick<Dependencies, 'now'>, seeing: Seeing, request:
   const person = personBehind(caller.principal)
   const mayNot =
     approvalRefusal({ request, votes: request.votes, person, groups, people: [] }) ??
-    (instance && mayDo(caller, request, instance) ? undefined : 'right')
+    (mayDo(caller, request, instance) ? undefined : 'right')
   const state = stateAt(request, deps.now())
   return { request: { ...request, state }, mine: request.requester.id === caller.principal.id, mayNot }
 }
@@ -56,8 +56,9 @@ export async function listApprovals(
   ])
   const byId = new Map(instances.map((instance) => [instance.id, instance]))
   return requests
-    .filter((request) => maySee(caller, request, byId.get(request.instanceId)))
-    .map((request) => seenBy(deps, { caller, groups, instance: byId.get(request.instanceId) }, request))
+    .map((request) => ({ request, instance: request.instanceId && byId.get(request.instanceId) }))
+    .filter(({ request, instance }) => maySee(caller, request, instance))
+    .map(({ request, instance }) => seenBy(deps, { caller, groups, instance }, request))
 }
 
 /** One of them with its instance; what a caller may not know of is not there: `NOT_FOUND_ERR`. */
@@ -67,7 +68,7 @@ export async function approvalSeen(
   id: ApprovalId | undefined,
 ): Promise<{ readonly request: ApprovalRequest; readonly instance: InstanceRecord | undefined }> {
   const request = id && (await deps.store.findApproval(id))
-  const instance = request && (await deps.store.findInstance(request.instanceId))
+  const instance = request?.instanceId && (await deps.store.findInstance(request.instanceId))
   if (!request || !maySee(caller, request, instance)) throw new KeyError({ code: 'NOT_FOUND_ERR' })
   return { request, instance }
 }

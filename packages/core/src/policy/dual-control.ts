@@ -10,13 +10,19 @@ export const GUARDED_ACTIONS = [
   'kms.secrets.purge',
   'kms.secrets.disable',
   'kms.secrets.read',
+  'kms.secrets.import',
   'kms.instance-policies.write',
+  'kms.access-grants.write',
   'kms.instances.delete',
 ] as const satisfies readonly Action[]
 export type GuardedAction = (typeof GUARDED_ACTIONS)[number]
 
-/** What a request can ask for. Making the policy itself laxer stands under the rule for policies. */
-export type AskedAction = GuardedAction | 'kms.dual-control.write'
+/** What is named for the whole installation, beside what each instance names. */
+export const GUARDED_ON_PLATFORM = ['kms.access-grants.write'] as const satisfies readonly GuardedAction[]
+
+/** What a request can ask for: besides, to make a policy laxer, and to give roles by way of a group. */
+export type AskedAction =
+  GuardedAction | 'kms.dual-control.write' | 'kms.platform-dual-control.write' | 'kms.groups.write'
 
 /** How many people besides whoever asks must agree. */
 export interface Quorum {
@@ -26,7 +32,7 @@ export interface Quorum {
   readonly distinctGroups: boolean
 }
 
-/** What needs more than one person in an instance. */
+/** What needs more than one person in an instance, or anywhere. */
 export interface DualControl {
   readonly rules: Readonly<Partial<Record<GuardedAction, Quorum>>>
   /** How many days a request stands: 1 to 30. */
@@ -40,20 +46,63 @@ export const NO_DUAL_CONTROL: DualControl = { rules: {}, standsDays: 7 }
 
 const DAY_SECONDS = 86_400
 
-/** The rule for an action; `undefined` where one person is enough. */
-export const quorumFor = ({ rules }: DualControl, action: AskedAction): Quorum | undefined =>
-  rules[action === 'kms.dual-control.write' ? 'kms.instance-policies.write' : action]
+/** What one request stands under. */
+export interface Rule {
+  readonly quorum: Quorum
+  readonly standsDays: number
+}
 
-export const lapsesAt = ({ standsDays }: DualControl, asked: Instant): Instant => later(asked, standsDays * DAY_SECONDS)
+/** Under all of these at once; `undefined` where none applies. */
+export function strictest(rules: readonly (Rule | undefined)[]): Rule | undefined {
+  const applying = rules.flatMap((rule) => rule ?? [])
+  if (applying.length === 0) return undefined
+  const quorums = applying.map(({ quorum }) => quorum)
+  const approvers = Math.max(...quorums.map((quorum) => quorum.approvers))
+  const distinctGroups = quorums.some((quorum) => quorum.distinctGroups)
+  return {
+    quorum: { approvers, distinctGroups },
+    standsDays: Math.min(...applying.map(({ standsDays }) => standsDays)),
+  }
+}
+
+const named = ({ rules, standsDays }: DualControl, action: GuardedAction): Rule | undefined => {
+  const quorum = rules[action]
+  return quorum && { quorum, standsDays }
+}
+
+/**
+ * The rule for an action; `undefined` where one person is enough. The end of an instance is that of every key in it, so
+ * it stands under the rule for purging as well.
+ */
+export const ruleFor = (control: DualControl | undefined, action: GuardedAction): Rule | undefined =>
+  control &&
+  strictest([
+    named(control, action),
+    action === 'kms.instances.delete' ? named(control, 'kms.secrets.purge') : undefined,
+  ])
+
+export const lapsesAt = ({ standsDays }: Pick<Rule, 'standsDays'>, asked: Instant): Instant =>
+  later(asked, standsDays * DAY_SECONDS)
 
 const isLaxerRule = (before: Quorum | undefined, after: Quorum | undefined): boolean =>
   before !== undefined &&
   (after === undefined || after.approvers < before.approvers || (before.distinctGroups && !after.distinctGroups))
 
-/** Whether somebody could do under `after` what they could not under `before`. */
-export const isLaxer = (before: DualControl, after: DualControl): boolean =>
-  after.standsDays > before.standsDays ||
-  GUARDED_ACTIONS.some((action) => isLaxerRule(before.rules[action], after.rules[action]))
+/**
+ * What it takes to put `after` in the place of `before`: nothing where nobody could do more under it, else the rules
+ * that it loosens, and that for policies. So no rule is got rid of by fewer people than it asks for.
+ */
+export function ruleToLoosen(before: DualControl, after: DualControl): Rule | undefined {
+  const loosened = GUARDED_ACTIONS.filter((action) => isLaxerRule(before.rules[action], after.rules[action]))
+  const standLonger = after.standsDays > before.standsDays
+  if (loosened.length === 0 && !standLonger) return undefined
+  const concerned = standLonger ? GUARDED_ACTIONS : [...loosened, 'kms.instance-policies.write' as const]
+  return strictest(concerned.map((action) => named(before, action)))
+}
+
+/** The rules that ask for more than before, for which there must be people. */
+export const tightened = (before: DualControl, after: DualControl): readonly GuardedAction[] =>
+  GUARDED_ACTIONS.filter((action) => isLaxerRule(after.rules[action], before.rules[action]))
 
 /** Somebody who asks or approves, as they were then. */
 export interface Party {
@@ -106,9 +155,11 @@ export type ApprovalState = (typeof APPROVAL_STATES)[number]
 /** What one request asks for: the exact change, and what it was when it was asked. */
 export interface Subject {
   readonly action: AskedAction
-  readonly instanceId: InstanceId
+  /** Absent for what is asked of the whole installation. */
+  readonly instanceId: InstanceId | undefined
+  /** Empty there. */
   readonly instanceName: string
-  /** The key as it was; once its revision is another the request is void. */
+  /** The key as it was; once its revision is another the request is void. One that is yet to be imported has 0. */
   readonly key?:
     { readonly id: KeyId; readonly name: string; readonly keyRingId: string; readonly revision: number } | undefined
   /** JSON of what the operation is told besides; empty where nothing is. */
@@ -119,6 +170,8 @@ export interface Subject {
 
 export interface ApprovalRequest extends Subject {
   readonly id: ApprovalId
+  /** What ties the request to the blob that waits with it: hex of the code that only the HSM could have made. */
+  readonly seal?: string | undefined
   readonly quorum: Quorum
   readonly requester: Party
   readonly requestedAt: Instant
@@ -141,19 +194,32 @@ export interface ApprovalRequest extends Subject {
 export const stateAt = ({ state, expiresAt }: ApprovalRequest, now: Instant): ApprovalState =>
   (state === 'open' || state === 'approved') && expiresAt <= now ? 'lapsed' : state
 
-/** Whether each can be given a group of their own. */
-function haveGroupsOfTheirOwn(memberships: readonly (readonly string[])[], taken: ReadonlySet<string>): boolean {
-  const [first, ...rest] = memberships
-  if (first === undefined) return true
-  return first.some((group) => !taken.has(group) && haveGroupsOfTheirOwn(rest, new Set([...taken, group])))
+/** Whether `approvers` of these people can be found who fulfil the demand. */
+export function couldBeMet(
+  { approvers, distinctGroups }: Quorum,
+  memberships: readonly (readonly string[])[],
+): boolean {
+  if (memberships.length < approvers) return false
+  return !distinctGroups || mostWithGroupsOfTheirOwn(memberships) >= approvers
+}
+
+/** The largest number of people who can each be given a group of their own: augmenting paths (Kuhn). */
+function mostWithGroupsOfTheirOwn(memberships: readonly (readonly string[])[]): number {
+  const holder = new Map<string, number>()
+  const place = (person: number, seen: Set<string>): boolean =>
+    (memberships[person] ?? []).some((group) => {
+      if (seen.has(group)) return false
+      seen.add(group)
+      const other = holder.get(group)
+      if (other !== undefined && !place(other, seen)) return false
+      holder.set(group, person)
+      return true
+    })
+  return memberships.filter((_, person) => place(person, new Set())).length
 }
 
 const groupsSuffice = ({ distinctGroups }: Quorum, votes: readonly Pick<Vote, 'groups'>[]): boolean =>
-  !distinctGroups ||
-  haveGroupsOfTheirOwn(
-    votes.map(({ groups }) => groups),
-    new Set(),
-  )
+  !distinctGroups || mostWithGroupsOfTheirOwn(votes.map(({ groups }) => groups)) === votes.length
 
 /** Somebody about to approve. `people` is everybody the requester counts as, when asking and now. */
 export interface WouldApprove {
@@ -178,18 +244,20 @@ export const isMet = (quorum: Quorum, votes: readonly Pick<Vote, 'person' | 'gro
 
 const subjectOf = ({ action, instanceId, key, parameters, changes }: Subject) => ({
   action,
-  instance: instanceId,
+  instance: instanceId ?? 'platform',
   ...(key && { key: key.id, keyRevision: key.revision }),
   parameters,
   changes,
 })
 
-/** Equal exactly for requests that ask for the same. */
-export const sameness = (subject: Subject): string => canonicalJson(subjectOf(subject))
+/** Equal exactly for requests that ask for the same. A key that is not there yet gets another id each time. */
+export const sameness = ({ key, ...subject }: Subject): string =>
+  canonicalJson(subjectOf({ ...subject, key: key?.revision === 0 ? undefined : key }))
 
 /** Everything that makes the request what it is. */
 export const requestFacts = (request: ApprovalRequest): Json => ({
   ...subjectOf(request),
+  ...(request.seal !== undefined && { seal: request.seal }),
   request: request.id,
   requester: request.requester.id,
   requestedAt: request.requestedAt,

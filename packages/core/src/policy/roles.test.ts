@@ -15,6 +15,7 @@ kms.secrets.unwrap              key       ✔         ✔         ✔        ✔
 kms.secrets.rewrap              key       ✔         ✔         ✔        ✔        –              –             –       –           –           –
 kms.secrets.use-compromised     key       –         –         –        ✔        –              –             –       –           –           –
 kms.secrets.rotate              key       –         –         ✔        ✔        –              –             –       –           –           –
+kms.secrets.import              key       –         –         ✔        ✔        –              –             –       –           –           –
 kms.secrets.disable             key       –         –         –        ✔        –              –             –       –           –           –
 kms.secrets.enable              key       –         –         –        ✔        –              –             –       –           –           –
 kms.secrets.deactivate          key       –         –         –        ✔        –              –             –       –           –           –
@@ -55,6 +56,8 @@ kms.access-grants.read          instance    –         –           –       
 kms.approvals.list              key       –       ✔           ✔       ✔        ✔         –                   –       ✔       ✔              ✔
 kms.dual-control.read           key       ✔       ✔           ✔       ✔        ✔         –                   –       –       –              ✔
 kms.dual-control.write          instance  –       –           –       ✔        –         –                   –       –       –              –
+kms.platform-dual-control.read  platform  –       –           –       –        –         –                   ✔       ✔       ✔              ✔
+kms.platform-dual-control.write platform  –       –           –       –        –         –                   –       –       ✔              –
 kms.secrets.setkeyfordeletion   key       –       –           ✔       ✔        –         –                   –       –       –              –
 kms.secrets.unsetkeyfordeletion key       –       –           ✔       ✔        –         –                   –       –       –              –`
 

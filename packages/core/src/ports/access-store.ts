@@ -25,6 +25,12 @@ export interface KeyPlace extends Placed {
   readonly name: string
 }
 
+/** Somebody, and the group they are to be in. */
+export interface Membership {
+  readonly group: SubjectId
+  readonly member: SubjectId
+}
+
 /** What is looked for; a member that is absent lets everything through. */
 export interface GrantFilter {
   readonly subjects?: readonly SubjectId[] | undefined
@@ -39,6 +45,10 @@ export interface AccessStore {
   handsOf(id: PrincipalId): Promise<readonly PrincipalId[]>
   /** The groups any of these is in. */
   groupsOf(members: readonly SubjectId[]): Promise<readonly SubjectRecord[]>
+  /** Who is in these groups, in no order. */
+  membersOf(groups: readonly SubjectId[]): Promise<readonly (SubjectRecord & { readonly group: SubjectId })[]>
+  /** Those of the people who can sign in: the invited cannot yet. */
+  whoEnter(ids: readonly SubjectId[]): Promise<readonly PrincipalId[]>
   /** Those keys of the instance that there are, deleted ones included, in no order. */
   listKeyPlaces(instanceId: InstanceId, ids: readonly KeyId[]): Promise<readonly KeyPlace[]>
 
@@ -50,9 +60,15 @@ export interface AccessStore {
    * with `ACCESS_GRANT_NOT_UNIQUE_ERR` where the subject has the role on that very place.
    */
   createGrant(grant: GrantRecord, event: AuditEvent): Promise<void>
+  /** Once is enough: who is a member stays one. Rejects with `NOT_FOUND_ERR` when either is gone. */
+  addMember(
+    membership: Membership & { readonly at: Instant; readonly by: PrincipalId },
+    event: AuditEvent,
+  ): Promise<void>
   /**
-   * Rejects with `NOT_FOUND_ERR`, and with `LAST_ADMINISTRATOR_ERR` when nobody who can sign in would be left as
-   * Administrator of the platform for good: without an end and without conditions.
+   * Rejects with `NOT_FOUND_ERR`, with `LAST_ADMINISTRATOR_ERR` when nobody who can sign in would be left as
+   * Administrator of the platform for good, without an end and without conditions, and with `TOO_FEW_APPROVERS_ERR` when
+   * fewer would be than the rule for grants of the platform asks for.
    */
   deleteGrant(id: GrantId, event: AuditEvent): Promise<void>
 }

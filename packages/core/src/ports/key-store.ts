@@ -59,9 +59,11 @@ export interface KeyUse {
   readonly encrypts: boolean
 }
 
-/** That an import by form ends with this change, in the same transaction: refused unless the ceremony is open. */
+/** That an import by form ends with this change, in the same transaction: refused unless the ceremony is as it says. */
 export interface CeremonyEnd {
   readonly id: CeremonyId
+  /** `open`, unless its material has waited for approval. */
+  readonly from?: 'waiting' | undefined
   readonly result: CeremonyResult
 }
 

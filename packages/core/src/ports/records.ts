@@ -144,7 +144,8 @@ export interface CeremonyRecord {
   /** Absent for `plain`. */
   readonly transport:
     { readonly id: TokenObjectId; readonly publicKey: Uint8Array; readonly hash: OaepHash } | undefined
-  readonly state: 'open' | 'completed' | 'cancelled' | 'expired'
+  /** `waiting`: its material is taken in, and waits for approval. */
+  readonly state: 'open' | 'waiting' | 'completed' | 'cancelled' | 'expired'
   readonly createdAt: Instant
   readonly createdBy: PrincipalId
   /** As they were called then: a record outlives whom it names. */

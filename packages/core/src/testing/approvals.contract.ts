@@ -90,7 +90,7 @@ export function approvalTests(stage: () => Stage): void {
     const second = await asked(instance, { requestedAt: instant(5), action: 'kms.secrets.disable' })
     const { id: instanceId } = instance
     const idsOf = async (filter: object) =>
-      (await store.listApprovals({ instanceId, standing: false, ...filter }, 10)).map(({ id }) => id)
+      (await store.listApprovals({ scope: instanceId, standing: false, ...filter }, 10)).map(({ id }) => id)
     expect(await idsOf({})).toEqual([second.id, first.id])
     expect(await idsOf({ action: 'kms.secrets.delete' })).toEqual([first.id])
     expect(await idsOf({ keyId: second.key?.id })).toEqual([second.id])

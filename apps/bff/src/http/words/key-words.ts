@@ -5,6 +5,7 @@ const KEY_ACTION = 'Action could not be performed on key'
 const ALIAS_CREATION = 'Key alias could not be created'
 
 const ENDED = {
+  waiting: 'The import was handed over already and waits for approval',
   completed: 'The import was completed already. Look at its result; for another key begin another import',
   cancelled: 'The import was cancelled. Begin another one, with its own public key',
   expired: 'The import was not completed in time. Begin another one, with its own public key',

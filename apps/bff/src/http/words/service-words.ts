@@ -80,6 +80,10 @@ export const SERVICE_WORDS = {
     what: `${approvers} prior authorization(s) are required: Action could not be performed on resource`,
     message: `Number of authorizations required is not met: ${NOTHING_CHANGED} The request waits among the approvals for ${approvers === 1 ? 'another person' : `${approvers} other people`}`,
   }),
+  TOO_FEW_APPROVERS_ERR: ({ approvers, people, distinctGroups }) => ({
+    what: 'The rule could not hold',
+    message: `${people === 1 ? '1 person has' : `${people} people have`} the right to approve it, and it asks for ${approvers === 1 ? '1 approval' : `${approvers} approvals`}${distinctGroups ? ' of people in groups of their own' : ''} besides whoever asks. ${NOTHING_CHANGED} Give more people the role first, or ask for fewer approvals`,
+  }),
   NOT_DUAL_AUTH_ERR: () => ({
     what: RESOURCE_ACTION,
     message: `The key is not dual auth enabled and cannot be set for deletion. ${NOTHING_CHANGED}`,

@@ -5,9 +5,10 @@ import {
   listGroupsRoute,
   removeGroupMemberRoute,
 } from '@keywright/contract/access/groups'
+import { addMember } from '@keywright/core/operations/add-member'
 import { personEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { accessEvent } from '../../people/access-change.ts'
-import { addMember, allGroups, createGroup, deleteGroup, removeMember } from '../../people/groups.ts'
+import { allGroups, createGroup, deleteGroup, removeMember } from '../../people/groups.ts'
 import type { Db } from '../../store/database.ts'
 import { everyOne, named, theOne } from './target.ts'
 
@@ -37,7 +38,7 @@ export const groupEndpoints = (db: Db): readonly Endpoint[] => [
   personEndpoint(
     { route: addGroupMemberRoute, action: 'kms.groups.write', target: one },
     async ({ c, core, authorized }) => {
-      await addMember({ db, core, authorized }, { group: named(c), member: named(c, 'member') })
+      await addMember(core, authorized, { group: named(c), member: named(c, 'member') })
       return c.body(null, 204)
     },
   ),

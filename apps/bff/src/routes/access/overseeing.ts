@@ -11,7 +11,7 @@ import type { Context } from 'hono'
 import { authenticatePerson } from '../../http/authenticate.ts'
 import type { HttpEnv } from '../../http/env.ts'
 import { inputOf, type BodyOf, type QueryOf } from '../../http/input.ts'
-import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
+import { auditor, heldUp, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
 import { requireFreshProof } from '../../http/step-up.ts'
 
 export const invalid = (field: string, rule: string): KeyError =>
@@ -76,7 +76,8 @@ export const overseeingEndpoint = <R extends RouteConfig, A extends AccessAction
         requireFreshProof(deps, c, action)
         const input = await inputOf(route, c)
         concern = concernOf(input, c)
-        return handler({ c, deps, caller, oversight, ...input })
+        const core = heldUp(deps, { caller, action, reach: undefined })
+        return handler({ c, deps: { ...deps, core }, caller, oversight, ...input })
       },
     )
   },

@@ -48,6 +48,18 @@ interface Deciding {
   readonly instance: InstanceRecord | undefined
 }
 
+const typeURI = 'kms/approvals'
+
+/** What a failure is written down as. */
+function attemptOn(account: string, known: ApprovalRequest | undefined) {
+  if (!known) return { target: { id: 'service', name: 'approvals', typeURI }, source: '' }
+  const { id, action, instanceId, instanceName, key } = known
+  const source = instanceId ? instanceCrn(account, instanceId) : ''
+  const name = key?.name ?? (instanceName || 'the whole installation')
+  const requestData = { approvalId: id, approvalAction: action }
+  return { target: { id: approvalCrn(source, id), name, typeURI }, source, instanceId, requestData }
+}
+
 /** The request that the path names, for a caller who may know of it; a refusal is on record as of this action. */
 async function onRequest(
   deps: PipelineDependencies,
@@ -59,15 +71,7 @@ async function onRequest(
   const caller = await authenticatePerson(deps, c)
   const id = parseApprovalId(c.req.param('id') ?? '')
   const known = id && (await core.store.findApproval(id))
-  const source = known ? instanceCrn(core.account, known.instanceId) : ''
-  const target = {
-    id: known ? approvalCrn(source, known.id) : 'service',
-    name: known ? (known.key?.name ?? known.instanceName) : 'approvals',
-    typeURI: 'kms/approvals',
-  }
-  const requestData = known ? { approvalId: known.id, approvalAction: known.action } : {}
-  const attempt = { caller, action, target, source, instanceId: known?.instanceId, requestData }
-  return audited(auditor(core), attempt, async () => {
+  return audited(auditor(core), { caller, action, ...attemptOn(core.account, known) }, async () => {
     const { request, instance } = await approvalSeen(core, caller, id)
     return answer({ deps: core, identities, caller, request, instance })
   })
@@ -89,9 +93,9 @@ const decideOn = (
     },
   })
 
-function there(instance: InstanceRecord | undefined): InstanceRecord {
-  if (!instance) throw new KeyError({ code: 'APPROVAL_ENDED_ERR', reason: 'changed' })
-  return instance
+/** Once its instance is gone there is nothing to say to a request but to take it back. */
+function requireInstance({ request, instance }: Pick<Deciding, 'request' | 'instance'>): void {
+  if (request.instanceId && !instance) throw new KeyError({ code: 'APPROVAL_ENDED_ERR', reason: 'changed' })
 }
 
 const getApprovalEndpoint: Endpoint = {
@@ -114,8 +118,10 @@ const beginApprovalEndpoint = (passkeys: Passkeys): Endpoint => ({
   handle: (deps, c) =>
     onRequest(deps, c, {
       action: 'kms.approvals.approve',
-      answer: async ({ request, instance, ...it }) => {
-        await requireMayApprove({ ...it, instance: there(instance) }, request)
+      answer: async (it) => {
+        requireInstance(it)
+        const { request } = it
+        await requireMayApprove(it, request)
         const { person, what } = signing(c, request)
         const known = await passkeys.of(person.id)
         if (known.length === 0) throw new KeyError({ code: 'PASSKEY_REFUSED_ERR' })
@@ -131,10 +137,12 @@ const approveEndpoint = (passkeys: Passkeys): Endpoint => ({
   handle: (deps, c) =>
     decideOn(deps, c, {
       action: 'kms.approvals.approve',
-      decide: async ({ request, instance, ...it }) => {
+      decide: async (it) => {
+        requireInstance(it)
+        const { request } = it
         const { body } = await inputOf(approveRoute, c)
         const signature = body.passkey && (await signatureFor(passkeys, c, { request, passkey: body.passkey }))
-        return approve({ ...it, instance: there(instance), signature }, request)
+        return approve({ ...it, signature }, request)
       },
     }),
 })
@@ -165,9 +173,10 @@ const refuseEndpoint: Endpoint = {
   handle: (deps, c) =>
     decideOn(deps, c, {
       action: 'kms.approvals.refuse',
-      decide: async ({ request, instance, ...it }) => {
+      decide: async (it) => {
         const { body } = await inputOf(refuseRoute, c)
-        return refuse({ ...it, instance: there(instance) }, request, body.reason)
+        requireInstance(it)
+        return refuse(it, it.request, body.reason)
       },
     }),
 }

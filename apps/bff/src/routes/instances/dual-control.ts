@@ -1,18 +1,31 @@
 import {
   getDualControlRoute,
+  getPlatformDualControlRoute,
   setDualControlRoute,
+  setPlatformDualControlRoute,
   type DualControlResource,
+  type ShownControlResource,
 } from '@keywright/contract/dashboard/approvals'
-import { getDualControl, setDualControl } from '@keywright/core/operations/dual-control-policy'
+import {
+  getDualControl,
+  getPlatformDualControl,
+  setDualControl,
+  setPlatformDualControl,
+  type ShownControl,
+} from '@keywright/core/operations/dual-control-policy'
 import { GUARDED_ACTIONS, type DualControl } from '@keywright/core/policy/dual-control'
-import { instanceEndpoint, type Endpoint } from '../../http/pipeline.ts'
+import { instanceEndpoint, personEndpoint, type Endpoint } from '../../http/pipeline.ts'
 
-const presentControl = ({ rules, standsDays }: DualControl): DualControlResource => ({
+const presentControl = ({ rules, standsDays, people }: ShownControl): ShownControlResource => ({
   rules: GUARDED_ACTIONS.flatMap((action) => {
     const rule = rules[action]
     return rule ? [{ action, ...rule }] : []
   }),
   standsDays,
+  people: GUARDED_ACTIONS.flatMap((action) => {
+    const count = people[action]
+    return count === undefined ? [] : [{ action, people: count }]
+  }),
 })
 
 const controlOf = ({ rules, standsDays }: DualControlResource): DualControl => ({
@@ -37,4 +50,24 @@ const setDualControlEndpoint = instanceEndpoint(
   },
 )
 
-export const dualControlEndpoints: readonly Endpoint[] = [getDualControlEndpoint, setDualControlEndpoint]
+const target = () => ({ id: 'service', name: 'the whole installation', typeURI: 'kms/platform-dual-control' })
+
+const getPlatformEndpoint = personEndpoint(
+  { route: getPlatformDualControlRoute, action: 'kms.platform-dual-control.read', target },
+  async ({ c, core, authorized }) => c.json(presentControl(await getPlatformDualControl(core, authorized))),
+)
+
+const setPlatformEndpoint = personEndpoint(
+  { route: setPlatformDualControlRoute, action: 'kms.platform-dual-control.write', target },
+  async ({ c, core, authorized, body }) => {
+    await setPlatformDualControl(core, authorized, controlOf(body))
+    return c.body(null, 204)
+  },
+)
+
+export const dualControlEndpoints: readonly Endpoint[] = [
+  getDualControlEndpoint,
+  setDualControlEndpoint,
+  getPlatformEndpoint,
+  setPlatformEndpoint,
+]

@@ -6,6 +6,10 @@ const ACTS: Readonly<Record<string, string>> = {
   'kms.secrets.purge': 'Purge the key',
   'kms.secrets.disable': 'Disable the key',
   'kms.secrets.read': 'Read the secret of',
+  'kms.secrets.import': 'Import the key',
+  'kms.access-grants.write': 'Give a role on',
+  'kms.groups.write': 'Add a member to a group on',
+  'kms.platform-dual-control.write': 'Change the dual control of',
   'kms.instance-policies.write': 'Change the policies of',
   'kms.dual-control.write': 'Change the dual control of',
   'kms.instances.delete': 'Delete the instance',
@@ -13,7 +17,7 @@ const ACTS: Readonly<Record<string, string>> = {
 
 /** As in "Delete the key invoices". */
 export const titleOf = ({ action, key, instanceName }: Approval): string =>
-  `${ACTS[action] ?? action} ${key?.name ?? instanceName}`
+  `${ACTS[action] ?? action} ${key?.name ?? (instanceName || 'the whole installation')}`
 
 const MAY_NOT = {
   own: 'Nobody approves what they asked for themselves, or what a service ID of theirs asked.',

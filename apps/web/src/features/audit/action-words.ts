@@ -35,6 +35,7 @@ const ACTIONS = {
   'kms.secrets.wrap': named('Wrap', 'wrapped a data key with', 'wrap a data key with'),
   'kms.secrets.unwrap': named('Unwrap', 'unwrapped a data key with', 'unwrap a data key with'),
   'kms.secrets.rewrap': named('Rewrap', 'rewrapped a data key with', 'rewrap a data key with'),
+  'kms.secrets.import': named('Import key', 'imported the key', 'import the key'),
   'kms.secrets.use-compromised': named('Use compromised', 'used the compromised key', 'use the compromised key'),
   'kms.secrets.read': named('Read key', 'read the key', 'read the key'),
   'kms.secrets-metadata.read': named('Read key facts', 'read the facts of the key', 'read the facts of the key'),
@@ -86,6 +87,16 @@ const ACTIONS = {
   'kms.approvals.execute': named('Carry out', 'had a request carried out on', 'carry out a request on'),
   'kms.approvals.list': plain('Look at approvals', 'looked at approvals', 'look at approvals'),
   'kms.dual-control.write': named('Change dual control', 'changed the dual control of', 'change the dual control of'),
+  'kms.platform-dual-control.write': plain(
+    'Change dual control of roles',
+    'changed the dual control of the whole installation',
+    'change the dual control of the whole installation',
+  ),
+  'kms.platform-dual-control.read': plain(
+    'Read dual control of roles',
+    'read the dual control of the whole installation',
+    'read the dual control of the whole installation',
+  ),
   'kms.dual-control.read': named('Read dual control', 'read the dual control of', 'read the dual control of'),
   'kms.secrets.setkeyfordeletion': named('Set for deletion', 'asked to delete the key', 'ask to delete the key'),
   'kms.secrets.unsetkeyfordeletion': named(
@@ -134,6 +145,7 @@ const LOOKS: ReadonlySet<string> = new Set<keyof typeof ACTIONS>([
   'kms.key-rings.list',
   'kms.instance-policies.read',
   'kms.dual-control.read',
+  'kms.platform-dual-control.read',
   'kms.approvals.list',
   'kms.instances.list',
   'kms.instances.read',

@@ -51,6 +51,7 @@ const REASONS = {
   LAST_ADMINISTRATOR_ERR: 'nobody else would be left to administer Keywright',
   ACCESS_GRANT_NOT_UNIQUE_ERR: 'they hold this role there already',
   AUTHORIZATIONS_NOT_MET: 'other people must approve it first',
+  TOO_FEW_APPROVERS_ERR: 'too few people could have approved',
   NOT_DUAL_AUTH_ERR: 'the key takes nobody else to delete',
   APPROVAL_FORBIDDEN_ERR: 'somebody else must approve it',
   APPROVAL_ENDED_ERR: 'the request had ended',

@@ -13,7 +13,9 @@ const WORDS = {
   'kms.secrets.purge': 'Purge a key',
   'kms.secrets.disable': 'Disable a key',
   'kms.secrets.read': 'Read a secret',
+  'kms.secrets.import': 'Import a key or a secret',
   'kms.instance-policies.write': 'Change policies',
+  'kms.access-grants.write': 'Give a role here',
   'kms.instances.delete': 'Delete the instance',
 } as const satisfies Readonly<Record<GuardedAction, string>>
 

@@ -1,4 +1,5 @@
 import { KeyError } from '../../errors/key-error.ts'
+import { requireAdministrators } from '../../policy/administrators.ts'
 import type { AccessStore, GrantRecord } from '../../ports/access-store.ts'
 import type { PrincipalId, SubjectId } from '../../vocabulary/ids.ts'
 import type { Instant } from '../../vocabulary/instant.ts'
@@ -28,17 +29,21 @@ const groupsWith = (memory: Memory, members: readonly SubjectId[]) =>
   )
 
 /** As the database counts: people, by a grant of their own or of a group of theirs, without conditions. */
-function hasAdministrator(memory: Memory, grants: readonly GrantRecord[], at: Instant): boolean {
+function administrators(memory: Memory, grants: readonly GrantRecord[], at: Instant): number {
   const people = [...memory.subjects.values()].filter(({ kind }) => kind === 'person').map(({ id }) => id)
-  const holders = new Set<SubjectId>([...people, ...groupsWith(memory, people).map(({ id }) => id)])
-  return grants.some(
-    ({ role, scope, subjectId, expiresAt, conditions }) =>
-      role === 'Administrator' &&
-      scope === 'platform' &&
-      holders.has(subjectId) &&
-      conditions === undefined &&
-      (expiresAt === undefined || expiresAt > at),
+  const holders = new Set<SubjectId>(
+    grants
+      .filter(({ role, scope, conditions }) => role === 'Administrator' && scope === 'platform' && !conditions)
+      .filter(({ expiresAt }) => expiresAt === undefined || expiresAt > at)
+      .map(({ subjectId }) => subjectId),
   )
+  return people.filter((id) => holders.has(id) || groupsWith(memory, [id]).some((group) => holders.has(group.id)))
+    .length
+}
+
+function requireEnoughLeft(memory: Memory, left: readonly GrantRecord[], at: Instant): void {
+  const [before, after] = [administrators(memory, memory.grants, at), administrators(memory, left, at)]
+  requireAdministrators(memory.dualControl.get('platform'), { before, after })
 }
 
 const known = ({ id, kind, name }: ReturnType<typeof groupsWith>[number]) => ({ id, kind, name })
@@ -58,6 +63,29 @@ export const accessStore = (memory: Memory): AccessStore => ({
   },
 
   groupsOf: async (members) => groupsWith(memory, members).map(known),
+
+  membersOf: async (groups) =>
+    [...memory.subjects.values()].flatMap(({ id: group, members }) =>
+      groups.includes(group)
+        ? [...members].flatMap((id) => {
+            const member = memory.subjects.get(id)
+            return member ? [{ ...known(member), group }] : []
+          })
+        : [],
+    ),
+
+  whoEnter: async (ids) =>
+    [...memory.subjects.values()]
+      .filter(({ id, kind }) => kind === 'person' && ids.includes(id))
+      // Only people have this kind.
+      .map(({ id }) => id as PrincipalId),
+
+  addMember: async ({ group, member }, event) =>
+    memory.commit(event, () => {
+      const into = memory.subjects.get(group)
+      if (!into || !memory.subjects.has(member)) throw gone()
+      return () => memory.subjects.set(group, { ...into, members: new Set([...into.members, member]) })
+    }),
 
   listKeyPlaces: async (instanceId, ids) =>
     memory
@@ -90,9 +118,8 @@ export const accessStore = (memory: Memory): AccessStore => ({
       const grant = memory.grants.find((one) => one.id === id)
       if (!grant) throw gone()
       const left = memory.grants.filter((one) => one !== grant)
-      const isOfAdministrator = grant.role === 'Administrator' && grant.scope === 'platform'
-      if (isOfAdministrator && !hasAdministrator(memory, left, event.eventTime)) {
-        throw new KeyError({ code: 'LAST_ADMINISTRATOR_ERR' })
+      if (grant.role === 'Administrator' && grant.scope === 'platform') {
+        requireEnoughLeft(memory, left, event.eventTime)
       }
       return () => {
         memory.grants = left

@@ -6,12 +6,12 @@ import { requireRoom, type OpenCeremonies } from '../../policy/ceremony-quota.ts
 import type { CeremonyId } from '../../vocabulary/ids.ts'
 import { demand, inOrderOf, type Memory } from './memory.ts'
 
-/** The ceremony while it is open; throws `IMPORT_CEREMONY_ENDED_ERR` once it has ended. */
-function openCeremony(memory: Memory, id: CeremonyId): CeremonyRecord {
+/** The ceremony while it is open, or waits; throws `IMPORT_CEREMONY_ENDED_ERR` once it is otherwise. */
+function openCeremony(memory: Memory, id: CeremonyId, from: 'open' | 'waiting' = 'open'): CeremonyRecord {
   const ceremony = memory.ceremonies.get(id)
-  if (!ceremony) throw new KeyError({ code: 'NOT_FOUND_ERR' })
-  if (ceremony.state !== 'open') throw new KeyError({ code: 'IMPORT_CEREMONY_ENDED_ERR', reason: ceremony.state })
-  return ceremony
+  if (!ceremony || (ceremony.state === 'open' && from !== 'open')) throw new KeyError({ code: 'NOT_FOUND_ERR' })
+  if (ceremony.state === 'open' || ceremony.state === from) return ceremony
+  throw new KeyError({ code: 'IMPORT_CEREMONY_ENDED_ERR', reason: ceremony.state })
 }
 
 function openLike(memory: Memory, { instanceId, createdBy, hasKeyPair }: CeremonyKind): OpenCeremonies {
@@ -25,12 +25,28 @@ function openLike(memory: Memory, { instanceId, createdBy, hasKeyPair }: Ceremon
 /** Checks that a ceremony may end with a change of this key, and answers what ends it. */
 export function completing(memory: Memory, { instanceId }: KeyRecord, end: CeremonyEnd | undefined): () => void {
   if (!end) return () => undefined
-  const ceremony = openCeremony(memory, end.id)
+  const ceremony = openCeremony(memory, end.id, end.from)
   if (ceremony.instanceId !== instanceId) throw new KeyError({ code: 'NOT_FOUND_ERR' })
   return () => {
     memory.ceremonies.set(end.id, { ...ceremony, state: 'completed', result: structuredClone(end.result) })
     memory.doom(ceremony.transport?.id)
   }
+}
+
+/** Checks that a ceremony may wait with what it brought, and answers what has it wait. */
+export function waitingWith(memory: Memory, end: CeremonyEnd | undefined): () => void {
+  if (!end) return () => undefined
+  const ceremony = openCeremony(memory, end.id)
+  return () => {
+    memory.ceremonies.set(end.id, { ...ceremony, state: 'waiting' })
+    memory.doom(ceremony.transport?.id)
+  }
+}
+
+/** The end of a ceremony whose material is not wanted; one that has landed stays completed. */
+export function endWaiting(memory: Memory, end: CeremonyEnd | undefined, as: 'cancelled' | 'expired'): void {
+  const ceremony = end && memory.ceremonies.get(end.id)
+  if (ceremony?.state === 'waiting') memory.ceremonies.set(ceremony.id, { ...ceremony, state: as })
 }
 
 export const ceremonyStore = (memory: Memory): CeremonyStore => ({

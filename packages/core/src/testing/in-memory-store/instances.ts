@@ -20,6 +20,9 @@ function dropInstance(memory: Memory, { id, kekId }: InstanceRecord): void {
     memory.doom(ceremony.transport?.id)
     memory.ceremonies.delete(ceremony.id)
   }
+  for (const [approval, { key }] of memory.pendingImports) {
+    if (key.instanceId === id) memory.pendingImports.delete(approval)
+  }
   memory.payloadKeys.delete(id)
   memory.access.delete(id)
   memory.dualControl.delete(id)

@@ -2,7 +2,9 @@ import { canonicalText } from '../../audit/canonical.ts'
 import type { AuditEvent } from '../../audit/event.ts'
 import { KeyError } from '../../errors/key-error.ts'
 import type { ApprovalRequest, DualControl } from '../../policy/dual-control.ts'
+import type { Grant } from '../../policy/principal.ts'
 import type { GrantRecord, SubjectRecord } from '../../ports/access-store.ts'
+import type { PendingImport } from '../../ports/approval-store.ts'
 import type {
   CeremonyRecord,
   CreateImportAccessRecord,
@@ -60,8 +62,9 @@ export class Memory {
   readonly counted = new Map<KeyVersionId, Counted>()
   readonly payloads = new Map<KeyId, SealedPayload>()
   readonly ceremonies = new Map<CeremonyId, CeremonyRecord>()
-  readonly dualControl = new Map<InstanceId, DualControl>()
+  readonly dualControl = new Map<Grant['scope'], DualControl>()
   readonly approvals = new Map<ApprovalId, ApprovalRequest>()
+  readonly pendingImports = new Map<ApprovalId, PendingImport>()
   readonly objects = new Map<TokenObjectId, TokenObjectRecord>()
   readonly events: AuditEvent[] = []
   /** What the next commit commits besides: checked with it, and done with it. */
