@@ -18,7 +18,7 @@ export async function setUp(page: Page, { setupUrl }: Pick<Keywright, 'setupUrl'
 export async function signIn(page: Page, passphrase: string = ADA.passphrase): Promise<void> {
   await page.getByLabel('E-mail').fill(ADA.email)
   await page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 export const goTo = (

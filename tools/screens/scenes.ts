@@ -71,7 +71,7 @@ export const SCREENS: readonly Scene[] = [
     act: async (page) => {
       await page.getByLabel('E-mail').fill('ada@example.com')
       await page.getByLabel('Passphrase', { exact: true }).fill('not the passphrase')
-      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await page.getByText('do not belong together').waitFor()
     },
   },

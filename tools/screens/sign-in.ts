@@ -12,7 +12,7 @@ export async function signedIn(browser: Browser, origin: string, file: string): 
   await page.goto(`${origin}/sign-in`)
   await page.getByLabel('E-mail').fill(facts.adminEmail)
   await page.getByLabel('Passphrase', { exact: true }).fill(facts.adminPassword)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.waitForURL(/overview/)
   const state = await context.storageState()
   await context.close()

@@ -50,7 +50,7 @@ export class Authenticator {
     // Maps of strings, bytes and maps, which is what CBOR has.
     const attestationObject = base64url(isoCBOR.encode(attestation as Parameters<typeof isoCBOR.encode>[0]))
     const response = { clientDataJSON: base64url(clientDataJSON), attestationObject, transports: ['internal'] }
-    return { id: this.id, rawId: this.id, type: 'public-key', response, clientExtensionResults: {} }
+    return { id: this.id, rawId: this.id, type: 'public-key', response }
   }
 
   sign(request: PasskeyRequest, mischief: Mischief = {}): Assertion {

@@ -41,10 +41,35 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     changed: NOTHING,
     advice: 'Reload the page. To change the app, turn it off first.',
   },
+  SIGN_IN_FAILED_ERR: {
+    title: 'This passkey signs nobody in here.',
+    changed: NOTHING,
+    advice: 'It may have been removed. Sign in with your passphrase instead.',
+  },
   PASSKEY_REFUSED_ERR: {
     title: 'The passkey was not accepted.',
     changed: NOTHING,
     advice: 'Try again, with a passkey of your own and without waiting long.',
+  },
+  PASSKEY_CANCELLED: {
+    title: 'The passkey was not used.',
+    changed: NOTHING,
+    advice: 'You or your browser ended it, or the time for it was over. Try again.',
+  },
+  PASSKEY_ADDRESS: {
+    title: 'Passkeys do not work at this address.',
+    changed: NOTHING,
+    advice: 'Open the dashboard by the name it was set up with: passkeys need a name, not a number.',
+  },
+  PASSKEY_UNUSABLE: {
+    title: 'This browser or device cannot use a passkey here.',
+    changed: NOTHING,
+    advice: 'Try another browser, or a security key that has a PIN.',
+  },
+  STATEMENT_DIFFERS: {
+    title: 'What you would have signed is not what this page shows.',
+    changed: NOTHING,
+    advice: 'Reload the page and look at the request again. If it persists, tell whoever administers Keywright.',
   },
   PASSKEY_COUNTER_ERR: {
     title: 'There may be a copy of this passkey: its counter went back.',

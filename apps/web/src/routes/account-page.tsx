@@ -5,7 +5,7 @@ import { PageHeading } from '../components/page-heading.tsx'
 import { PassphraseForm } from '../features/account/passphrase-form.tsx'
 import { ProfileForm } from '../features/account/profile-form.tsx'
 import { accountQuery } from '../features/account/queries.ts'
-import { SecondStepCard } from '../features/account/second-step/second-step-card.tsx'
+import { WaysCard } from '../features/account/second-step/ways-card.tsx'
 import { SessionList } from '../features/account/session-list.tsx'
 import { applyTheme, onThemeChange, storedTheme, THEMES } from '../lib/theme.ts'
 import { Card } from '../ui/card.tsx'
@@ -34,7 +34,7 @@ export function AccountPage() {
         <div className="flex min-w-0 flex-col gap-5">
           {account.data !== undefined ? (
             <>
-              <SecondStepCard secondStep={account.data.secondStep} />
+              <WaysCard account={account.data} />
               <SessionList sessions={account.data.sessions} />
             </>
           ) : account.isError ? (

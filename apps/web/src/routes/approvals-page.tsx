@@ -12,7 +12,7 @@ import { useWorkplace } from './workplace.ts'
 const isUnderWay = ({ state }: Approval): boolean => state === 'open' || state === 'approved'
 
 export function ApprovalsPage() {
-  const { instance } = useWorkplace()
+  const { instance, session } = useWorkplace()
   const { data, error, refetch } = useQuery(approvalsQuery)
   return (
     <div className="flex flex-col gap-5">
@@ -26,13 +26,18 @@ export function ApprovalsPage() {
           <Skeleton className="h-64 w-full" />
         ) : null
       ) : (
-        <Lists approvals={data.filter(({ instanceId }) => instanceId === instance.id)} />
+        <Lists approvals={data.filter(({ instanceId }) => instanceId === instance.id)} signs={session.hasPasskey} />
       )}
     </div>
   )
 }
 
-function Lists({ approvals }: { readonly approvals: readonly Approval[] }) {
+interface ListsProps {
+  readonly approvals: readonly Approval[]
+  readonly signs: boolean
+}
+
+function Lists({ approvals, signs }: ListsProps) {
   if (approvals.length === 0) {
     return (
       <div className="rounded-lg border border-line bg-surface">
@@ -49,26 +54,25 @@ function Lists({ approvals }: { readonly approvals: readonly Approval[] }) {
   const ended = approvals.filter((one) => !isUnderWay(one))
   return (
     <>
-      <Part title="Waiting for me" approvals={waiting} nothing="Nothing waits for you." />
-      <Part title="Asked by me" approvals={mine} nothing="You have asked for nothing that still waits." />
-      {others.length === 0 ? null : <Part title="Waiting for others" approvals={others} nothing="" />}
-      {ended.length === 0 ? null : <Part title="Ended" approvals={ended} nothing="" />}
+      <Part signs={signs} title="Waiting for me" approvals={waiting} nothing="Nothing waits for you." />
+      <Part signs={signs} title="Asked by me" approvals={mine} nothing="You have asked for nothing that still waits." />
+      {others.length === 0 ? null : <Part signs={signs} title="Waiting for others" approvals={others} nothing="" />}
+      {ended.length === 0 ? null : <Part signs={signs} title="Ended" approvals={ended} nothing="" />}
     </>
   )
 }
 
-interface PartProps {
+interface PartProps extends ListsProps {
   readonly title: string
-  readonly approvals: readonly Approval[]
   readonly nothing: string
 }
 
-const Part = ({ title, approvals, nothing }: PartProps) => (
+const Part = ({ title, approvals, signs, nothing }: PartProps) => (
   <section aria-label={title} className="flex flex-col gap-3">
     <p className="font-semibold">{title}</p>
     {approvals.length === 0 ? <p className="text-sm text-soft">{nothing}</p> : null}
     {approvals.map((approval) => (
-      <ApprovalItem key={approval.id} approval={approval} />
+      <ApprovalItem key={approval.id} approval={approval} signs={signs} />
     ))}
   </section>
 )

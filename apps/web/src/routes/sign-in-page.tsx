@@ -1,5 +1,6 @@
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { PageHeading } from '../components/page-heading.tsx'
+import { PasskeySignIn } from '../features/session/passkey-sign-in.tsx'
 import { SignInForm } from '../features/session/sign-in-form.tsx'
 import { PlainPage } from './plain-page.tsx'
 
@@ -14,12 +15,14 @@ function leadOf(next: string | undefined, ended: '1' | undefined): string {
 export function SignInPage() {
   const { next, ended } = useSearch({ from: '/sign-in' })
   const { history } = useRouter()
+  const enter = () => history.push(next ?? '/')
   return (
     <PlainPage>
       <div className="mb-6">
         <PageHeading title="Sign in" below={<p className="mt-1 text-soft">{leadOf(next, ended)}</p>} />
       </div>
-      <SignInForm onSignedIn={() => history.push(next ?? '/')} />
+      <SignInForm onSignedIn={enter} />
+      <PasskeySignIn onSignedIn={enter} />
     </PlainPage>
   )
 }

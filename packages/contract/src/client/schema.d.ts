@@ -1918,9 +1918,6 @@ export interface components {
                 signature: string;
                 userHandle?: string | null;
             };
-            clientExtensionResults?: {
-                [key: string]: unknown;
-            };
         };
         PasskeySignInRequest: {
             passkey: components["schemas"]["PasskeyAssertion"];
@@ -2092,9 +2089,6 @@ export interface components {
                 clientDataJSON: string;
                 attestationObject: string;
                 transports?: string[];
-            };
-            clientExtensionResults?: {
-                [key: string]: unknown;
             };
         };
         RenamePasskeyRequest: {

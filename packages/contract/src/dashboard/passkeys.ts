@@ -5,7 +5,7 @@ import { commonFailures, conflict } from '../error.ts'
 import { cookieOnly } from '../headers.ts'
 import { trimmed } from '../text.ts'
 
-// The shapes of WebAuthn Level 3 §5.1 in its JSON spelling; what browsers add besides is not read.
+// The shapes of WebAuthn Level 3 §5.1 in its JSON spelling, without what browsers add besides.
 
 const RULE = 'what the browser made of the passkey'
 const bytes = (most: number) =>
@@ -16,7 +16,6 @@ const bytes = (most: number) =>
 /** WebAuthn Level 3 §4: 1023 bytes at most. */
 const credentialId = () => bytes(1_364)
 const clientData = () => bytes(4_096)
-const outputs = () => z.record(z.string(), z.unknown()).optional()
 
 const descriptor = z.object({
   type: z.literal('public-key'),
@@ -57,12 +56,12 @@ export type PasskeyCreation = z.infer<typeof passkeyCreationSchema>
 
 /** What a passkey signed. */
 export const assertionSchema = z
-  .object(
+  .strictObject(
     {
       id: credentialId(),
       rawId: credentialId(),
       type: z.literal('public-key', { error: RULE }),
-      response: z.object(
+      response: z.strictObject(
         {
           clientDataJSON: clientData(),
           authenticatorData: bytes(4_096),
@@ -71,7 +70,6 @@ export const assertionSchema = z
         },
         { error: RULE },
       ),
-      clientExtensionResults: outputs(),
     },
     { error: RULE },
   )
@@ -79,12 +77,12 @@ export const assertionSchema = z
 export type Assertion = z.infer<typeof assertionSchema>
 
 export const registrationSchema = z
-  .object(
+  .strictObject(
     {
       id: credentialId(),
       rawId: credentialId(),
       type: z.literal('public-key', { error: RULE }),
-      response: z.object(
+      response: z.strictObject(
         {
           clientDataJSON: clientData(),
           attestationObject: bytes(32_768),
@@ -95,7 +93,6 @@ export const registrationSchema = z
         },
         { error: RULE },
       ),
-      clientExtensionResults: outputs(),
     },
     { error: RULE },
   )

@@ -3,7 +3,7 @@ import { passkeyRequestSchema, type Assertion } from '@keywright/contract/dashbo
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { holds, type SignedApproval } from '../../people/passkeys/approval-evidence.ts'
-import { Authenticator, type Mischief } from '../../testing/authenticator.ts'
+import type { Authenticator, Mischief } from '../../testing/authenticator.ts'
 import { callerWith } from '../../testing/callers.ts'
 import { aPasskey, requestFrom } from '../../testing/passkeys.ts'
 import { aPerson, grantTo } from '../../testing/subjects.ts'

@@ -7,12 +7,19 @@ import { useOneCall } from '../../lib/use-one-call.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
+import { ApprovedBy } from './approved-by.tsx'
 import { approvalRefusal, refusalRefusal, stateWords, titleOf } from './approval-words.ts'
 import { afterDecision, approve, withdraw, type Approval } from './queries.ts'
 import { RefuseDialog } from './refuse-dialog.tsx'
 
+interface ApprovalItemProps {
+  readonly approval: Approval
+  /** Whoever is here has a passkey, and signs what they approve. */
+  readonly signs: boolean
+}
+
 /** One request: the exact change, who asked, until when, and what can be said to it. */
-export function ApprovalItem({ approval }: { readonly approval: Approval }) {
+export function ApprovalItem({ approval, signs }: ApprovalItemProps) {
   const { state, approvals, requester, requestedAt, expiresAt, ended, instanceName } = approval
   return (
     <Card title={titleOf(approval)} aside={<span className="text-sm text-soft">{instanceName}</span>}>
@@ -23,7 +30,9 @@ export function ApprovalItem({ approval }: { readonly approval: Approval }) {
             {requester.name} <Moment at={requestedAt} />
           </Fact>
           {approvals.length === 0 ? null : (
-            <Fact name="Approved by">{approvals.map(({ name }) => name).join(', ')}</Fact>
+            <Fact name="Approved by">
+              <ApprovedBy approval={approval} />
+            </Fact>
           )}
           {state === 'open' || state === 'approved' ? (
             <Fact name="Lapses">{localWords(expiresAt)}</Fact>
@@ -32,7 +41,9 @@ export function ApprovalItem({ approval }: { readonly approval: Approval }) {
           )}
           <Fact name="State">{stateWords(approval)}</Fact>
         </Facts>
-        {state === 'open' || (state === 'approved' && approval.mine) ? <Decision approval={approval} /> : null}
+        {state === 'open' || (state === 'approved' && approval.mine) ? (
+          <Decision approval={approval} signs={signs} />
+        ) : null}
       </div>
     </Card>
   )
@@ -59,13 +70,13 @@ const Changes = ({ approval: { changes } }: { readonly approval: Approval }) => 
   </ul>
 )
 
-function Decision({ approval }: { readonly approval: Approval }) {
+function Decision({ approval, signs }: ApprovalItemProps) {
   const call = useOneCall(afterDecision)
   const [refusing, setRefusing] = useState(false)
   const refused = approvalRefusal(approval)
   const accept = () =>
     void call.run(async () => {
-      const { state } = await approve(approval.id)
+      const { state } = await approve(approval, signs)
       announce(state === 'open' ? 'Approved. Others must approve it too.' : 'Approved and done.')
     })
   const takeBack = () =>
@@ -80,7 +91,7 @@ function Decision({ approval }: { readonly approval: Approval }) {
         {approval.state === 'open' ? (
           <>
             <Button variant="primary" pending={call.pending} refused={refused} onPress={accept}>
-              Approve
+              {signs ? 'Sign and approve' : 'Approve'}
             </Button>
             <Button refused={refusalRefusal(approval)} onPress={() => setRefusing(true)}>
               Refuse

@@ -1,6 +1,7 @@
 import type { Schemas } from '@keywright/contract/client'
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../lib/api.ts'
+import { signApproval } from './sign-approval.ts'
 
 export type Approval = Schemas['Approval']
 
@@ -16,7 +17,11 @@ export const approvalsQuery = queryOptions({
 
 const at = (id: string) => ({ params: { path: { id } } })
 
-export const approve = (id: string): Promise<Approval> => answerOf(api.POST('/bff/approvals/{id}/approve', at(id)))
+/** Signed first by whoever has a passkey. */
+export async function approve(approval: Approval, signs: boolean): Promise<Approval> {
+  const body = signs ? { passkey: await signApproval(approval) } : {}
+  return answerOf(api.POST('/bff/approvals/{id}/approve', { ...at(approval.id), body }))
+}
 
 export const withdraw = (id: string): Promise<Approval> => answerOf(api.POST('/bff/approvals/{id}/withdraw', at(id)))
 

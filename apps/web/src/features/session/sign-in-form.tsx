@@ -1,89 +1,75 @@
 import { EMAIL } from '@keywright/core/vocabulary/limits'
-import { useState } from 'react'
-import { useForm } from 'react-hook-form'
+import { KeyRound } from 'lucide-react'
 import { FormFailure } from '../../components/form/form-failure.tsx'
 import { SecretField } from '../../components/form/secret-field.tsx'
 import { TextField } from '../../components/form/text-field.tsx'
-import { asApiError } from '../../lib/api-error.ts'
 import { withinLimit } from '../../lib/within-limit.ts'
 import { Button } from '../../ui/button.tsx'
-import { useSignIn } from './queries.ts'
-
-interface SignInValues {
-  email: string
-  password: string
-  code: string
-}
-
-const isWrongPair = (error: unknown): boolean => error !== null && asApiError(error).status === 401
-const WRONG_CODE = 'This code does not work. The app shows another one every 30 seconds; each works once.'
-const MISMATCH = 'That e-mail address and passphrase do not belong together.'
+import { isWrongPair, useSignInSteps } from './use-sign-in-steps.ts'
 
 export function SignInForm({ onSignedIn }: { readonly onSignedIn: () => void }) {
-  const signIn = useSignIn()
-  const { register, handleSubmit, setError, formState } = useForm<SignInValues>({
-    defaultValues: { email: '', password: '', code: '' },
-  })
-  // The passphrase was right, and the second step is missing.
-  const [codeNeeded, setCodeNeeded] = useState(false)
-  const { errors } = formState
-
-  const submit = handleSubmit((values) => {
-    if (signIn.isPending) return
-    signIn.mutate(
-      {
-        email: values.email.trim(),
-        password: values.password,
-        ...(codeNeeded ? { code: values.code } : {}),
-      },
-      {
-        onSuccess: ({ state }) => {
-          if (state === 'code-needed') setCodeNeeded(true)
-          else onSignedIn()
-        },
-        onError: (error) => {
-          if (isWrongPair(error)) {
-            setCodeNeeded(false)
-            setError('password', { type: 'server', message: MISMATCH }, { shouldFocus: true })
-          } else if (asApiError(error).field === 'code') {
-            setError('code', { type: 'server', message: WRONG_CODE }, { shouldFocus: true })
-          }
-        },
-      },
-    )
-  })
-
+  const steps = useSignInSteps(onSignedIn)
+  const { form, step, submit, byCode, error } = steps
+  const { errors } = form.formState
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
-      {isWrongPair(signIn.error) ? null : <FormFailure error={signIn.error} fields={['code']} />}
+      {isWrongPair(error) ? null : <FormFailure error={error} fields={['code']} />}
       <TextField
         label="E-mail"
         type="email"
         autoComplete="username"
         autoFocus
-        field={register('email', { validate: withinLimit(EMAIL, 'Type your e-mail address.') })}
+        field={form.register('email', { validate: withinLimit(EMAIL, 'Type your e-mail address.') })}
         error={errors.email?.message}
       />
       <SecretField
         label="Passphrase"
         autoComplete="current-password"
-        field={register('password', { required: 'Type your passphrase.' })}
+        field={form.register('password', { required: 'Type your passphrase.' })}
         error={errors.password?.message}
       />
-      {codeNeeded ? (
-        <TextField
-          label="Code"
-          autoComplete="one-time-code"
-          autoFocus
-          mono
-          hint="The six digits your authenticator app shows, or one of your recovery codes."
-          field={register('code', { required: 'Type the code your authenticator app shows.' })}
-          error={errors.code?.message}
-        />
-      ) : null}
-      <Button type="submit" variant="primary" size="large" pending={signIn.isPending} className="mt-1 w-full">
-        Sign in
+      {step === undefined ? null : <SecondStepFields {...steps} step={step} />}
+      <Button
+        type="submit"
+        variant={step?.passkey === true ? 'secondary' : 'primary'}
+        size="large"
+        pending={byCode.isPending}
+        className="mt-1 w-full"
+      >
+        {step?.passkey === true ? 'Sign in with the code' : 'Sign in'}
       </Button>
     </form>
   )
 }
+
+type Steps = ReturnType<typeof useSignInSteps>
+type SecondStepProps = Steps & { readonly step: NonNullable<Steps['step']> }
+
+const APP_HINT = 'The six digits your authenticator app shows, or one of your recovery codes.'
+const PAPER_HINT = 'One of your recovery codes.'
+
+/** A passkey where there is one; a code helps when it is not at hand. */
+const SecondStepFields = ({ form, step, byPasskey, usePasskey }: SecondStepProps) => (
+  <>
+    {step.passkey ? (
+      <>
+        <p className="text-pretty text-soft">Now show that it is you: by your passkey, or by a code.</p>
+        <Button variant="primary" size="large" pending={byPasskey.isPending} onPress={usePasskey} className="w-full">
+          <KeyRound aria-hidden className="size-4" />
+          Use your passkey
+        </Button>
+      </>
+    ) : null}
+    <TextField
+      label="Code"
+      autoComplete="one-time-code"
+      autoFocus={!step.passkey}
+      mono
+      hint={step.app ? APP_HINT : PAPER_HINT}
+      field={form.register('code', {
+        required: step.app ? 'Type the code your authenticator app shows.' : 'Type one of your recovery codes.',
+      })}
+      error={form.formState.errors.code?.message}
+    />
+  </>
+)

@@ -1,3 +1,4 @@
+import { KeyRound } from 'lucide-react'
 import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../components/form/form-failure.tsx'
 import { SecretField } from '../../components/form/secret-field.tsx'
@@ -7,7 +8,8 @@ import { useOneCall } from '../../lib/use-one-call.ts'
 import { useServerBlame } from '../../lib/use-server-blame.ts'
 import { FormFooter } from '../../ui/form-footer.tsx'
 import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
-import { proveIdentity } from './queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { proveByPasskey, proveIdentity, useSignedIn } from './queries.ts'
 
 const WRONG = 'This is neither your passphrase nor a code that works.'
 const FIELDS = ['currentPassword', 'code'] as const
@@ -27,6 +29,8 @@ export function StepUpDialog() {
       setError('proof', { type: 'server', message: WRONG }, { shouldFocus: true })
     }
   })
+  const { hasPasskey } = useSignedIn()
+  const byPasskey = () => void call.run(proveByPasskey, () => stepUp.settle(true))
   const cancel = () => stepUp.settle(false)
   const submit = handleSubmit(({ proof }) =>
     call.run(
@@ -42,6 +46,12 @@ export function StepUpDialog() {
           <p className="text-pretty">
             What you are about to do asks for a fresh proof that this session is yours. It holds for ten minutes.
           </p>
+          {hasPasskey ? (
+            <Button pending={call.pending} onPress={byPasskey} className="self-start">
+              <KeyRound aria-hidden className="size-4" />
+              Use a passkey
+            </Button>
+          ) : null}
           <SecretField
             label="Passphrase, or the code of your authenticator app"
             autoComplete="current-password"

@@ -11,13 +11,14 @@ import { PanelBody, SmallDialog } from '../../../ui/panel.tsx'
 import { removeSecondStep } from './queries.ts'
 
 interface TurnOffDialogProps {
+  readonly keepsPasskeys: boolean
   readonly settle: (client: QueryClient) => Promise<void>
   readonly onClose: () => void
 }
 
 const WRONG = 'This is not your passphrase.'
 
-export function TurnOffDialog({ settle, onClose }: TurnOffDialogProps) {
+export function TurnOffDialog({ keepsPasskeys, settle, onClose }: TurnOffDialogProps) {
   const call = useOneCall(settle)
   const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { currentPassword: '' } })
   useServerBlame(call.error, (error) => {
@@ -28,7 +29,7 @@ export function TurnOffDialog({ settle, onClose }: TurnOffDialogProps) {
     call.run(
       () => removeSecondStep(currentPassword),
       () => {
-        announce('You sign in with your passphrase alone again.')
+        announce(keepsPasskeys ? 'No app is asked for any more.' : 'You sign in with your passphrase alone again.')
         onClose()
       },
     ),
@@ -38,7 +39,11 @@ export function TurnOffDialog({ settle, onClose }: TurnOffDialogProps) {
       <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
         <PanelBody>
           <FormFailure error={call.error} fields={['currentPassword']} />
-          <p className="text-pretty">Your passphrase alone will sign you in. The recovery codes end with it.</p>
+          <p className="text-pretty">
+            {keepsPasskeys
+              ? 'After your passphrase you will be asked for a passkey.'
+              : 'Your passphrase alone will sign you in. The recovery codes end with it.'}
+          </p>
           <SecretField
             label="Passphrase"
             autoComplete="current-password"

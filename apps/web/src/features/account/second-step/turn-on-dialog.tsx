@@ -1,19 +1,16 @@
-import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../../components/form/form-failure.tsx'
 import { TextField } from '../../../components/form/text-field.tsx'
 import { asApiError } from '../../../lib/api-error.ts'
-import { download } from '../../../lib/download.ts'
 import { useOneCall } from '../../../lib/use-one-call.ts'
 import { useServerBlame } from '../../../lib/use-server-blame.ts'
-import { Button } from '../../../ui/button.tsx'
 import { CodeBlock } from '../../../ui/code-block.tsx'
 import { FormFooter } from '../../../ui/form-footer.tsx'
-import { Notice } from '../../../ui/notice.tsx'
-import { PanelBody, PanelFooter, SmallDialog } from '../../../ui/panel.tsx'
+import { PanelBody, SmallDialog } from '../../../ui/panel.tsx'
 import { afterAccountChange } from '../queries.ts'
 import { QrCode } from './qr-code.tsx'
+import { RecoveryCodes } from './recovery-codes.tsx'
 import { confirmSecondStep, type SecondStepSecret } from './queries.ts'
 
 interface TurnOnDialogProps {
@@ -62,35 +59,6 @@ function ScanAndConfirm({ secret, onDone, onClose }: ScanProps) {
         </PanelBody>
         <FormFooter onCancel={onClose} pending={call.pending} refused={undefined} working="Checking…" send="Turn on" />
       </form>
-    </SmallDialog>
-  )
-}
-
-interface RecoveryCodesProps {
-  readonly codes: readonly string[]
-  readonly onClose: () => void
-}
-
-function RecoveryCodes({ codes, onClose }: RecoveryCodesProps) {
-  const text = codes.join('\n')
-  return (
-    <SmallDialog title="Recovery codes" onClose={onClose}>
-      <PanelBody>
-        <Notice tone="warn" title="These are shown this once.">
-          Each signs you in once in place of the app, should you lose your phone. Keep them where your passphrase is
-          not.
-        </Notice>
-        <CodeBlock label="Recovery codes" text={text} whole />
-      </PanelBody>
-      <PanelFooter>
-        <Button onPress={() => download('keywright-recovery-codes.txt', `${text}\n`, 'text/plain')}>
-          <Download aria-hidden className="size-4" />
-          Download
-        </Button>
-        <Button variant="primary" onPress={onClose}>
-          I have kept them
-        </Button>
-      </PanelFooter>
     </SmallDialog>
   )
 }
