@@ -35,6 +35,7 @@ function letProofsGoStale(): void {
 }
 
 const openAccount = (page: Page) => page.goto(`${desk.origin}/instances/${desk.instanceId}/account`)
+const paperLeft = (page: Page) => page.getByRole('region', { name: 'Recovery codes' })
 const card = (page: Page) => page.getByRole('region', { name: 'Authenticator app' })
 
 test('the second step is turned on by scanning and asked for at sign-in, and paper helps when the app is gone', async ({
@@ -73,7 +74,7 @@ test('the second step is turned on by scanning and asked for at sign-in, and pap
   const codes = (await paper.locator('code').innerText()).split('\n')
   expect(codes).toHaveLength(10)
   await paper.getByRole('button', { name: 'I have kept them' }).click()
-  await expect(card(page)).toContainText('10 recovery codes are left')
+  await expect(paperLeft(page)).toContainText('10 recovery codes are left')
   await inspect(page, 'the account with its second step')
 
   for (const code of [codeOf(secret, 1), codes[0] ?? '']) {
@@ -91,7 +92,7 @@ test('the second step is turned on by scanning and asked for at sign-in, and pap
   }
 
   await openAccount(page)
-  await expect(card(page)).toContainText('9 recovery codes are left')
+  await expect(paperLeft(page)).toContainText('9 recovery codes are left')
   await card(page).getByRole('button', { name: 'Turn off' }).click()
   const off = page.getByRole('dialog', { name: 'Turn off the authenticator app?' })
   await inspect(page, 'the second step about to be turned off')

@@ -55,7 +55,7 @@ export async function isAsShown(approval: Approval, { statement, passkey }: Sign
     [request.request, approval.id],
     [request.action, approval.action],
     [request.key, approval.key?.id],
-    [request.instance, approval.instanceId],
+    [request.instance, approval.instanceId ?? 'platform'],
     [request.requester, approval.requester.id],
     [changesSaid(request.changes), sorted(approval.changes)],
   ]
