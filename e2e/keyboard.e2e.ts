@@ -2,12 +2,11 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { openDesk, type Desk } from './support/desk.ts'
 import { materialBox, step } from './support/import-form.ts'
+import { press, reach, type } from './support/by-keyboard.ts'
 import { SHORT_WAITS } from './support/keywright.ts'
 import { aKeyOf } from './support/material.ts'
 
 const NAME = 'typed-by-hand'
-/** More stops than any page has. */
-const MOST_STOPS = 120
 
 // Hundreds of presses, each of which a trace would picture.
 test.use({ trace: 'off' })
@@ -17,29 +16,6 @@ test.beforeAll(async () => {
   desk = await openDesk(SHORT_WAITS)
 })
 test.afterAll(() => desk.stop())
-
-const isFocused = (target: Locator): Promise<boolean> =>
-  target.evaluate((element) => element === document.activeElement)
-
-/** Presses a key until the focus is there, as someone does who sees where it is. */
-async function reach(page: Page, target: Locator, key: 'Tab' | 'ArrowDown' = 'Tab'): Promise<void> {
-  await expect(target).toBeVisible()
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    if (await isFocused(target)) return
-    await page.keyboard.press(key)
-  }
-  throw new Error(`${key} never reaches ${target.toString()}`)
-}
-
-async function press(page: Page, target: Locator, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
-  await reach(page, target)
-  await page.keyboard.press(key)
-}
-
-async function type(page: Page, field: Locator, text: string): Promise<void> {
-  await reach(page, field)
-  await page.keyboard.type(text)
-}
 
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true })
 const heading = (page: Page, name: string): Locator => page.getByRole('heading', { level: 1, name, exact: true })

@@ -11,10 +11,10 @@ const reasonSchema = z
       .object({ type: z.enum(['field', 'query_param', 'header']), name: z.string() })
       .optional()
       .openapi({ description: 'What the caller sent that is wrong; absent where no single field is to blame.' }),
-    keywright: z
-      .object({ approvalId: z.string(), approvers: z.int() })
-      .optional()
-      .openapi({ description: 'Of `AUTHORIZATIONS_NOT_MET`: the request that waits, and for how many people.' }),
+    keywright: z.object({ approvalId: z.string(), action: z.string(), approvers: z.int() }).optional().openapi({
+      description:
+        'Of `AUTHORIZATIONS_NOT_MET`: the request that waits, and for how many people who may do the action themselves.',
+    }),
   })
   .openapi('Reason')
 

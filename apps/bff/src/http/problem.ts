@@ -28,7 +28,9 @@ export function problemOf(failure: KeyFailure): ErrorBody {
   if (WITHOUT_REASONS.has(failure.code)) return { metadata, resources: [{ errorMsg: `${phrase}: ${what}` }] }
   const errorMsg = `${phrase}: ${what}: Please see \`reasons\` for more details (${failure.code})`
   const waits = failure.code === 'AUTHORIZATIONS_NOT_MET'
-  const ours = waits ? { keywright: { approvalId: failure.approval, approvers: failure.approvers } } : {}
+  const ours = waits
+    ? { keywright: { approvalId: failure.approval, action: failure.action, approvers: failure.approvers } }
+    : {}
   const reason = { code: failure.code, message, status, moreInfo: MORE_INFO, ...(target ? { target } : {}), ...ours }
   return { metadata, resources: [{ errorMsg, reasons: [reason] }] }
 }

@@ -3,6 +3,7 @@ import { errorWords, readingWords, type ErrorWords } from '../lib/error-words.ts
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { AwaitingApproval } from './awaiting-approval.tsx'
 
 interface FailureProps {
   readonly error: unknown
@@ -16,6 +17,7 @@ interface FailureProps {
 /** What happened, whether anything changed, what to do, and the id that leads to the log. */
 export function Failure({ error: thrown, reading = false, onRetry, words }: FailureProps) {
   const error = asApiError(thrown)
+  if (error.waiting !== undefined) return <AwaitingApproval waiting={error.waiting} />
   const { title, changed, advice } = words ?? (reading ? readingWords : errorWords)(error)
   return (
     <Notice tone="bad" title={title} role="alert">

@@ -1,5 +1,10 @@
 import type { Schemas } from '@keywright/contract/client'
 
+type Reason = NonNullable<Schemas['Error']['resources'][number]['reasons']>[number]
+
+/** A request under dual control, and for how many people it waits. */
+export type Waiting = NonNullable<Reason['keywright']>
+
 export interface ApiFailure {
   /** 0 when no answer came at all. */
   readonly status: number
@@ -9,6 +14,8 @@ export interface ApiFailure {
   readonly field: string | undefined
   readonly correlationId: string | undefined
   readonly sessionEnded: boolean
+  /** The request that waits, where others must approve what was asked. */
+  readonly waiting?: Waiting | undefined
 }
 
 /** The one error that crosses from the network into the screens. */
@@ -19,18 +26,19 @@ export class ApiError extends Error implements ApiFailure {
   readonly field: string | undefined
   readonly correlationId: string | undefined
   readonly sessionEnded: boolean
+  readonly waiting: Waiting | undefined
 
-  constructor({ status, code, message, field, correlationId, sessionEnded }: ApiFailure, internal?: ErrorOptions) {
+  constructor(failure: ApiFailure, internal?: ErrorOptions) {
+    const { status, code, message, field, correlationId, sessionEnded, waiting } = failure
     super(message, internal)
     this.status = status
     this.code = code
     this.field = field
     this.correlationId = correlationId
     this.sessionEnded = sessionEnded
+    this.waiting = waiting
   }
 }
-
-type Reason = NonNullable<Schemas['Error']['resources'][number]['reasons']>[number]
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
@@ -62,6 +70,7 @@ export function apiErrorFrom(response: Response, body: unknown): ApiError {
     field: fieldOf(reason),
     correlationId: header(response, 'Correlation-Id'),
     sessionEnded: status === 401 && header(response, 'Keywright-Session') === 'ended',
+    waiting: reason?.keywright,
   })
 }
 

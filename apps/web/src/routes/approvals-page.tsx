@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import { Stamp } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Failure } from '../components/failure.tsx'
 import { PageHeading } from '../components/page-heading.tsx'
 import { ApprovalItem } from '../features/approvals/approval-item.tsx'
 import { waitsForMe } from '../features/approvals/approval-words.ts'
 import { approvalsQuery, type Approval } from '../features/approvals/queries.ts'
+import { classNames } from '../ui/class-names.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { useWorkplace } from './workplace.ts'
@@ -26,7 +29,10 @@ export function ApprovalsPage() {
           <Skeleton className="h-64 w-full" />
         ) : null
       ) : (
-        <Lists approvals={data.filter(({ instanceId }) => instanceId === instance.id)} signs={session.hasPasskey} />
+        <Lists
+          approvals={data.filter(({ instanceId }) => instanceId === undefined || instanceId === instance.id)}
+          signs={session.hasPasskey}
+        />
       )}
     </div>
   )
@@ -62,6 +68,16 @@ function Lists({ approvals, signs }: ListsProps) {
   )
 }
 
+/** Whoever was led here to one request sees which. */
+function Marked({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  const isMeant = useLocation({ select: ({ hash }) => hash === id })
+  return (
+    <div id={id} className={classNames('scroll-mt-4 rounded-lg', isMeant && 'ring-2 ring-accent')}>
+      {children}
+    </div>
+  )
+}
+
 interface PartProps extends ListsProps {
   readonly title: string
   readonly nothing: string
@@ -72,7 +88,9 @@ const Part = ({ title, approvals, signs, nothing }: PartProps) => (
     <p className="font-semibold">{title}</p>
     {approvals.length === 0 ? <p className="text-sm text-soft">{nothing}</p> : null}
     {approvals.map((approval) => (
-      <ApprovalItem key={approval.id} approval={approval} signs={signs} />
+      <Marked key={approval.id} id={approval.id}>
+        <ApprovalItem approval={approval} signs={signs} />
+      </Marked>
     ))}
   </section>
 )

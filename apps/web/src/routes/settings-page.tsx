@@ -5,7 +5,7 @@ import { DeleteInstanceDialog } from '../features/instances/delete-instance-dial
 import { RenameInstanceForm } from '../features/instances/rename-instance-form.tsx'
 import { keyCountQuery } from '../features/keys/queries.ts'
 import { CreateImportAccessCard } from '../features/policies/create-import-access-card.tsx'
-import { DualControlCard } from '../features/policies/dual-control-card.tsx'
+import { DualControlCard, PlatformControlCard } from '../features/policies/dual-control-card.tsx'
 import { plural } from '../lib/plural.ts'
 import { truncateMiddle } from '../lib/truncate-middle.ts'
 import { Button } from '../ui/button.tsx'
@@ -59,6 +59,10 @@ export function SettingsPage() {
         instanceId={instance.id}
         hidden={refusedHere('kms.dual-control.read')}
         refused={refusedHere('kms.dual-control.write')}
+      />
+      <PlatformControlCard
+        hidden={refusedOnPlatform('kms.platform-dual-control.read')}
+        refused={refusedOnPlatform('kms.platform-dual-control.write')}
       />
       <DeleteInstance />
     </div>

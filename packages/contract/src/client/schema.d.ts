@@ -1364,9 +1364,10 @@ export interface components {
                 type: "field" | "query_param" | "header";
                 name: string;
             };
-            /** @description Of `AUTHORIZATIONS_NOT_MET`: the request that waits, and for how many people. */
+            /** @description Of `AUTHORIZATIONS_NOT_MET`: the request that waits, and for how many people who may do the action themselves. */
             keywright?: {
                 approvalId: string;
+                action: string;
                 approvers: number;
             };
         };

@@ -51,8 +51,13 @@ export type KeyFailure =
   | { readonly code: 'IMPORT_CEREMONY_ENDED_ERR'; readonly reason: 'waiting' | 'completed' | 'cancelled' | 'expired' }
   | { readonly code: 'IMPORT_CEREMONY_QUOTA_ERR'; readonly of: 'person' | 'instance'; readonly most: number }
   | { readonly code: 'INSTANCE_NOT_EMPTY_ERR'; readonly keys: number }
-  /** Dual control: `approval` is the id of the request that waits for `approvers` people. */
-  | { readonly code: 'AUTHORIZATIONS_NOT_MET'; readonly approval: string; readonly approvers: number }
+  /** Dual control: `approval` is the id of the request that waits for `approvers` people who may do `action` themselves. */
+  | {
+      readonly code: 'AUTHORIZATIONS_NOT_MET'
+      readonly approval: string
+      readonly action: string
+      readonly approvers: number
+    }
   | { readonly code: 'NOT_DUAL_AUTH_ERR' }
   /** A rule that asks for more people than there are: `people` could approve `action`, whoever asks counted among them. */
   | {

@@ -93,5 +93,5 @@ export class Gate {
   }
 }
 
-const awaiting = ({ id, quorum, votes }: ApprovalRequest): KeyError =>
-  new KeyError({ code: 'AUTHORIZATIONS_NOT_MET', approval: id, approvers: quorum.approvers - votes.length })
+const awaiting = ({ id, action, quorum, votes }: ApprovalRequest): KeyError =>
+  new KeyError({ code: 'AUTHORIZATIONS_NOT_MET', approval: id, action, approvers: quorum.approvers - votes.length })

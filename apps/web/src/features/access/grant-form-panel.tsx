@@ -6,6 +6,7 @@ import { placeError } from '../../components/form/place-error.ts'
 import { announce } from '../../lib/announce.ts'
 import { judgeEnd } from '../../lib/end-date.ts'
 import { serverNow } from '../../lib/server-clock.ts'
+import { asksNow } from '../../lib/dual-control.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { useServerBlame } from '../../lib/use-server-blame.ts'
 import { ComboBox, type Choice } from '../../ui/combo-box.tsx'
@@ -127,7 +128,13 @@ export function GrantForm({ places, subjects, preset, refused, refusedOnPlatform
           <ConditionFields register={register} errors={errors} hours={values.hours} />
         </Conditions>
       </PanelBody>
-      <FormFooter onCancel={onClose} pending={call.pending} refused={hindrance} working="Granting…" send="Grant role" />
+      <FormFooter
+        onCancel={onClose}
+        pending={call.pending}
+        refused={asksNow(call.error) ?? hindrance}
+        working="Granting…"
+        send="Grant role"
+      />
     </form>
   )
 }

@@ -55,6 +55,7 @@ export async function afterAccessChange(client: QueryClient): Promise<void> {
   await Promise.all([
     client.invalidateQueries({ queryKey: ['access'] }),
     client.invalidateQueries({ queryKey: ['audit'] }),
+    client.invalidateQueries({ queryKey: ['approvals'] }),
   ])
 }
 

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { ApprovedBy } from './approved-by.tsx'
-import { approvalRefusal, refusalRefusal, stateWords, titleOf } from './approval-words.ts'
+import { approvalRefusal, refusalRefusal, stateWords, thingWords, titleOf } from './approval-words.ts'
 import { afterDecision, approve, withdraw, type Approval } from './queries.ts'
 import { RefuseDialog } from './refuse-dialog.tsx'
 
@@ -54,7 +54,7 @@ const Changes = ({ approval: { changes } }: { readonly approval: Approval }) => 
   <ul aria-label="The exact change" className="flex flex-col gap-2 font-mono text-sm">
     {changes.map(({ what, before, after }) => (
       <li key={what} className="overflow-hidden rounded-md border border-line">
-        <p className="border-b border-line bg-sunken px-3 py-1 break-all text-soft">{what}</p>
+        <p className="border-b border-line bg-sunken px-3 py-1 break-all text-soft">{thingWords(what)}</p>
         <p className="bg-bad-soft px-3 py-1 break-all">
           <span aria-hidden>− </span>
           <span className="sr-only">before: </span>

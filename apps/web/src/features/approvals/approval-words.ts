@@ -15,6 +15,35 @@ const ACTS: Readonly<Record<string, string>> = {
   'kms.instances.delete': 'Delete the instance',
 }
 
+const THINGS: Readonly<Record<string, string>> = {
+  state: 'State',
+  key: 'Key',
+  keyRing: 'Key ring',
+  algorithm: 'Algorithm',
+  checkValue: 'Check value',
+  importMethod: 'How it comes',
+  description: 'Description',
+  aliases: 'Aliases',
+  tags: 'Tags',
+  expirationDate: 'Expires',
+  secret: 'Secret',
+  instance: 'Instance',
+  subject: 'Who',
+  members: 'Who is in that group',
+  member: 'Who',
+  group: 'Group',
+  role: 'Role',
+  roles: 'Roles that this gives',
+  on: 'Where',
+  expiresAt: 'Until',
+  networks: 'From networks',
+  hours: 'Within hours',
+  standsDays: 'Days a request stands',
+}
+
+/** What changes, as people call it; what has no such name, as events call it. */
+export const thingWords = (what: string): string => THINGS[what] ?? ACTS[what]?.replace(/ (?:of|on)$/, '') ?? what
+
 /** As in "Delete the key invoices". */
 export const titleOf = ({ action, key, instanceName }: Approval): string =>
   `${ACTS[action] ?? action} ${key?.name ?? (instanceName || 'the whole installation')}`

@@ -1,6 +1,7 @@
 import { useState, type SubmitEvent } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { TypedConfirmation, typedRight } from '../../components/typed-confirmation.tsx'
+import { asksNow } from '../../lib/dual-control.ts'
 import { FormFooter } from '../../ui/form-footer.tsx'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
@@ -45,7 +46,7 @@ export function DeleteInstanceDialog({ instanceId, name, refused, onClose }: Del
           onCancel={onClose}
           variant="danger"
           pending={call.pending}
-          refused={hindrance}
+          refused={asksNow(call.error) ?? hindrance}
           working="Deleting…"
           send="Delete instance"
         />

@@ -3,7 +3,7 @@ import { useState, type SubmitEvent } from 'react'
 import { Failure } from '../../components/failure.tsx'
 import { TypedConfirmation, typedRight } from '../../components/typed-confirmation.tsx'
 import { announce } from '../../lib/announce.ts'
-import { doneOrAsked, dualControlQuery } from '../../lib/dual-control.ts'
+import { asksNow, dualControlQuery } from '../../lib/dual-control.ts'
 import { FormFooter } from '../../ui/form-footer.tsx'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
@@ -45,15 +45,12 @@ export function DeedDialog({ desk, item: seen, deed, onClose, onDone }: DeedDial
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     if ((refused ?? unnamed) !== undefined) return
-    let done = false
     void call.run(
+      () => doTo(instanceId, item, deed),
       async () => {
-        done = await doneOrAsked(() => doTo(instanceId, item, deed))
-      },
-      async () => {
-        if (done) announce(`${item.name} ${words.done}`)
+        announce(`${item.name} ${words.done}`)
         onClose()
-        if (done) await onDone?.()
+        await onDone?.()
       },
     )
   }
@@ -80,7 +77,7 @@ export function DeedDialog({ desk, item: seen, deed, onClose, onDone }: DeedDial
           onCancel={onClose}
           variant={words.typed ? 'danger' : 'primary'}
           pending={call.pending}
-          refused={refused ?? unnamed}
+          refused={asksNow(call.error) ?? refused ?? unnamed}
           working={words.doing}
           send={words.name}
         />

@@ -12,7 +12,9 @@ import { useWorkplace } from '../workplace.ts'
 export function ApprovalsWord() {
   const { instance } = useWorkplace()
   const { data = [] } = useQuery(approvalsQuery)
-  const waiting = data.filter((one) => one.instanceId === instance.id && waitsForMe(one)).length
+  const waiting = data.filter(
+    (one) => (one.instanceId === undefined || one.instanceId === instance.id) && waitsForMe(one),
+  ).length
   if (waiting === 0) return null
   return (
     <Link
