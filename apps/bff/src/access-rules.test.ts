@@ -22,6 +22,9 @@ const FOR_STRANGERS = [
   'POST /bff/setup/check',
   'POST /bff/invitation',
   'POST /bff/invitation/acceptance',
+  'POST /bff/sign-on',
+  'POST /bff/sign-on/answer',
+  'POST /bff/sign-on/entry',
   'POST /identity/token',
   'POST /oidc/token',
 ]

@@ -24,6 +24,7 @@ import { grantEndpoints } from './routes/access/grants.ts'
 import { groupEndpoints } from './routes/access/groups.ts'
 import { invitationEndpoints } from './routes/access/invitation.ts'
 import { peopleEndpoints } from './routes/access/people.ts'
+import { singleSignOnEndpoints } from './routes/access/single-sign-on.ts'
 import { serviceIdEndpoints } from './routes/access/service-ids.ts'
 import { auditEndpoints } from './routes/dashboard/audit-events.ts'
 import { approvalEndpoints } from './routes/dashboard/approvals.ts'
@@ -34,6 +35,7 @@ import { overviewEndpoint } from './routes/dashboard/overview.ts'
 import { passkeySignInEndpoints } from './routes/dashboard/passkey-sign-in.ts'
 import { passkeyEndpoints } from './routes/dashboard/passkeys.ts'
 import { secondStepEndpoints, type ProofDependencies } from './routes/dashboard/second-step.ts'
+import { signOnEndpoints } from './routes/dashboard/sign-on.ts'
 import { sessionEndpoints, type SessionDependencies } from './routes/dashboard/session.ts'
 import { dualControlEndpoints } from './routes/instances/dual-control.ts'
 import { instancePolicyEndpoints } from './routes/instances/instance-policies.ts'
@@ -75,6 +77,7 @@ const UNWRAP_FAILURES = 100
 const IMPORT_FAILURES = 10
 /** Behind one address there may be a whole office. */
 const PASSKEY_CHALLENGES = 30
+const SIGN_ON_BEGINNINGS = 60
 const MINUTE_SECONDS = 60
 
 /** Both tell good ciphertexts from bad ones, so they share one count of failures. */
@@ -84,11 +87,19 @@ function unwrapEndpoints(): readonly Endpoint[] {
 }
 
 /** Who there is, and who may what. */
-const accessEndpoints = ({ db, publicUrl, apiKeys, invitations, sources }: AppDependencies): readonly Endpoint[] => [
+const accessEndpoints = ({
+  db,
+  publicUrl,
+  apiKeys,
+  invitations,
+  sources,
+  signOn,
+}: AppDependencies): readonly Endpoint[] => [
   ...peopleEndpoints({ db, publicUrl }),
   ...invitationEndpoints({ invitations, sources, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
   ...groupEndpoints(db),
   ...serviceIdEndpoints({ db, apiKeys }),
+  ...singleSignOnEndpoints({ db, signOn }),
 ]
 
 const otherEndpoints = ({
@@ -141,6 +152,7 @@ const otherEndpoints = ({
 const signInEndpoints = (own: SessionDependencies): readonly Endpoint[] => [
   ...sessionEndpoints(own),
   ...passkeySignInEndpoints({ ...own, limit: attemptLimit(PASSKEY_CHALLENGES, MINUTE_SECONDS) }),
+  ...signOnEndpoints({ ...own, beginnings: attemptLimit(SIGN_ON_BEGINNINGS, MINUTE_SECONDS) }),
 ]
 
 /** Guesses at an account in a session of it share one count, whichever form they are typed into. */

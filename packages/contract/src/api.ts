@@ -33,6 +33,12 @@ import {
   deleteServiceIdRoute,
   listServiceIdsRoute,
 } from './access/service-ids.ts'
+import {
+  deleteSingleSignOnRoute,
+  getSingleSignOnRoute,
+  setSingleSignOnRoute,
+  testSingleSignOnRoute,
+} from './access/single-sign-on.ts'
 import { createGrantRoute, deleteGrantRoute, explainAccessRoute, listGrantsRoute } from './access/grants.ts'
 import { changePasswordRoute, endSessionRoute, getAccountRoute, renameAccountRoute } from './dashboard/account.ts'
 import {
@@ -64,6 +70,7 @@ import {
   signInWithPasskeyRoute,
   signOutRoute,
 } from './dashboard/session.ts'
+import { answerSignOnRoute, beginSignOnProofRoute, beginSignOnRoute, enterBySignOnRoute } from './dashboard/sign-on.ts'
 import { getInstancePoliciesRoute, setInstancePolicyRoute } from './instances/instance-policies.ts'
 import {
   createInstanceRoute,
@@ -176,6 +183,14 @@ export const ROUTES = [
   deleteServiceIdRoute,
   createApiKeyRoute,
   deleteApiKeyRoute,
+  getSingleSignOnRoute,
+  setSingleSignOnRoute,
+  deleteSingleSignOnRoute,
+  testSingleSignOnRoute,
+  beginSignOnRoute,
+  beginSignOnProofRoute,
+  answerSignOnRoute,
+  enterBySignOnRoute,
   listGrantsRoute,
   createGrantRoute,
   deleteGrantRoute,

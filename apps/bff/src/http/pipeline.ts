@@ -14,6 +14,7 @@ import type { AnonymousDenials } from './anonymous-denials.ts'
 import { attemptOf } from './attempt.ts'
 import { authenticate, authenticatePerson, type Authentication } from './authenticate.ts'
 import { identitiesOf } from '../people/identities.ts'
+import type { SignOn } from '../people/sign-on/sign-on.ts'
 import type { HttpEnv } from './env.ts'
 import { requireFreshProof } from './step-up.ts'
 import { inputOf, type BodyOf, type QueryOf } from './input.ts'
@@ -21,6 +22,7 @@ import { inputOf, type BodyOf, type QueryOf } from './input.ts'
 export interface PipelineDependencies extends Authentication {
   readonly core: Dependencies
   readonly denials: AnonymousDenials
+  readonly signOn: SignOn
 }
 
 /** What a handler gets: the parsed input, and proof that the caller may do this here. */

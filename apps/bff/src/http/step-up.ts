@@ -13,6 +13,8 @@ const DANGEROUS: ReadonlySet<string> = new Set([
   'kms.people.remove',
   'kms.groups.write',
   'kms.service-ids.write',
+  'kms.single-sign-on.write',
+  'kms.single-sign-on.test',
   'kms.account.enable-second-step',
   'kms.account.add-passkey',
   'kms.account.rename-passkey',

@@ -17,6 +17,7 @@ interface Told {
   readonly target: AuditTarget
   readonly reasonCode: number
   readonly requestData?: AuditFacts
+  readonly responseData?: AuditFacts
 }
 
 export function accessEvent<A extends Action>({ core, authorized }: Access<A>, told: Told): AuditEvent {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { changeFacts } from '@keywright/core/audit/change-facts'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { folded } from '@keywright/core/vocabulary/folded'
-import { grantCounts, grouped, type NamedSubject } from '../store/access-facts.ts'
+import { grantCounts, grouped, markedBy, type NamedMembership } from '../store/access-facts.ts'
 import type { Db } from '../store/database.ts'
 import { keepingAdministrators } from '../store/last-administrator.ts'
 import { storing } from '../store/storage-failure.ts'
@@ -14,7 +14,7 @@ export interface GroupFacts {
   readonly name: string
   readonly description?: string
   readonly createdAt: string
-  readonly members: readonly NamedSubject[]
+  readonly members: readonly NamedMembership[]
   readonly grants: number
 }
 
@@ -23,15 +23,15 @@ type Writing = Access<'kms.groups.write'>
 const targetOf = (id: string, name: string) => ({ id, name, typeURI: 'kms/groups' })
 const gone = (): KeyError => new KeyError({ code: 'NOT_FOUND_ERR' })
 
-async function membersByGroup(db: Db): Promise<ReadonlyMap<string, readonly NamedSubject[]>> {
-  const rows = await db.selectFrom('access_group_members').select(['group_id', 'principal_id']).execute()
+async function membersByGroup(db: Db): Promise<ReadonlyMap<string, readonly NamedMembership[]>> {
+  const rows = await db.selectFrom('access_group_members').select(['group_id', 'principal_id', 'by_claim']).execute()
   const named = await subjectsNamed(
     db,
     rows.map(({ principal_id }) => principal_id),
   )
-  const members = rows.flatMap(({ group_id, principal_id }) => {
+  const members = rows.flatMap(({ group_id, principal_id, by_claim }) => {
     const member = named.get(principal_id)
-    return member ? [[group_id, member] as const] : []
+    return member ? [[group_id, markedBy(member, by_claim)] as const] : []
   })
   return grouped(members.toSorted(([, a], [, b]) => a.name.localeCompare(b.name)))
 }

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { changeFacts } from '@keywright/core/audit/change-facts'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { later, type Instant } from '@keywright/core/vocabulary/instant'
-import { deleteAccessOf, grantCounts, groupsByMember, type NamedSubject } from '../store/access-facts.ts'
+import { deleteAccessOf, grantCounts, groupsByMember, type NamedMembership } from '../store/access-facts.ts'
 import type { Db } from '../store/database.ts'
 import { keepingAdministrators } from '../store/last-administrator.ts'
 import { storing } from '../store/storage-failure.ts'
 import { accessEvent, changing, record, type Access } from './access-change.ts'
 import { personId, type Person } from './directory.ts'
 import { hashOfInvitation, INVITATION_SECONDS, newInvitation } from './invitation-link.ts'
+import type { WayIn } from './sign-on/sign-on.ts'
 import { userIdOf } from './subjects.ts'
 
 export interface PersonFacts {
@@ -16,9 +17,10 @@ export interface PersonFacts {
   readonly name: string
   readonly email: string
   readonly state: 'active' | 'invited'
+  readonly signsInBy: readonly WayIn[]
   readonly createdAt: string
   readonly lastSignInAt?: string
-  readonly groups: readonly NamedSubject[]
+  readonly groups: readonly NamedMembership[]
   readonly grants: number
 }
 
@@ -46,11 +48,31 @@ const peopleQuery = (db: Db) =>
         .whereRef('sign_in_sources.user_id', '=', 'user.id')
         .as('last_at'),
     )
-    .select((eb) =>
+    .select((eb) => [
       eb
         .exists(eb.selectFrom('account').select('account.id').whereRef('account.userId', '=', 'user.id'))
         .as('has_account'),
-    )
+      eb
+        .exists(
+          eb
+            .selectFrom('sign_on_identities')
+            .select('sign_on_identities.subject')
+            .whereRef('sign_on_identities.user_id', '=', 'user.id'),
+        )
+        .as('has_identity'),
+    ])
+
+interface Ways {
+  readonly has_account: unknown
+  readonly has_identity: unknown
+}
+
+const isActive = (has: Ways): boolean => waysInOf(has).length > 0
+
+const waysInOf = ({ has_account, has_identity }: Ways): readonly WayIn[] => [
+  ...(has_account ? (['passphrase'] as const) : []),
+  ...(has_identity ? (['single-sign-on'] as const) : []),
+]
 
 /** Everybody there is, by name. */
 export function allPeople(db: Db): Promise<readonly PersonFacts[]> {
@@ -60,11 +82,12 @@ export function allPeople(db: Db): Promise<readonly PersonFacts[]> {
       await groupsByMember(db),
       await grantCounts(db),
     ]
-    return rows.map(({ id, name, email, createdAt, last_at, has_account }) => ({
+    return rows.map(({ id, name, email, createdAt, last_at, ...has }) => ({
       id: personId(id),
       name,
       email,
-      state: has_account ? 'active' : 'invited',
+      state: isActive(has) ? 'active' : 'invited',
+      signsInBy: waysInOf(has),
       createdAt,
       ...(last_at === null ? {} : { lastSignInAt: last_at }),
       groups: groups.get(personId(id)) ?? [],
@@ -77,8 +100,8 @@ async function findUser(tx: Db, id: string): Promise<Person & { readonly isActiv
   const userId = userIdOf(id)
   const row = userId === undefined ? undefined : await peopleQuery(tx).where('user.id', '=', userId).executeTakeFirst()
   if (!row) throw new KeyError({ code: 'NOT_FOUND_ERR' })
-  const { name, email, has_account } = row
-  return { id: row.id, name, email, isActive: Boolean(has_account) }
+  const { name, email } = row
+  return { id: row.id, name, email, isActive: isActive(row) }
 }
 
 /** A new link for a person; the one before ends. */

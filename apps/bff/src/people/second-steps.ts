@@ -1,13 +1,10 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import type { AuditEvent } from '@keywright/core/audit/event'
 import type { Db } from '../store/database.ts'
 import { rowOfEvent } from '../store/event-row.ts'
 import { storing } from '../store/storage-failure.ts'
 import { endRecoveryCodesOfNobody, recoveryCodesLeft, replaceRecoveryCodes, useRecoveryCode } from './recovery-codes.ts'
+import { Sealing } from './sealing.ts'
 import { newTotpSecret, stepOf } from './totp.ts'
-
-const IV_BYTES = 12
-const TAG_BYTES = 16
 
 /** What the account page says of it. */
 export interface SecondStep {
@@ -21,12 +18,12 @@ export interface SecondStep {
  */
 export class SecondSteps {
   readonly #db: Db
-  readonly #key: Uint8Array
+  readonly #sealing: Sealing
 
   /** `secret` is kept outside the database, so that a copy of that alone tells nobody's codes. */
   constructor(db: Db, secret: string) {
     this.#db = db
-    this.#key = new Uint8Array(hkdfSync('sha256', secret, '', 'keywright second step', 32))
+    this.#sealing = new Sealing(secret, 'keywright second step')
   }
 
   /** Absent for whoever has no authenticator app. */
@@ -42,7 +39,7 @@ export class SecondSteps {
   begin(userId: string): Promise<Uint8Array | undefined> {
     const secret = newTotpSecret()
     return storing(async () => {
-      const row = { secret: this.#sealed(secret, userId), last_step: 0, confirmed_at: null }
+      const row = { secret: this.#sealing.seal(secret, userId), last_step: 0, confirmed_at: null }
       const { numInsertedOrUpdatedRows } = await this.#db
         .insertInto('totp')
         .values({ user_id: userId, ...row })
@@ -121,25 +118,8 @@ export class SecondSteps {
   }
 
   #stepOf(row: { readonly user_id: string; readonly secret: Uint8Array }, code: string): number | undefined {
-    const secret = this.#opened(row.secret, row.user_id)
+    // Gone where the database came here without what opens it: then only paper helps.
+    const secret = this.#sealing.open(row.secret, row.user_id)
     return secret && stepOf(secret, code, Date.now())
-  }
-
-  #sealed(secret: Uint8Array, userId: string): Uint8Array {
-    const iv = randomBytes(IV_BYTES)
-    const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(userId))
-    return Buffer.concat([iv, cipher.update(secret), cipher.final(), cipher.getAuthTag()])
-  }
-
-  /** `undefined` where the database came here without the secret beside it: then only paper helps. */
-  #opened(sealed: Uint8Array, userId: string): Uint8Array | undefined {
-    const [iv, body] = [sealed.subarray(0, IV_BYTES), sealed.subarray(IV_BYTES, -TAG_BYTES)]
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(userId))
-    decipher.setAuthTag(sealed.subarray(-TAG_BYTES))
-    try {
-      return Buffer.concat([decipher.update(body), decipher.final()])
-    } catch {
-      return undefined
-    }
   }
 }

@@ -7,6 +7,14 @@ export interface NamedSubject {
   readonly name: string
 }
 
+/** A member of a group, or a group somebody is in; marked where a group of the provider makes them so. */
+export interface NamedMembership extends NamedSubject {
+  readonly bySingleSignOn?: true
+}
+
+export const markedBy = (subject: NamedSubject, claim: string | null): NamedMembership =>
+  claim === null ? subject : { ...subject, bySingleSignOn: true }
+
 /** Gathers rows under what they belong to. */
 export function grouped<T>(rows: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>()
@@ -29,14 +37,16 @@ export async function grantCounts(db: Db): Promise<ReadonlyMap<string, number>> 
 }
 
 /** Which groups each person or service ID is in. */
-export async function groupsByMember(db: Db): Promise<ReadonlyMap<string, readonly NamedSubject[]>> {
+export async function groupsByMember(db: Db): Promise<ReadonlyMap<string, readonly NamedMembership[]>> {
   const rows = await db
     .selectFrom('access_group_members')
     .innerJoin('access_groups', 'access_groups.id', 'access_group_members.group_id')
-    .select(['access_group_members.principal_id', 'access_groups.id', 'access_groups.name'])
+    .select(['access_group_members.principal_id', 'access_groups.id', 'access_groups.name', 'by_claim'])
     .orderBy('access_groups.name_folded')
     .execute()
-  return grouped(rows.map(({ principal_id, id, name }) => [principal_id, { id, kind: 'group', name }]))
+  return grouped(
+    rows.map(({ principal_id, id, name, by_claim }) => [principal_id, markedBy({ id, kind: 'group', name }, by_claim)]),
+  )
 }
 
 /** Ends everything that hangs on a subject: the roles it holds and the groups it is in. Answers how many of each. */

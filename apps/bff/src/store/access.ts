@@ -76,7 +76,7 @@ export async function whoEnter(db: Db, ids: readonly SubjectId[]): Promise<reado
   return found
 }
 
-/** The caller opens the transaction; who is a member stays one. */
+/** The caller opens the transaction; who is a member stays one, and by hand from now on, whatever a provider says. */
 export async function addMember(
   tx: Db,
   { group, member, at, by }: Parameters<AccessStore['addMember']>[0],
@@ -84,10 +84,13 @@ export async function addMember(
 ): Promise<void> {
   const found = await subjectsNamed(tx, [group, member])
   if (!found.has(group) || !found.has(member)) throw gone()
+  const row = { group_id: group, principal_id: member, added_at: at, added_by: by, by_claim: null }
   await tx
     .insertInto('access_group_members')
-    .values({ group_id: group, principal_id: member, added_at: at, added_by: by })
-    .onConflict((conflict) => conflict.doNothing())
+    .values(row)
+    .onConflict((on) =>
+      on.columns(['group_id', 'principal_id']).doUpdateSet(row).where('access_group_members.by_claim', 'is not', null),
+    )
     .execute()
   await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
 }

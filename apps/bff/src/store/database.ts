@@ -12,6 +12,7 @@ import { Migrator } from 'kysely/migration'
 import { LRUCache } from 'lru-cache'
 import { up as access } from './migrations/2026-12-access.ts'
 import { up as signIn } from './migrations/2026-12-sign-in.ts'
+import { up as singleSignOn } from './migrations/2027-01-single-sign-on.ts'
 import { up as dualControl } from './migrations/2026-12-dual-control.ts'
 import { up as webAuthn } from './migrations/2026-12-webauthn.ts'
 import { up as firstPath } from './migrations/2026-11-first-path.ts'
@@ -100,6 +101,7 @@ const MIGRATIONS = {
   '2026-12-dual-control': { up: dualControl },
   '2026-12-webauthn': { up: webAuthn },
   '2026-12-withheld-imports': { up: withheldImports },
+  '2027-01-single-sign-on': { up: singleSignOn },
 }
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */

@@ -4,14 +4,28 @@ import { sql } from 'kysely'
 import { findDualControl } from './approvals.ts'
 import type { Db } from './database.ts'
 
-/** People who can sign in: an invited person has no account yet, and a service ID never has one. */
+/**
+ * People who can sign in whatever happens elsewhere: an invited person has no account yet, a service ID never has one,
+ * and whom a provider lets in is gone with the provider.
+ */
 export const peopleWhoEnter = (tx: Db) =>
   tx
     .selectFrom('user')
-    .where((eb) => eb.exists(eb.selectFrom('account').select('account.id').whereRef('account.userId', '=', 'user.id')))
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('account')
+          .select('account.id')
+          .whereRef('account.userId', '=', 'user.id')
+          .where('account.providerId', '=', 'credential'),
+      ),
+    )
     .select(sql<string>`'IBMid-' || "user"."id"`.as('principal_id'))
 
-/** How many of them are Administrator of the platform without condition, themselves or by a group. */
+/**
+ * How many of them are Administrator of the platform without condition, themselves or by a group they were put into by
+ * hand: what a group of the provider makes of somebody ends with their next sign-in.
+ */
 async function administrators(tx: Db, at: Instant): Promise<number> {
   const holders = await tx
     .selectFrom('grants')
@@ -22,7 +36,8 @@ async function administrators(tx: Db, at: Instant): Promise<number> {
     .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', at)]))
     .execute()
   const ids = holders.map(({ principal_id }) => principal_id)
-  const members = tx.selectFrom('access_group_members').select('principal_id').where('group_id', 'in', ids)
+  const byHand = tx.selectFrom('access_group_members').select('principal_id').where('by_claim', 'is', null)
+  const members = byHand.where('group_id', 'in', ids)
   const { count } = await tx
     .selectFrom(peopleWhoEnter(tx).as('person'))
     .select(({ fn }) => fn.countAll().as('count'))

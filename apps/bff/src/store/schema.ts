@@ -157,7 +157,29 @@ export interface Schema extends KeySpace {
     created_at: string
     created_by: string
   }
-  access_group_members: { group_id: string; principal_id: string; added_at: string; added_by: string }
+  access_group_members: {
+    group_id: string
+    principal_id: string
+    added_at: string
+    added_by: string
+    /** The value of the provider's claim that makes the member; null for who was added by hand. */
+    by_claim: string | null
+  }
+  /** One row at most. */
+  single_sign_on: {
+    id: string
+    issuer: string
+    client_id: string
+    /** Encrypted under a key that is not in the database; null for a client without one. */
+    client_secret: Uint8Array | null
+    groups_claim: string
+    admits_unknown: number
+    trusts_second_step: number
+    updated_at: string
+  }
+  single_sign_on_groups: { claim_value: string; group_id: string; mapped_by: string }
+  /** Who is who at which provider; null for whoever was removed. */
+  sign_on_identities: { issuer: string; subject: string; user_id: string | null; linked_at: string }
   service_ids: {
     id: string
     name: string

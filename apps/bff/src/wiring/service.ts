@@ -16,6 +16,7 @@ import { SecondSteps } from '../people/second-steps.ts'
 import { sessionAudit } from '../people/session-audit.ts'
 import { Sessions } from '../people/sessions.ts'
 import { SignInSources } from '../people/sign-in-sources.ts'
+import { openSignOn } from '../people/sign-on/sign-on.ts'
 import { SqlAuditTrail } from '../store/audit-events.ts'
 import { migrate, openDatabase, type Db } from '../store/database.ts'
 import { directReads } from '../store/direct-reads.ts'
@@ -67,10 +68,11 @@ async function openStorage(path: string) {
 }
 
 type Storage = Awaited<ReturnType<typeof openStorage>>
-type Doors = Pick<Settings, 'publicUrl' | 'sessions'> & { readonly secret: string }
+type Doors = Pick<Settings, 'publicUrl' | 'sessions'> & { readonly secret: string; readonly log: Logger }
 
 /** Sign-in, and the doors by which people come in. */
-async function openPeople({ db, store }: Storage, core: Dependencies, { secret, publicUrl, sessions: limits }: Doors) {
+async function openPeople({ db, store }: Storage, core: Dependencies, doors: Doors) {
+  const { secret, publicUrl, sessions: limits, log } = doors
   const { lifetimeSeconds } = limits
   const auth = createAuth({ db, secret, publicUrl, lifetimeSeconds, observer: sessionAudit(db, store, stamp) })
   const { password } = await auth.$context
@@ -83,6 +85,7 @@ async function openPeople({ db, store }: Storage, core: Dependencies, { secret, 
     sources: new SignInSources(db),
     secondSteps: new SecondSteps(db, secret),
     passkeys: new Passkeys(db, publicUrl),
+    signOn: openSignOn({ db, core, log, publicUrl, secret }),
     sessions: new Sessions({ auth, db, limits }),
   }
 }
@@ -105,7 +108,7 @@ export async function openService(settings: Settings, site: string | undefined, 
       rules: settings.rules,
       stopping: stopping.signal,
     })
-    const people = await openPeople(storage, core, { ...settings, secret: directory.cookieSecret })
+    const people = await openPeople(storage, core, { ...settings, secret: directory.cookieSecret, log })
     const denials = new AnonymousDenials(store, stamp, (error) => log.error({ err: error }, 'denials were not written'))
     const apiKeys = new ApiKeys(db, (error) => log.error({ err: error }, UNWRITTEN_USES))
     const app = await createApp({

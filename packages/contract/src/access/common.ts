@@ -24,3 +24,13 @@ export const moment = () => z.string().openapi({ format: 'date-time', example: '
 export const subjectSchema = z
   .object({ id: z.string(), kind: z.enum(['person', 'group', 'service-id']), name: z.string() })
   .openapi('AccessSubject')
+
+/** Somebody in a group, or a group somebody is in. */
+export const membershipSchema = subjectSchema
+  .extend({
+    bySingleSignOn: z
+      .literal(true)
+      .optional()
+      .openapi({ description: 'By a group of the provider, decided anew at each sign-in.' }),
+  })
+  .openapi('AccessMembership')

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { DESCRIPTION, GROUP_NAME } from '@keywright/core/vocabulary/limits'
 import { trimmed } from '../text.ts'
-import { answer, body, common, failures, idParams, moment, subjectSchema } from './common.ts'
+import { answer, body, common, failures, idParams, membershipSchema, moment } from './common.ts'
 
 const groupSchema = z
   .object({
@@ -9,7 +9,7 @@ const groupSchema = z
     name: z.string(),
     description: z.string().optional(),
     createdAt: moment(),
-    members: z.array(subjectSchema),
+    members: z.array(membershipSchema),
     grants: z.int(),
   })
   .openapi('AccessGroup')

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { EMAIL, PASSWORD, PERSON_NAME } from '@keywright/core/vocabulary/limits'
 import { commonFailures } from '../error.ts'
 import { limited, trimmed } from '../text.ts'
-import { answer, body, common, failures, idParams, moment, subjectSchema } from './common.ts'
+import { answer, body, common, failures, idParams, membershipSchema, moment } from './common.ts'
 
 const personSchema = z
   .object({
@@ -10,9 +10,10 @@ const personSchema = z
     name: z.string(),
     email: z.string(),
     state: z.enum(['active', 'invited']).openapi({ description: '`invited` until the link was used.' }),
+    signsInBy: z.array(z.enum(['passphrase', 'single-sign-on'])),
     createdAt: moment(),
     lastSignInAt: moment().optional().openapi({ description: 'Absent where that is more than 90 days ago.' }),
-    groups: z.array(subjectSchema),
+    groups: z.array(membershipSchema),
     grants: z.int().openapi({ description: 'How many they hold themselves, without those of their groups.' }),
   })
   .openapi('Person')

@@ -1095,6 +1095,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bff/access/single-sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which provider people sign in, and which of its groups stand for ours */
+        get: operations["getSingleSignOn"];
+        /** Let people sign in by a provider of OpenID Connect; memberships that no mapping carries any more end at once */
+        put: operations["setSingleSignOn"];
+        post?: never;
+        /** Nobody signs in by the provider any more; sessions and memberships that hang on it end at once */
+        delete: operations["deleteSingleSignOn"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bff/access/single-sign-on/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a provider what it says of itself, before anybody depends on it */
+        post: operations["testSingleSignOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bff/sign-on": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in by the provider */
+        post: operations["beginSignOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bff/sign-on/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to show anew that it is you, by signing in at the provider once more */
+        post: operations["beginSignOnProof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bff/sign-on/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in what the provider sent back with the browser */
+        post: operations["answerSignOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bff/sign-on/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a sign-in whose answer was good, by what was still missing */
+        post: operations["enterBySignOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bff/access/grants": {
         parameters: {
             query?: never;
@@ -1814,6 +1918,7 @@ export interface components {
         } | {
             /** @enum {string} */
             state: "signed-out";
+            singleSignOn: boolean;
         } | {
             /** @enum {string} */
             state: "signed-in";
@@ -1825,6 +1930,8 @@ export interface components {
             /** @description Whether they have a passkey, by which they sign what they approve. */
             hasPasskey: boolean;
             platformRoles: ("Reader" | "ReaderPlus" | "Writer" | "Manager" | "KeyPurge" | "KmipAdapterManager" | "Viewer" | "Editor" | "Administrator" | "Auditor")[];
+            /** @description By what they can show who they are; single sign-on as long as the provider in use knows them. */
+            signsInBy: ("passphrase" | "single-sign-on")[];
             instances: components["schemas"]["InstanceSummary"][];
             /** @description The waiting rules in force, in seconds. */
             rules: {
@@ -1869,6 +1976,8 @@ export interface components {
             /** @description Whether they have a passkey, by which they sign what they approve. */
             hasPasskey: boolean;
             platformRoles: ("Reader" | "ReaderPlus" | "Writer" | "Manager" | "KeyPurge" | "KmipAdapterManager" | "Viewer" | "Editor" | "Administrator" | "Auditor")[];
+            /** @description By what they can show who they are; single sign-on as long as the provider in use knows them. */
+            signsInBy: ("passphrase" | "single-sign-on")[];
             instances: components["schemas"]["InstanceSummary"][];
             /** @description The waiting rules in force, in seconds. */
             rules: {
@@ -1984,6 +2093,8 @@ export interface components {
             name: string;
             email: string;
             createdAt: string;
+            /** @description What begins a session of theirs. */
+            signsInBy: ("passphrase" | "single-sign-on")[];
             /** @description Absent without an authenticator app. */
             secondStep?: {
                 enabledAt: string;
@@ -2434,6 +2545,7 @@ export interface components {
              * @enum {string}
              */
             state: "active" | "invited";
+            signsInBy: ("passphrase" | "single-sign-on")[];
             /**
              * Format: date-time
              * @example 2026-03-12T03:37:32.000Z
@@ -2445,9 +2557,16 @@ export interface components {
              * @example 2026-03-12T03:37:32.000Z
              */
             lastSignInAt?: string;
-            groups: components["schemas"]["AccessSubject"][];
+            groups: components["schemas"]["AccessMembership"][];
             /** @description How many they hold themselves, without those of their groups. */
             grants: number;
+        };
+        AccessMembership: components["schemas"]["AccessSubject"] & {
+            /**
+             * @description By a group of the provider, decided anew at each sign-in.
+             * @enum {boolean}
+             */
+            bySingleSignOn?: true;
         };
         AccessSubject: {
             id: string;
@@ -2496,7 +2615,7 @@ export interface components {
              * @example 2026-03-12T03:37:32.000Z
              */
             createdAt: string;
-            members: components["schemas"]["AccessSubject"][];
+            members: components["schemas"]["AccessMembership"][];
             grants: number;
         };
         CreateGroupRequest: {
@@ -2552,6 +2671,109 @@ export interface components {
             name: string;
             /** Format: date-time */
             expiresAt?: string;
+        };
+        SingleSignOn: {
+            /** @description What the client at the provider must be allowed to return to. */
+            redirectUri: string;
+            provider?: components["schemas"]["SignOnProvider"];
+        };
+        /** @description Absent while single sign-on is off. */
+        SignOnProvider: {
+            issuer: string;
+            clientId: string;
+            /** @description The secret itself is answered to nobody. */
+            hasSecret: boolean;
+            groupsClaim: string;
+            /** @description Whether whom nobody invited may come in. */
+            admitsUnknown: boolean;
+            /** @description Whether `mfa` in the claim `amr` stands for the second step of Keywright. */
+            trustsSecondStep: boolean;
+            mappings: {
+                value: string;
+                group: components["schemas"]["AccessSubject"];
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-03-12T03:37:32.000Z
+             */
+            updatedAt: string;
+        };
+        SetSingleSignOnRequest: {
+            issuer: string;
+            clientId: string;
+            /** @description Left out, the one there is stays, as long as issuer and client do. Empty for a client without. */
+            clientSecret?: string;
+            groupsClaim: string;
+            admitsUnknown: boolean;
+            trustsSecondStep: boolean;
+            mappings: {
+                value: string;
+                groupId: string;
+            }[];
+        };
+        SingleSignOnTest: {
+            works: boolean;
+            /** @description In words, where it does not work. */
+            problem?: string;
+            authorizationEndpoint?: string;
+        };
+        TestSingleSignOnRequest: {
+            issuer: string;
+        };
+        SignOnBegun: {
+            url: string;
+        };
+        BeginSignOnRequest: {
+            next?: string;
+        };
+        SignOnAnswer: {
+            outcome: {
+                /** @enum {string} */
+                state: "signed-in";
+                user: {
+                    id: string;
+                    name: string;
+                    email: string;
+                };
+                /** @description Whether they have a passkey, by which they sign what they approve. */
+                hasPasskey: boolean;
+                platformRoles: ("Reader" | "ReaderPlus" | "Writer" | "Manager" | "KeyPurge" | "KmipAdapterManager" | "Viewer" | "Editor" | "Administrator" | "Auditor")[];
+                /** @description By what they can show who they are; single sign-on as long as the provider in use knows them. */
+                signsInBy: ("passphrase" | "single-sign-on")[];
+                instances: components["schemas"]["InstanceSummary"][];
+                /** @description The waiting rules in force, in seconds. */
+                rules: {
+                    toggle: number;
+                    rotate: number;
+                    restore: number;
+                    restoreWindow: number;
+                    purge: number;
+                    autoPurge: number;
+                };
+            } | {
+                /** @enum {string} */
+                state: "code-needed";
+                /** @description An authenticator app shows a code; else only recovery codes are left. */
+                app: boolean;
+                passkey?: components["schemas"]["PasskeyRequest"];
+            } | {
+                /** @enum {string} */
+                state: "passphrase-needed";
+                email: string;
+            } | {
+                /** @enum {string} */
+                state: "proved";
+            };
+            /** @description Where they wanted to go. */
+            next?: string;
+        };
+        AnswerSignOnRequest: {
+            query: string;
+        };
+        EnterBySignOnRequest: {
+            code?: string;
+            passkey?: components["schemas"]["PasskeyAssertion"];
+            password?: string;
         };
         GrantList: {
             grants: components["schemas"]["Grant"][];
@@ -2638,7 +2860,7 @@ export interface components {
         ExplainAccessRequest: {
             subjectId: string;
             /** @enum {string} */
-            action: "kms.secrets.create" | "kms.secrets.list" | "kms.secrets.head" | "kms.secrets.read" | "kms.secrets-metadata.read" | "kms.secrets.wrap" | "kms.secrets.unwrap" | "kms.secrets.rewrap" | "kms.secrets.use-compromised" | "kms.secrets.rotate" | "kms.secrets.import" | "kms.secrets.disable" | "kms.secrets.enable" | "kms.secrets.deactivate" | "kms.secrets.compromise" | "kms.secrets.delete" | "kms.secrets.restore" | "kms.secrets.purge" | "kms.secrets.patch" | "kms.secrets-key-versions.list" | "kms.secrets-alias.create" | "kms.secrets-alias.delete" | "kms.key-rings.list" | "kms.key-rings.create" | "kms.key-rings.delete" | "kms.import-ceremonies.create" | "kms.import-ceremonies.read" | "kms.import-ceremonies.delete" | "kms.instance-policies.read" | "kms.instance-policies.write" | "kms.instances.create" | "kms.instances.list" | "kms.instances.update" | "kms.instances.delete" | "kms.audit-events.list" | "kms.audit-events.export" | "kms.hsm.read" | "kms.hsm.test" | "kms.people.list" | "kms.people.invite" | "kms.people.remove" | "kms.groups.list" | "kms.groups.write" | "kms.service-ids.list" | "kms.service-ids.write" | "kms.access-grants.list" | "kms.access-grants.write" | "kms.access-grants.read" | "kms.approvals.list" | "kms.dual-control.read" | "kms.dual-control.write" | "kms.platform-dual-control.read" | "kms.platform-dual-control.write" | "kms.secrets.setkeyfordeletion" | "kms.secrets.unsetkeyfordeletion";
+            action: "kms.secrets.create" | "kms.secrets.list" | "kms.secrets.head" | "kms.secrets.read" | "kms.secrets-metadata.read" | "kms.secrets.wrap" | "kms.secrets.unwrap" | "kms.secrets.rewrap" | "kms.secrets.use-compromised" | "kms.secrets.rotate" | "kms.secrets.import" | "kms.secrets.disable" | "kms.secrets.enable" | "kms.secrets.deactivate" | "kms.secrets.compromise" | "kms.secrets.delete" | "kms.secrets.restore" | "kms.secrets.purge" | "kms.secrets.patch" | "kms.secrets-key-versions.list" | "kms.secrets-alias.create" | "kms.secrets-alias.delete" | "kms.key-rings.list" | "kms.key-rings.create" | "kms.key-rings.delete" | "kms.import-ceremonies.create" | "kms.import-ceremonies.read" | "kms.import-ceremonies.delete" | "kms.instance-policies.read" | "kms.instance-policies.write" | "kms.instances.create" | "kms.instances.list" | "kms.instances.update" | "kms.instances.delete" | "kms.audit-events.list" | "kms.audit-events.export" | "kms.hsm.read" | "kms.hsm.test" | "kms.people.list" | "kms.people.invite" | "kms.people.remove" | "kms.groups.list" | "kms.groups.write" | "kms.service-ids.list" | "kms.service-ids.write" | "kms.single-sign-on.read" | "kms.single-sign-on.write" | "kms.single-sign-on.test" | "kms.access-grants.list" | "kms.access-grants.write" | "kms.access-grants.read" | "kms.approvals.list" | "kms.dual-control.read" | "kms.dual-control.write" | "kms.platform-dual-control.read" | "kms.platform-dual-control.write" | "kms.secrets.setkeyfordeletion" | "kms.secrets.unsetkeyfordeletion";
             /**
              * Format: uuid
              * @example 0b8a1c52-5d4e-4b6a-9f0e-3c2d1b0a9f8e
@@ -10792,6 +11014,760 @@ export interface operations {
             };
             /** @description It is not in a state that allows this; nothing was changed. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Single sign-on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOn"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that allows this; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    setSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSingleSignOnRequest"];
+            };
+        };
+        responses: {
+            /** @description Holds from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOn"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that allows this; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that allows this; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    testSingleSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestSingleSignOnRequest"];
+            };
+        };
+        responses: {
+            /** @description What came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SingleSignOnTest"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that allows this; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    beginSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSignOnRequest"];
+            };
+        };
+        responses: {
+            /** @description Where the browser goes next. A cookie binds what comes back to this browser */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnBegun"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    beginSignOnProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the browser goes next. A cookie binds what comes back to this browser */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnBegun"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    answerSignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerSignOnRequest"];
+            };
+        };
+        responses: {
+            /** @description Signed in, or what is still missing; `proved` where it was a proof that was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnAnswer"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    enterBySignOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterBySignOnRequest"];
+            };
+        };
+        responses: {
+            /** @description Signed in, or what is still missing; `proved` where it was a proof that was asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignOnAnswer"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

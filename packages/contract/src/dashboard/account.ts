@@ -28,6 +28,9 @@ export const getAccountRoute = createRoute({
               name: z.string(),
               email: z.string(),
               createdAt: z.string(),
+              signsInBy: z
+                .array(z.enum(['passphrase', 'single-sign-on']))
+                .openapi({ description: 'What begins a session of theirs.' }),
               secondStep: z
                 .object({ enabledAt: z.string(), recoveryCodesLeft: z.int() })
                 .optional()

@@ -23,13 +23,16 @@ const instanceSummary = z
   })
   .openapi('InstanceSummary')
 
-const signedInSchema = z.object({
+export const signedInSchema = z.object({
   state: z.literal('signed-in'),
   user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
   hasPasskey: z
     .boolean()
     .openapi({ description: 'Whether they have a passkey, by which they sign what they approve.' }),
   platformRoles: z.array(z.enum(ROLES)),
+  signsInBy: z.array(z.enum(['passphrase', 'single-sign-on'])).openapi({
+    description: 'By what they can show who they are; single sign-on as long as the provider in use knows them.',
+  }),
   instances: z.array(instanceSummary),
   rules: z
     .object({
@@ -47,12 +50,12 @@ const signedInSchema = z.object({
 export const sessionSchema = z
   .discriminatedUnion('state', [
     z.object({ state: z.literal('set-up') }),
-    z.object({ state: z.literal('signed-out') }),
+    z.object({ state: z.literal('signed-out'), singleSignOn: z.boolean() }),
     signedInSchema,
   ])
   .openapi('Session')
 
-export type SessionResource = z.infer<typeof sessionSchema>
+export type SignedInResource = z.infer<typeof signedInSchema>
 
 const answer = (description: string) => ({ description, content: { 'application/json': { schema: sessionSchema } } })
 const body = <Schema extends z.ZodType>(schema: Schema) => ({
@@ -80,18 +83,13 @@ export const signInRequest = z
   })
   .openapi('SignInRequest')
 
-const signInAnswer = z
-  .discriminatedUnion('state', [
-    signedInSchema,
-    z.object({
-      state: z.literal('code-needed'),
-      app: z
-        .boolean()
-        .openapi({ description: 'An authenticator app shows a code; else only recovery codes are left.' }),
-      passkey: passkeyRequestSchema.optional().openapi({ description: 'What a passkey may sign instead.' }),
-    }),
-  ])
-  .openapi('SignInAnswer')
+export const codeNeededSchema = z.object({
+  state: z.literal('code-needed'),
+  app: z.boolean().openapi({ description: 'An authenticator app shows a code; else only recovery codes are left.' }),
+  passkey: passkeyRequestSchema.optional().openapi({ description: 'What a passkey may sign instead.' }),
+})
+
+const signInAnswer = z.discriminatedUnion('state', [signedInSchema, codeNeededSchema]).openapi('SignInAnswer')
 
 export const signInRoute = createRoute({
   method: 'post',

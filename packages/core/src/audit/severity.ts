@@ -33,6 +33,8 @@ const BY_ACTION = new Map<string, Severity>([
   ['kms.people.remove', 'warning'],
   ['kms.groups.write', 'warning'],
   ['kms.service-ids.write', 'warning'],
+  ['kms.single-sign-on.write', 'warning'],
+  ['kms.people.link', 'warning'],
   ['kms.dual-control.write', 'warning'],
   ['kms.platform-dual-control.write', 'warning'],
   ['kms.approvals.ask', 'warning'],

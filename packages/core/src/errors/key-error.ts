@@ -26,6 +26,15 @@ export type KeyFailure =
   /** What is dangerous wants to know anew who it is. */
   | { readonly code: 'STEP_UP_REQUIRED_ERR' }
   | { readonly code: 'SESSION_ENDED_ERR' }
+  /** Single sign-on: what came back belongs to no sign-in that this browser has under way. */
+  | { readonly code: 'SIGN_ON_STATE_ERR' }
+  /** `declined`: the provider says so itself; `untrusted`: its answer is not what it must be. */
+  | { readonly code: 'SIGN_ON_ANSWER_ERR'; readonly reason: 'declined' | 'untrusted' }
+  | { readonly code: 'SIGN_ON_EMAIL_ERR'; readonly reason: 'missing' | 'unverified' }
+  /** Unknown, removed, invitation over, somebody else: one answer, so that it tells nothing about who is known. */
+  | { readonly code: 'SIGN_ON_REFUSED_ERR' }
+  /** The provider cannot be reached, or does not know this service. */
+  | { readonly code: 'SIGN_ON_UNAVAILABLE_ERR' }
   | { readonly code: 'CROSS_ORIGIN_ERR' }
   | { readonly code: 'KEY_NOT_FOUND_ERR' }
   | { readonly code: 'NOT_FOUND_ERR' }

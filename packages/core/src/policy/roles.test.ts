@@ -50,6 +50,9 @@ kms.groups.list                 platform    –         –           –       
 kms.groups.write                platform    –         –           –        –        –              –              –       –       ✔           –
 kms.service-ids.list            platform    –         –           –        –        –              –              –       –       ✔           ✔
 kms.service-ids.write           platform    –         –           –        –        –              –              –       –       ✔           –
+kms.single-sign-on.read         platform    –         –           –        –        –              –              –       –       ✔           ✔
+kms.single-sign-on.write        platform    –         –           –        –        –              –              –       –       ✔           –
+kms.single-sign-on.test         platform    –         –           –        –        –              –              –       –       ✔           –
 kms.access-grants.list          instance    –         –           –        ✔        –              –              –       –       ✔           ✔
 kms.access-grants.write         instance    –         –           –        –        –              –              –       –       ✔           –
 kms.access-grants.read          instance    –         –           –        ✔        –              –              –       –       ✔           ✔

@@ -42,6 +42,16 @@ export const SERVICE_ID_NAME = text(2, 90, 'a name')
 export const API_KEY_NAME = text(1, 90, 'a name')
 export const PASSKEY_NAME = text(1, 90, 'a name')
 export const DESCRIPTION = text(1, 240)
+export const ISSUER = {
+  min: 8,
+  max: 500,
+  rule: 'an https address, as the provider writes it in its own tokens',
+} as const
+export const CLIENT_ID = text(1, 250)
+export const CLIENT_SECRET = { min: 0, max: 500, rule: 'the secret of this client at the provider' } as const
+export const CLAIM_NAME = text(1, 100, 'the name of a claim')
+export const CLAIM_VALUE = text(1, 250, 'a value of the claim')
+export const MAX_MAPPINGS = 200
 /** RFC 5321 §4.5.3.1 leaves 254 for the whole address. */
 export const EMAIL = { min: 3, max: 254, rule: 'an e-mail address' } as const satisfies TextLimit
 

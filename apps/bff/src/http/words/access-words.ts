@@ -9,6 +9,16 @@ const OWN: Readonly<Record<OwnAccess, string>> = {
   'api-key': 'Only whoever answers for a service ID makes API keys for it',
 }
 
+const SIGN_ON_ANSWER = {
+  declined: 'The provider did not sign you in.',
+  untrusted: 'The answer of the provider is not one that can be trusted.',
+} as const
+
+const SIGN_ON_EMAIL = {
+  missing: 'The provider says no e-mail address of yours.',
+  unverified: 'The provider has not made sure that the e-mail address is yours.',
+} as const
+
 /** Failures that are about people, and about what they may. */
 export const ACCESS_WORDS = {
   INVITATION_ENDED_ERR: () => ({
@@ -58,5 +68,25 @@ export const ACCESS_WORDS = {
   APPROVAL_UNSIGNED_ERR: () => ({
     what: 'The request could not be approved',
     message: `You have a passkey, so what you approve is signed with it. ${NOTHING_CHANGED} Approve it among the approvals`,
+  }),
+  SIGN_ON_STATE_ERR: () => ({
+    what: 'Sign-in was refused',
+    message: `What came back from the provider belongs to no sign-in that this browser has under way. ${NOTHING_CHANGED} Begin again`,
+  }),
+  SIGN_ON_ANSWER_ERR: ({ reason }) => ({
+    what: 'Sign-in was refused',
+    message: `${SIGN_ON_ANSWER[reason]} ${NOTHING_CHANGED} Begin again; an administrator finds the cause in the log of the service`,
+  }),
+  SIGN_ON_EMAIL_ERR: ({ reason }) => ({
+    what: 'Sign-in was refused',
+    message: `${SIGN_ON_EMAIL[reason]} ${NOTHING_CHANGED} Whoever runs the provider can help`,
+  }),
+  SIGN_ON_REFUSED_ERR: () => ({
+    what: 'Sign-in was refused',
+    message: `The provider knows you, but nobody lets you in here by it. ${NOTHING_CHANGED} Ask an administrator of this Keywright for an invitation`,
+  }),
+  SIGN_ON_UNAVAILABLE_ERR: () => ({
+    what: 'The sign-on provider could not be used',
+    message: `It cannot be reached, or does not accept this service. ${NOTHING_CHANGED} Try again, or sign in with your passphrase`,
   }),
 } satisfies Partial<WordsByCode>

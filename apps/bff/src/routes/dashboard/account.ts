@@ -78,6 +78,7 @@ async function getAccount(deps: Deps, { secondSteps, passkeys }: Ways, c: C): Pr
       name: user.name,
       email: user.email,
       createdAt: user.createdAt.toISOString(),
+      signsInBy: [...(await deps.signOn.waysOf(user.id))],
       ...(secondStep && { secondStep }),
       passkeys: known.map(presentPasskey),
       recoveryCodesLeft,

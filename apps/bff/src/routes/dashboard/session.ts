@@ -4,7 +4,7 @@ import {
   setupRoute,
   signInRoute,
   signOutRoute,
-  type SessionResource,
+  type SignedInResource,
 } from '@keywright/contract/dashboard/session'
 import { eventOf } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
@@ -34,6 +34,7 @@ import { presentHsm } from '../../presenters/hsm.ts'
 import type { Passkeys } from '../../people/passkeys/passkeys.ts'
 import { takeSecondStep } from './take-second-step.ts'
 
+/** What a sign-in is judged by, whichever way it comes. */
 export interface SessionDependencies {
   readonly firstRun: FirstRun
   readonly guesses: Guesses
@@ -53,7 +54,7 @@ export async function signedIn(
   deps: Deps,
   c: C,
   user: { id: string; name: string; email: string },
-): Promise<SessionResource> {
+): Promise<SignedInResource> {
   const principal = await deps.directory.person(user, 'anywhere')
   const circumstances = circumstancesOf(c.get('sourceAddress'), deps.core.now())
   const grants = principal.grants.filter((grant) => isInForce(grant, circumstances))
@@ -66,6 +67,7 @@ export async function signedIn(
     user: { id: personId(user.id), name: user.name, email: user.email },
     hasPasskey: await deps.directory.hasPasskey(principal.id),
     platformRoles,
+    signsInBy: [...(await deps.signOn.waysOf(user.id))],
     // Whoever may list instances works in them, if only on who else may: their keys stay closed to them.
     instances: mine.filter(({ roles, narrow }) => seesAll || roles.length + narrow.length > 0),
     rules: { ...deps.core.rules },
@@ -86,8 +88,8 @@ const placeOf = (only: Narrowing) => ('keyRing' in only ? { keyRingId: only.keyR
 async function getSession(deps: Deps, { firstRun }: SessionDependencies, c: C): Promise<Response> {
   const session = await deps.sessions.find(innerHeaders(c), 'watch')
   if (session) return c.json(await signedIn(deps, c, session.user))
-  const state = (await firstRun.isOpen()) ? 'set-up' : 'signed-out'
-  return c.json({ state })
+  if (await firstRun.isOpen()) return c.json({ state: 'set-up' })
+  return c.json({ state: 'signed-out', singleSignOn: await deps.signOn.settings.isOn() })
 }
 
 async function signIn(deps: Deps, own: SessionDependencies, c: C): Promise<Response> {

@@ -57,6 +57,9 @@ const WORDS: Readonly<Record<Action, string>> = {
   'kms.groups.write': 'create groups and change their members',
   'kms.service-ids.list': 'see the service IDs',
   'kms.service-ids.write': 'create service IDs and API keys',
+  'kms.single-sign-on.read': 'look at single sign-on',
+  'kms.single-sign-on.write': 'set single sign-on up',
+  'kms.single-sign-on.test': 'test single sign-on',
 }
 
 export const isAboutKey = (action: Action): boolean => WORDS[action].includes('%')
