@@ -44,7 +44,8 @@ export async function realProvider(redirectUri: string): Promise<RealProvider> {
       return claims && { accountId, claims: () => claims }
     },
   })
-  server.on('request', provider.callback())
+  const answer = provider.callback()
+  server.on('request', (request, response) => void answer(request, response))
   return { issuer, ...CLIENT, accounts, close: () => closed(server) }
 }
 

@@ -12,6 +12,7 @@ import { personTarget } from '../people.ts'
 import type { ArrivalClaims } from './claims.ts'
 import { setMemberships } from './memberships.ts'
 import type { SignOnSettings } from './settings.ts'
+import { mappingsUnruled } from './unruled.ts'
 
 /**
  * How somebody who has signed in at the provider comes in here: linked before; with a passphrase, which they show once
@@ -49,14 +50,15 @@ export class Arrivals {
    * Link, acceptance, memberships and their events in one transaction, decided anew within it; throws as `of` does when
    * what it was decided on is no longer so.
    */
-  admit(arrival: Arrival, claims: ArrivalClaims, settings: SignOnSettings, from: Origin): Promise<Person> {
+  async admit(arrival: Arrival, claims: ArrivalClaims, settings: SignOnSettings, from: Origin): Promise<Person> {
+    const said = settings.mappings.filter(({ value }) => claims.groups.includes(value))
+    const wanted = await mappingsUnruled(this.#core, said)
     return changing(this.#db, async (tx) => {
       const now = await this.#of(tx, claims, settings)
       if (now.how !== arrival.how || (now.how !== 'unknown' && now.person.id !== arrival.person.id)) throw refused()
       const { person } = arrival
       const caller = initiatorOf(person, from)
       if (arrival.how !== 'linked') await this.#link(tx, arrival, claims, caller)
-      const wanted = settings.mappings.filter(({ value }) => claims.groups.includes(value))
       await setMemberships(tx, this.#core, caller, wanted)
       return person
     })

@@ -1,6 +1,7 @@
 import { changeFacts } from '@keywright/core/audit/change-facts'
 import type { AuditFacts } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
+import type { Dependencies } from '@keywright/core/operations/dependencies'
 import type { PrincipalId } from '@keywright/core/vocabulary/ids'
 import { subjectsNamed } from '../subjects.ts'
 import { accessEvent, changing, record, type Access } from '../access-change.ts'
@@ -12,6 +13,7 @@ import { storing } from '../../store/storage-failure.ts'
 import { issuerKey } from './claims.ts'
 import { isSafeIssuer } from './guarded-fetch.ts'
 import { endLostMemberships, endSessionsOf } from './lost-access.ts'
+import { mappingsUnruled } from './unruled.ts'
 import type { ProviderSettings } from './provider.ts'
 
 /** One value of the provider's claim, and the group of ours it stands for. */
@@ -113,6 +115,7 @@ export class SignOnSettingsStore {
   async save(access: Writing, wanted: NewSettings): Promise<void> {
     requireSensible(wanted)
     const { db, core, authorized } = access
+    await requireOnesOwnToGive(core, wanted.mappings)
     await changing(db, async (tx) => {
       const [before, mappedBefore] = [await savedRow(tx), await savedMappings(tx)]
       const secret = this.#secretOf(before, wanted)
@@ -225,6 +228,13 @@ function requireSensible({ issuer, mappings }: NewSettings): void {
   if (new Set(mappings.map(({ value, groupId }) => `${groupId} ${value}`)).size < mappings.length) {
     throw invalid('mappings', 'each value and group once')
   }
+}
+
+/** Where it takes others to give a role, a provider does not give it either. */
+async function requireOnesOwnToGive(core: Dependencies, mappings: readonly Mapping[]): Promise<void> {
+  const free = await mappingsUnruled(core, mappings)
+  if (free.length === mappings.length) return
+  throw invalid('mappings', 'groups whose roles one person may give: dual control asks for others here')
 }
 
 /** Whoever changes what a mapping says is the one who made it; what is as it was keeps whose it is. */
