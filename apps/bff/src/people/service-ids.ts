@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { changeFacts } from '@keywright/core/audit/change-facts'
 import { KeyError } from '@keywright/core/errors/key-error'
+import { grantRule } from '@keywright/core/operations/grant-rule'
 import type { PrincipalId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import { deleteAccessOf, grantCounts, grouped, groupsByMember, type NamedSubject } from '../store/access-facts.ts'
@@ -130,6 +131,24 @@ async function requireAnswering(tx: Db, caller: PrincipalId, owner: string | nul
   if (await findSubject(tx, owner)) throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'api-key' })
 }
 
+/**
+ * Where giving its roles would take others, nobody comes by those of a service ID whose owner is gone: its API key would
+ * be such a gift to oneself.
+ */
+async function requireOwnRoles({ db, core }: Pick<Writing, 'db' | 'core'>, service: string): Promise<void> {
+  const row = await db.selectFrom('service_ids').select('owner_id').where('id', '=', service).executeTakeFirst()
+  const [subject, owner] = [await findSubject(db, service), await findSubject(db, row?.owner_id ?? '')]
+  if (!subject || owner) return
+  // The roles of its groups are its own.
+  const groups = await core.store.groupsOf([subject.id])
+  const grants = await core.store.listGrants({ subjects: [subject.id, ...groups.map(({ id }) => id)] })
+  const rule = await grantRule(
+    core.store,
+    grants.map(({ scope }) => scope),
+  )
+  if (rule) throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'api-key-of-nobody' })
+}
+
 export interface NewApiKey {
   readonly service: string
   readonly name: string
@@ -143,6 +162,7 @@ export async function createApiKey(
 ): Promise<ApiKeyFacts & { readonly apiKey: string }> {
   const { db, core, authorized } = access
   const { service, name, expiresAt } = wanted
+  await storing(() => requireOwnRoles(access, service))
   const apiKey = newApiKey()
   const by = authorized.caller.principal.id
   const dates = { created_at: core.now(), expires_at: expiresAt ?? null, last_used_at: null }

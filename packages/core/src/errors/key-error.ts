@@ -108,7 +108,7 @@ export type KeyFailure =
  * What nobody does for themselves: take themselves out, hold a role by their own hand, or that of a group or service ID of theirs, or get at the
  * secret of a service ID that somebody else answers for.
  */
-export type OwnAccess = 'remove' | 'grant' | 'add-member' | 'api-key'
+export type OwnAccess = 'remove' | 'grant' | 'add-member' | 'api-key' | 'api-key-of-nobody'
 
 /** `message` is the code alone, safe for anyone; what really happened rides in `cause`, which no presenter reads. */
 export class KeyError extends Error {

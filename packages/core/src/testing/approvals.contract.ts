@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { ApprovalRequest } from '../policy/dual-control.ts'
 import type { InstanceRecord } from '../ports/records.ts'
-import { anEvent, aRequest, everyKeyOf, instant, principalId } from './builders.ts'
-import { refusal, STORAGE, timesKept, type Stage } from './store-stage.ts'
+import { aCeremonyResult, aKey, anEvent, aRequest, everyKeyOf, instant, principalId } from './builders.ts'
+import { addCeremony, refusal, STORAGE, timesKept, type Stage } from './store-stage.ts'
 
 const next = (request: ApprovalRequest, part: Partial<ApprovalRequest>): ApprovalRequest => ({
   ...request,
@@ -11,6 +11,7 @@ const next = (request: ApprovalRequest, part: Partial<ApprovalRequest>): Approva
 })
 
 export function approvalTests(stage: () => Stage): void {
+  const ofStage = () => ({ macKeyId: stage().macKeyId })
   const asked = async (instance: InstanceRecord, part: Partial<ApprovalRequest> = {}) => {
     const request = aRequest({ instanceId: instance.id, ...part })
     await stage().store.createApproval({ request, events: [anEvent()] })
@@ -81,6 +82,69 @@ export function approvalTests(stage: () => Stage): void {
     await expect(carrying.appendEvent(read)).rejects.toMatchObject(refusal('APPROVAL_CHANGED_ERR'))
     expect((await store.findKey(everyKeyOf(instance.id), key.id))?.name).toBe(key.name)
     expect([await timesKept(stage(), change), await timesKept(stage(), read)]).toEqual([0, 0])
+  })
+
+  test('what waits with a request is kept byte for byte, and erased by each of its ends', async () => {
+    const { store, addInstance } = stage()
+    const instance = await addInstance()
+    const ceremony = await addCeremony(stage(), instance)
+    const [{ key, version }, facts] = [aKey(instance, ofStage()), { importMethod: 'browser' }]
+    const content = { kind: 'material', version } as const
+    const end = { id: ceremony.id, result: aCeremonyResult(key), from: 'waiting' } as const
+    const request = aRequest({ instanceId: instance.id })
+    const pending = { key, content, ceremony: end, facts }
+    await store.createApproval({ request, events: [] }, pending)
+    expect(await store.findPendingImport(request.id)).toEqual(pending)
+    expect((await store.findCeremony(instance.id, ceremony.id))?.state).toBe('waiting')
+    expect((await store.listTokenObjects()).find(({ id }) => id === ceremony.transport?.id)?.state).toBe('doomed')
+    const other = aRequest({ instanceId: instance.id, parameters: 'another' })
+    await expect(store.createApproval({ request: other, events: [] }, pending)).rejects.toMatchObject(
+      refusal('IMPORT_CEREMONY_ENDED_ERR'),
+    )
+    expect(await store.findApproval(other.id)).toBeUndefined()
+
+    await store.saveApproval({ request: next(request, { state: 'refused' }), events: [] })
+    expect(await store.findPendingImport(request.id)).toBeUndefined()
+    expect((await store.findCeremony(instance.id, ceremony.id))?.state).toBe('cancelled')
+  })
+
+  test('what has waited lands with the end of its request and of its ceremony, or none of it', async () => {
+    const { store, addInstance, breakCommits } = stage()
+    const instance = await addInstance()
+    const ceremony = await addCeremony(stage(), instance)
+    const { key, version } = aKey(instance, ofStage())
+    const content = { kind: 'material', version } as const
+    const end = { id: ceremony.id, result: aCeremonyResult(key), from: 'waiting' } as const
+    const request = aRequest({ instanceId: instance.id })
+    await store.createApproval({ request, events: [] }, { key, content, ceremony: end, facts: {} })
+    const carrying = store.carrying({ request: next(request, { state: 'executed' }), events: [] })
+    await breakCommits(true)
+    await expect(carrying.createKey(key, content, anEvent(), end)).rejects.toMatchObject(STORAGE)
+    await breakCommits(false)
+    expect(await store.findPendingImport(request.id)).toBeDefined()
+    await carrying.createKey(key, content, anEvent(), end)
+    expect(await store.findPendingImport(request.id)).toBeUndefined()
+    expect((await store.findCeremony(instance.id, ceremony.id))?.state).toBe('completed')
+    expect((await store.findKey(everyKeyOf(instance.id), key.id))?.id).toBe(key.id)
+  })
+
+  test('the policy of the whole installation is none of an instance', async () => {
+    const { store, addInstance } = stage()
+    const { id } = await addInstance()
+    const by = { updatedAt: instant(), updatedBy: principalId('IBMid-ada') }
+    const strict = { rules: { 'kms.access-grants.write': { approvers: 2, distinctGroups: true } }, standsDays: 3 }
+    await store.setDualControl('platform', strict, by, anEvent())
+    await store.setDualControl('platform', { ...strict, standsDays: 4 }, by, anEvent())
+    expect(await store.findDualControl('platform')).toEqual({ ...strict, standsDays: 4 })
+    expect(await store.findDualControl(id)).toBeUndefined()
+    // Other tests of this store take administrators away.
+    await store.setDualControl('platform', { rules: {}, standsDays: 7 }, by, anEvent())
+    const { instanceId: _, ...above } = aRequest()
+    const request = { ...above, instanceId: undefined, key: undefined }
+    await store.createApproval({ request, events: [] })
+    expect(
+      (await store.listApprovals({ scope: 'platform', standing: true }, 10)).map(({ id: found }) => found),
+    ).toEqual([request.id])
   })
 
   test('requests are listed newest first, by instance, action, key and whether they stand', async () => {

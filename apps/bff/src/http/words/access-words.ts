@@ -6,6 +6,8 @@ const OWN: Readonly<Record<OwnAccess, string>> = {
   grant:
     'Nobody grants a role to themselves or to a group they are in, nor to a service ID of theirs more than they hold there for good',
   'add-member': 'Nobody puts themselves, or a service ID they answer for, into a group',
+  'api-key-of-nobody':
+    'Nobody answers for this service ID any more, and giving its roles takes the approval of others. Make another service ID and have it granted what it needs',
   'api-key': 'Only whoever answers for a service ID makes API keys for it',
 }
 
