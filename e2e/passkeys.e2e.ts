@@ -67,7 +67,7 @@ test('a passkey is added, signs in alone and after the passphrase, is a fresh pr
     await toSignIn(page)
     await signIn(page)
     const use = page.getByRole('button', { name: 'Use your passkey' })
-    await expect(use).toBeVisible()
+    await expect(use).toBeFocused()
     await inspect(page, 'sign-in, second step by passkey')
     await use.click()
     await home(page)
@@ -133,10 +133,11 @@ test('whoever has a passkey signs what they approve, and takes the evidence away
   const keyId = await aKey(desk, 'old-invoices')
   const rules = [{ action: 'kms.secrets.delete', approvers: 1, distinctGroups: false }]
   const headers = { 'Bluemix-Instance': desk.instanceId }
-  await desk.api.put('/bff/dual-control', { headers, data: { rules, standsDays: 7 } })
-  await desk.api.delete(`/api/v2/keys/${keyId}`, { headers })
-
   const other = await colleague(browser)
+  const put = await desk.api.put('/bff/dual-control', { headers, data: { rules, standsDays: 7 } })
+  expect(put.status(), await put.text()).toBe(204)
+  expect((await desk.api.delete(`/api/v2/keys/${keyId}`, { headers })).status()).toBe(409)
+
   await withAuthenticator(other)
   await addPasskey(other, 'Key fob')
   await other.goto(at('approvals'))

@@ -72,7 +72,7 @@ function Step({ done, children }: StepProps) {
 
 /** The way from an empty instance to a key in use; gone once it has been walked, or when it is not wanted. */
 export function GettingStarted() {
-  const { instance } = useWorkplace()
+  const { instance, session } = useWorkplace()
   const { known, newest, imported, used, served, looked } = useProgress()
   const created = newest !== undefined
   const walked = known && created && imported && used && served && looked
@@ -121,6 +121,14 @@ export function GettingStarted() {
             Give a service access
           </Link>
         </Step>
+        {/* Nobody needs one for the rest, so that it does not stand in the way of the first key. */}
+        {created ? (
+          <Step done={session.hasPasskey}>
+            <Link to={paths.account} params={params} className="link">
+              Add a passkey
+            </Link>
+          </Step>
+        ) : null}
         <Step done={looked}>
           <Link to={paths.audit} params={params} className="link">
             Look at the audit trail

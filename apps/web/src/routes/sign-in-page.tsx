@@ -1,6 +1,5 @@
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { PageHeading } from '../components/page-heading.tsx'
-import { PasskeySignIn } from '../features/session/passkey-sign-in.tsx'
 import { SignInForm } from '../features/session/sign-in-form.tsx'
 import { PlainPage } from './plain-page.tsx'
 
@@ -22,7 +21,6 @@ export function SignInPage() {
         <PageHeading title="Sign in" below={<p className="mt-1 text-soft">{leadOf(next, ended)}</p>} />
       </div>
       <SignInForm onSignedIn={enter} />
-      <PasskeySignIn onSignedIn={enter} />
     </PlainPage>
   )
 }

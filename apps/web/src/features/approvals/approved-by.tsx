@@ -22,7 +22,7 @@ export function ApprovedBy({ approval: { id, approvals } }: { readonly approval:
     })
   return (
     <div className="flex flex-col items-start gap-2">
-      <ul className="flex flex-col gap-0.5">
+      <ul className="flex max-w-full flex-col gap-0.5">
         {approvals.map(({ name, at, signedWith }) => (
           <li key={`${name} ${at}`} className="break-words">
             {name}, <span className="text-soft">{signedWords(signedWith)}</span>
