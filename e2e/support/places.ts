@@ -87,6 +87,7 @@ export function everyPlace(
     accessGroups: ['access/groups', button('Create group')],
     accessServiceIds: ['access/service-ids', button('Create service ID')],
     accessRoles: ['access/roles', button('Grant a role')],
+    accessSignOn: ['access/single-sign-on', button('Turn on single sign-on')],
     accessWhy: ['access/why', button('Ask')],
     accessSubject: [`access/subjects/${groupId}`, button('Grant a role')],
     audit: ['audit', button('Export what matches')],

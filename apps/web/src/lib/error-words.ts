@@ -91,6 +91,31 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     changed: NOTHING,
     advice: 'Open the approvals anew, and approve it there.',
   },
+  SIGN_ON_STATE_ERR: {
+    title: 'This belongs to no sign-in under way in this browser.',
+    changed: NOTHING,
+    advice: 'Begin again from the sign-in page, in one window.',
+  },
+  SIGN_ON_ANSWER_ERR: {
+    title: 'The sign-on provider did not sign you in.',
+    changed: NOTHING,
+    advice: 'It said no, or its answer cannot be trusted. Begin again; the server’s log has the cause.',
+  },
+  SIGN_ON_EMAIL_ERR: {
+    title: 'The sign-on provider vouches for no e-mail address of yours.',
+    changed: NOTHING,
+    advice: 'Whoever runs the provider can help.',
+  },
+  SIGN_ON_REFUSED_ERR: {
+    title: 'Nobody lets you in here by the sign-on provider.',
+    changed: NOTHING,
+    advice: 'Ask an administrator of this Keywright for an invitation.',
+  },
+  SIGN_ON_UNAVAILABLE_ERR: {
+    title: 'The sign-on provider could not be used.',
+    changed: NOTHING,
+    advice: 'Try again, or sign in another way.',
+  },
   KEY_NOT_FOUND_ERR: {
     title: 'There is no such key here.',
     changed: NOTHING,

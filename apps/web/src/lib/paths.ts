@@ -23,6 +23,7 @@ export const paths = {
   accessGroups: '/instances/$instanceId/access/groups',
   accessServiceIds: '/instances/$instanceId/access/service-ids',
   accessRoles: '/instances/$instanceId/access/roles',
+  accessSignOn: '/instances/$instanceId/access/single-sign-on',
   accessWhy: '/instances/$instanceId/access/why',
   accessSubject: '/instances/$instanceId/access/subjects/$subjectId',
   audit: '/instances/$instanceId/audit',

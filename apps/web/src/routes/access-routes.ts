@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { grantsQuery, groupsQuery, peopleQuery, serviceIdsQuery } from '../features/access/queries.ts'
+import { singleSignOnQuery } from '../features/access/sign-on/queries.ts'
 import { kindOfId } from '../features/access/subject-words.ts'
 import { paths } from '../lib/paths.ts'
 import { missingRole } from '../lib/permission.ts'
@@ -69,6 +70,18 @@ const rolesRoute = createRoute({
   component: lazyRouteComponent(() => import('./access-roles-tab.tsx'), 'AccessRolesTab'),
 })
 
+const signOnRoute = createRoute({
+  getParentRoute: () => accessRoute,
+  path: 'single-sign-on',
+  loader: ({ context, params, cause }) => {
+    if (cause === 'preload') return
+    const { queryClient } = context
+    startIf(context, params.instanceId, 'kms.single-sign-on.read', () => queryClient.query(singleSignOnQuery))
+    startIf(context, params.instanceId, 'kms.groups.list', () => queryClient.query(groupsQuery))
+  },
+  component: lazyRouteComponent(() => import('./access-sign-on-tab.tsx'), 'AccessSignOnTab'),
+})
+
 const whyRoute = createRoute({
   getParentRoute: () => accessRoute,
   path: 'why',
@@ -98,6 +111,14 @@ const subjectRoute = createRoute({
 })
 
 export const accessRoutes = [
-  accessRoute.addChildren([accessIndexRoute, peopleRoute, groupsRoute, serviceIdsRoute, rolesRoute, whyRoute]),
+  accessRoute.addChildren([
+    accessIndexRoute,
+    peopleRoute,
+    groupsRoute,
+    serviceIdsRoute,
+    rolesRoute,
+    signOnRoute,
+    whyRoute,
+  ]),
   subjectRoute,
 ] as const

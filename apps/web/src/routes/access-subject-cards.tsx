@@ -38,6 +38,8 @@ export function SubjectCards({ found: { person, group, service }, apiKeyOpen, on
   return service === undefined ? null : <ServiceCard service={service} apiKeyOpen={apiKeyOpen} onApiKey={onApiKey} />
 }
 
+const WAY_WORDS = { passphrase: 'passphrase', 'single-sign-on': 'single sign-on' } as const
+
 function PersonCard({ person }: { readonly person: Person }) {
   const { instance, refusedOnPlatform } = useWorkplace()
   const call = useOneCall(afterAccessChange)
@@ -60,6 +62,9 @@ function PersonCard({ person }: { readonly person: Person }) {
           <StateBadge state={person.state} />
         </Fact>
         <Fact name="E-mail">{person.email}</Fact>
+        {person.state === 'active' ? (
+          <Fact name="Signs in by">{person.signsInBy.map((way) => WAY_WORDS[way]).join(' or ')}</Fact>
+        ) : null}
         <Fact name="Groups">
           {person.groups.length === 0 ? (
             'None'
@@ -68,6 +73,7 @@ function PersonCard({ person }: { readonly person: Person }) {
               {person.groups.map((group) => (
                 <li key={group.id}>
                   <SubjectLink instanceId={instance.id} subject={group} />
+                  {group.bySingleSignOn === true ? <span className="text-faint"> by single sign-on</span> : null}
                 </li>
               ))}
             </ul>

@@ -27,8 +27,15 @@ export function AccountPage() {
           <Card title="Profile">
             <ProfileForm name={name} email={email} roles={session.platformRoles} />
           </Card>
-          <Card title="Passphrase">
-            <PassphraseForm personal={[name, email]} email={email} />
+          <Card title={session.signsInBy.includes('passphrase') ? 'Passphrase' : 'How you sign in'}>
+            {session.signsInBy.includes('passphrase') ? (
+              <PassphraseForm personal={[name, email]} email={email} />
+            ) : (
+              <p className="text-pretty text-soft">
+                You have none: you sign in by the provider your organisation uses. Whoever administers Keywright set
+                that up under Access.
+              </p>
+            )}
           </Card>
         </div>
         <div className="flex min-w-0 flex-col gap-5">

@@ -50,6 +50,13 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
 })
 
+/** Where a sign-on provider sends the browser back to: in the window of a sign-in, or in one that shows who it is anew. */
+const signInReturnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'sign-in/return',
+  component: lazyRouteComponent(() => import('./sign-in-return-page.tsx'), 'SignInReturnPage'),
+})
+
 /** For whoever has a link, whether or not somebody else is signed in here. */
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -258,6 +265,7 @@ export const routeTree = rootRoute.addChildren([
   homeRoute,
   firstRunRoute,
   signInRoute,
+  signInReturnRoute,
   invitationRoute,
   instanceRoute.addChildren([
     overviewRoute,

@@ -1,5 +1,6 @@
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { PageHeading } from '../components/page-heading.tsx'
+import { ProviderSignIn } from '../features/session/provider-sign-in.tsx'
 import { SignInForm } from '../features/session/sign-in-form.tsx'
 import { PlainPage } from './plain-page.tsx'
 
@@ -21,6 +22,7 @@ export function SignInPage() {
         <PageHeading title="Sign in" below={<p className="mt-1 text-soft">{leadOf(next, ended)}</p>} />
       </div>
       <SignInForm onSignedIn={enter} />
+      <ProviderSignIn next={next} />
     </PlainPage>
   )
 }

@@ -34,7 +34,10 @@ export function MemberList({ instanceId, group, subjects, refused, refusedFor }:
         <ul aria-label="Members" className="divide-y divide-line">
           {members.map((member) => (
             <li key={member.id} className="flex items-center justify-between gap-3 px-4 py-2 text-sm">
-              <SubjectLink instanceId={instanceId} subject={member} />
+              <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+                <SubjectLink instanceId={instanceId} subject={member} />
+                {member.bySingleSignOn === true ? <span className="text-faint">by single sign-on</span> : null}
+              </span>
               <Button
                 variant="quiet"
                 size="small"

@@ -1,4 +1,4 @@
-import { KeyRound } from 'lucide-react'
+import { KeyRound, LogIn } from 'lucide-react'
 import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../components/form/form-failure.tsx'
 import { SecretField } from '../../components/form/secret-field.tsx'
@@ -9,8 +9,11 @@ import { useServerBlame } from '../../lib/use-server-blame.ts'
 import { FormFooter } from '../../ui/form-footer.tsx'
 import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
 import { Button } from '../../ui/button.tsx'
+import { openProviderProof } from './provider-proof.ts'
 import { proveByPasskey, proveIdentity, useSignedIn } from './queries.ts'
+import { useProvedElsewhere } from './use-proved-elsewhere.ts'
 
+const PASSPHRASE_OR_CODE = 'Passphrase, or the code of your authenticator app'
 const WRONG = 'This is neither your passphrase nor a code that works.'
 const FIELDS = ['currentPassword', 'code'] as const
 /** What an authenticator app shows; a passphrase has twelve characters or more. */
@@ -29,7 +32,10 @@ export function StepUpDialog() {
       setError('proof', { type: 'server', message: WRONG }, { shouldFocus: true })
     }
   })
-  const { hasPasskey } = useSignedIn()
+  const { hasPasskey, signsInBy } = useSignedIn()
+  const hasProvider = signsInBy.includes('single-sign-on')
+  useProvedElsewhere()
+  const byProvider = () => void call.run(openProviderProof)
   const byPasskey = () => void call.run(proveByPasskey, () => stepUp.settle(true))
   const cancel = () => stepUp.settle(false)
   const submit = handleSubmit(({ proof }) =>
@@ -52,8 +58,17 @@ export function StepUpDialog() {
               Use a passkey
             </Button>
           ) : null}
+          {hasProvider ? (
+            <div>
+              <Button pending={call.pending} onPress={byProvider} className="self-start">
+                <LogIn aria-hidden className="size-4" />
+                Sign in at the provider again
+              </Button>
+              <p className="mt-1 text-sm text-faint">In a window of its own; this page waits.</p>
+            </div>
+          ) : null}
           <SecretField
-            label="Passphrase, or the code of your authenticator app"
+            label={signsInBy.includes('passphrase') ? PASSPHRASE_OR_CODE : 'Code of your authenticator app'}
             autoComplete="current-password"
             field={register('proof', { required: 'Type your passphrase or a code.' })}
             error={formState.errors.proof?.message}
