@@ -8,7 +8,7 @@ import type { Row } from '../../store/schema.ts'
 import { storing } from '../../store/storage-failure.ts'
 import type { Person } from '../directory.ts'
 import { endRecoveryCodesOfNobody, recoveryCodesLeft, replaceRecoveryCodes } from '../recovery-codes.ts'
-import { issueChallenge, takeChallenge, type ChallengeFor } from './challenges.ts'
+import { issueChallenge, takeChallenge, type ChallengeFor, type Purpose } from './challenges.ts'
 import { creationOf, handleOf, relyingPartyOf, requestOf, type RelyingParty } from './relying-party.ts'
 import { challengeIn, nobodysKey, verifyAssertion, verifyRegistration } from './verify.ts'
 
@@ -126,8 +126,14 @@ export class Passkeys {
     )
   }
 
-  /** Whose passkey this would be, if it is one that may be used at all. */
-  ownerOf(id: string): Promise<{ readonly person: Person; readonly passkey: PasskeyRow } | undefined> {
+  /**
+   * Whose passkey this would be, if it may be used for that. Alone it lets in only who has a passphrase here: an invited
+   * person has none yet, and whom a provider lets in, the provider has to let in each time.
+   */
+  ownerOf(
+    id: string,
+    purpose: Purpose,
+  ): Promise<{ readonly person: Person; readonly passkey: PasskeyRow } | undefined> {
     return storing(async () => {
       const row = await this.#db
         .selectFrom('passkeys')
@@ -135,8 +141,17 @@ export class Passkeys {
         .selectAll('passkeys')
         .select(['user.name as person_name', 'user.email'])
         .where('credential_id', '=', id)
-        // Who is only invited, or has no way in left, has no passkey either.
-        .where((eb) => eb.exists(eb.selectFrom('account').select('id').whereRef('account.userId', '=', 'user.id')))
+        .$if(purpose === 'sign-in', (query) =>
+          query.where((eb) =>
+            eb.exists(
+              eb
+                .selectFrom('account')
+                .select('account.id')
+                .whereRef('account.userId', '=', 'user.id')
+                .where('account.providerId', '=', 'credential'),
+            ),
+          ),
+        )
         .executeTakeFirst()
       if (!row) return undefined
       const { person_name, email, ...passkey } = row
@@ -153,7 +168,7 @@ export class Passkeys {
     const challenge = challengeIn(assertion)
     const taken = challenge === undefined ? undefined : await takeChallenge(this.#db, challenge, what)
     if (challenge === undefined || !taken) throw refused()
-    const owner = await this.ownerOf(assertion.id)
+    const owner = await this.ownerOf(assertion.id, what.purpose)
     const publicKey = owner?.passkey.public_key ?? this.#nobodysKey
     const verified = await verifyAssertion({ assertion, challenge, rp: this.rp, publicKey })
     if (!owner || !verified || !isTheirs(owner.person, assertion, what)) throw refused()

@@ -35,7 +35,7 @@ async function signIn(deps: Deps, { passkeys, guesses, sources }: Own, c: C): Pr
   requireSameOrigin(c, deps.publicUrl.origin)
   const { body } = await inputOf(signInWithPasskeyRoute, c)
   const source = c.get('sourceAddress')
-  const owner = await passkeys.ownerOf(body.passkey.id)
+  const owner = await passkeys.ownerOf(body.passkey.id, SIGN_IN.purpose)
   // Asked of nobody too: who is there must not take longer.
   const known = await sources.knows(owner?.person.email ?? '', source)
   const attempt = { account: `passkey ${hash('sha256', body.passkey.id)}`, source, known }

@@ -326,6 +326,16 @@ describe('a passkey as a fresh proof', () => {
     expect(await outcomes('kms.account.prove')).toEqual(['success', ...Array<string>(11).fill('failure')])
   })
 
+  test('so it is for whoever has no passphrase here, whom a passkey alone does not let in', async () => {
+    const ben = await aPerson(kw, 'ben@example.com')
+    const { passkey } = await aPasskey(kw, ben.headers)
+    const userId = ben.id.replace('IBMid-', '')
+    await kw.service.db.deleteFrom('account').where('userId', '=', userId).execute()
+    const asked = await requestFrom(kw, '/bff/session/proof/options', ben.headers)
+    expect((await prove(passkey.sign(asked), ben.headers)).status).toBe(204)
+    expect((await enterWith(passkey.sign(await toSignIn()))).status).toBe(401)
+  })
+
   test('nobody without a passkey is asked for one', async () => {
     const answer = await kw.request('/bff/session/proof/options', { method: 'POST', headers })
     expect(await reasonOf(answer)).toMatchObject({ code: 'PASSKEY_REFUSED_ERR' })
