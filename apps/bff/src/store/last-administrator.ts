@@ -1,7 +1,7 @@
 import { requireAdministrators } from '@keywright/core/policy/administrators'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import { sql } from 'kysely'
-import { findDualControl } from './approvals.ts'
+import { findDualControl } from './dual-control.ts'
 import type { Db } from './database.ts'
 
 /**

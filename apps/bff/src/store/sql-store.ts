@@ -32,6 +32,7 @@ import * as access from './access.ts'
 import type { Db } from './database.ts'
 import * as approvals from './approvals.ts'
 import { pooledReads, type Reads } from './direct-reads.ts'
+import { findDualControl } from './dual-control.ts'
 import { rowOfEvent } from './event-row.ts'
 import { GroupCommit } from './group-commit.ts'
 import { hotQueries } from './hot-queries.ts'
@@ -230,7 +231,7 @@ export class SqlStore implements Store {
   // Dual control
 
   findDualControl(scope: Grant['scope']): Promise<DualControl | undefined> {
-    return storing(() => approvals.findDualControl(this.#db, scope))
+    return storing(() => findDualControl(this.#db, scope))
   }
   setDualControl(
     scope: Grant['scope'],

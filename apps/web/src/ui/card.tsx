@@ -20,7 +20,7 @@ export function Card({ title, aside, children, flush = false, headingRef }: Card
           ref={headingRef}
           id={headingId}
           tabIndex={headingRef === undefined ? undefined : -1}
-          className="text-base font-semibold tracking-tight focus-visible:outline-none"
+          className="min-w-0 text-base font-semibold tracking-tight wrap-anywhere focus-visible:outline-none"
         >
           {title}
         </h2>
