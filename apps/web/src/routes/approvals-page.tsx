@@ -72,7 +72,7 @@ function Lists({ approvals, signs }: ListsProps) {
 function Marked({ id, children }: { readonly id: string; readonly children: ReactNode }) {
   const isMeant = useLocation({ select: ({ hash }) => hash === id })
   return (
-    <div id={id} className={classNames('scroll-mt-4 rounded-lg', isMeant && 'ring-2 ring-accent')}>
+    <div id={id} className={classNames('scroll-mt-18 rounded-lg', isMeant && 'ring-2 ring-accent')}>
       {children}
     </div>
   )

@@ -55,11 +55,13 @@ const Changes = ({ approval: { changes } }: { readonly approval: Approval }) => 
     {changes.map(({ what, before, after }) => (
       <li key={what} className="overflow-hidden rounded-md border border-line">
         <p className="border-b border-line bg-sunken px-3 py-1 break-all text-soft">{thingWords(what)}</p>
-        <p className="bg-bad-soft px-3 py-1 break-all">
-          <span aria-hidden>− </span>
-          <span className="sr-only">before: </span>
-          <del className="no-underline">{before}</del>
-        </p>
+        {before === 'none' ? null : (
+          <p className="bg-bad-soft px-3 py-1 break-all">
+            <span aria-hidden>− </span>
+            <span className="sr-only">before: </span>
+            <del className="no-underline">{before}</del>
+          </p>
+        )}
         <p className="bg-accent-soft px-3 py-1 break-all">
           <span aria-hidden>+ </span>
           <span className="sr-only">after: </span>
