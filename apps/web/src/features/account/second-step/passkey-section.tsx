@@ -16,8 +16,21 @@ import { WaySection } from './way-section.tsx'
 
 const UNKNOWN = 'This browser does not know passkeys.'
 
+interface PasskeySectionProps {
+  readonly passkeys: readonly Passkey[]
+  /** False for whom a provider lets in, each time. */
+  readonly enters: boolean
+}
+
+function purpose(enters: boolean, isFirst: boolean): string {
+  if (!enters) return 'They show anew that it is you, and sign what you approve. Your provider signs you in.'
+  return isFirst
+    ? 'Your device or a security key signs you in, without your passphrase, and signs what you approve. From the first one on, your passphrase alone signs nobody in.'
+    : 'They sign you in alone, or after your passphrase, and sign what you approve.'
+}
+
 /** Passkeys: those there are, and the way to add one. */
-export function PasskeySection({ passkeys }: { readonly passkeys: readonly Passkey[] }) {
+export function PasskeySection({ passkeys, enters }: PasskeySectionProps) {
   const [adding, setAdding] = useState(false)
   const [codes, setCodes] = useState<readonly string[]>()
   const add = async (name: string) => {
@@ -34,11 +47,7 @@ export function PasskeySection({ passkeys }: { readonly passkeys: readonly Passk
         </Button>
       }
     >
-      <p className="text-pretty text-soft">
-        {passkeys.length === 0
-          ? 'Your device or a security key signs you in, without your passphrase, and signs what you approve. From the first one on, your passphrase alone signs nobody in.'
-          : 'They sign you in alone, or after your passphrase, and sign what you approve.'}
-      </p>
+      <p className="text-pretty text-soft">{purpose(enters, passkeys.length === 0)}</p>
       {passkeys.length === 0 ? null : (
         <ul aria-label="Passkeys" className="w-full divide-y divide-line rounded-md border border-line">
           {passkeys.map((passkey) => (

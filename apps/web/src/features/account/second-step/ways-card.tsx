@@ -10,7 +10,7 @@ export function WaysCard({ account }: { readonly account: Account }) {
   return (
     <Card title="Ways to sign in" flush>
       <div className="divide-y divide-line">
-        <PasskeySection passkeys={passkeys} />
+        <PasskeySection passkeys={passkeys} enters={account.signsInBy.includes('passphrase')} />
         <AppSection account={account} />
         {secondStep === undefined && passkeys.length === 0 ? null : (
           <WaySection title="Recovery codes">
