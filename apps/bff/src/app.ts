@@ -20,6 +20,7 @@ import type { Passkeys } from './people/passkeys/passkeys.ts'
 import type { SecondSteps } from './people/second-steps.ts'
 import type { SignInSources } from './people/sign-in-sources.ts'
 import { explainAccessEndpoint } from './routes/access/explanation.ts'
+import { authorizationEndpoints } from './routes/access/authorizations.ts'
 import { grantEndpoints } from './routes/access/grants.ts'
 import { groupEndpoints } from './routes/access/groups.ts'
 import { invitationEndpoints } from './routes/access/invitation.ts'
@@ -93,9 +94,10 @@ const accessEndpoints = ({
   apiKeys,
   invitations,
   sources,
+  directory,
   signOn,
 }: AppDependencies): readonly Endpoint[] => [
-  ...peopleEndpoints({ db, publicUrl }),
+  ...peopleEndpoints({ db, publicUrl, directory }),
   ...invitationEndpoints({ invitations, sources, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
   ...groupEndpoints(db),
   ...serviceIdEndpoints({ db, apiKeys }),
@@ -143,6 +145,7 @@ const otherEndpoints = ({
   ...importCeremonyEndpoints(attemptLimit(IMPORT_FAILURES, MINUTE_SECONDS)),
   ...instancePolicyEndpoints,
   ...grantEndpoints,
+  ...authorizationEndpoints,
   explainAccessEndpoint,
   ...approvalEndpoints(passkeys),
   ...dualControlEndpoints,

@@ -26,6 +26,8 @@ export interface Settings {
   readonly host: string
   readonly dataDir: string
   readonly bootstrap: string | undefined
+  /** Instead of starting: the e-mail address of an administrator who is to be let in again. */
+  readonly recoverAdministrator: string | undefined
   readonly publicUrl: URL
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly trustedProxies: BlockList
@@ -203,11 +205,12 @@ function argumentsOf(args: readonly string[]) {
         host: { type: 'string' },
         'data-dir': { type: 'string' },
         bootstrap: { type: 'string' },
+        'recover-administrator': { type: 'string' },
       },
     })
     return values
   } catch {
-    const known = '--port NUMBER, --host ADDRESS, --data-dir DIRECTORY, --bootstrap FILE'
+    const known = '--port NUMBER, --host ADDRESS, --data-dir DIRECTORY, --bootstrap FILE, --recover-administrator EMAIL'
     throw new SettingError(`The arguments are not understood. Known are ${known}. Nothing was started.`)
   }
 }
@@ -241,6 +244,7 @@ export function readSettings(args: readonly string[], env: Environment = process
     tls,
     dataDir: resolve(dataDir),
     bootstrap: values.bootstrap && resolve(values.bootstrap),
+    recoverAdministrator: values['recover-administrator'],
     publicUrl,
     trustedProxies: proxiesOf(env['KEYWRIGHT_TRUST_PROXY']),
     onlyThroughProxy,

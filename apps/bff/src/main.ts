@@ -5,6 +5,7 @@ import { destination, pino, type Logger } from 'pino'
 import { readSettings, SettingError, type Settings } from './env.ts'
 import { bootstrap } from './wiring/bootstrap.ts'
 import { drain, listen, requireAddress } from './wiring/listen.ts'
+import { recoverAdministrator } from './wiring/recover-administrator.ts'
 import { openService, type Service } from './wiring/service.ts'
 
 const SITE = join(import.meta.dirname, '../../web/dist')
@@ -46,6 +47,12 @@ function asked({ parentPipe }: Settings): Promise<void> {
   })
 }
 
+/** Lets an administrator in again who has lost everything, and starts nothing. */
+async function recover(settings: Settings, email: string): Promise<void> {
+  const url = await recoverAdministrator(settings, email)
+  say(`Open ${url} within an hour to choose a new passphrase. The second step and every session of ${email} end then.`)
+}
+
 async function run(log: Logger, settings: Settings): Promise<void> {
   await requireAddress(settings)
   const service = await openService(settings, existsSync(join(SITE, 'index.html')) ? SITE : undefined, log)
@@ -64,6 +71,10 @@ async function run(log: Logger, settings: Settings): Promise<void> {
 process.umask(0o077)
 try {
   const settings = readSettings(process.argv.slice(2))
+  if (settings.recoverAdministrator !== undefined) {
+    await recover(settings, settings.recoverAdministrator)
+    process.exit(0)
+  }
   const log = pino({ level: settings.logLevel, redact: REDACTED, base: null }, destination({ fd: 2, sync: true }))
   await run(log, settings)
   process.exit(0)

@@ -18,11 +18,13 @@ import {
   listPeopleRoute,
   removePersonRoute,
   renewInvitationRoute,
+  resetSecondStepRoute,
 } from './access/people.ts'
 import {
   addGroupMemberRoute,
   createGroupRoute,
   deleteGroupRoute,
+  listGroupMembersRoute,
   listGroupsRoute,
   removeGroupMemberRoute,
 } from './access/groups.ts'
@@ -39,6 +41,7 @@ import {
   setSingleSignOnRoute,
   testSingleSignOnRoute,
 } from './access/single-sign-on.ts'
+import { createAuthorizationRoute, deleteAuthorizationRoute, listAuthorizationsRoute } from './access/authorizations.ts'
 import { createGrantRoute, deleteGrantRoute, explainAccessRoute, listGrantsRoute } from './access/grants.ts'
 import { changePasswordRoute, endSessionRoute, getAccountRoute, renameAccountRoute } from './dashboard/account.ts'
 import {
@@ -171,9 +174,11 @@ export const ROUTES = [
   invitePersonRoute,
   renewInvitationRoute,
   removePersonRoute,
+  resetSecondStepRoute,
   checkInvitationRoute,
   acceptInvitationRoute,
   listGroupsRoute,
+  listGroupMembersRoute,
   createGroupRoute,
   deleteGroupRoute,
   addGroupMemberRoute,
@@ -194,6 +199,9 @@ export const ROUTES = [
   listGrantsRoute,
   createGrantRoute,
   deleteGrantRoute,
+  listAuthorizationsRoute,
+  createAuthorizationRoute,
+  deleteAuthorizationRoute,
   explainAccessRoute,
   listApprovalsRoute,
   getApprovalRoute,

@@ -1,5 +1,12 @@
 import { z } from '@hono/zod-openapi'
-import { isPlainText, type TextLimit } from '@keywright/core/vocabulary/limits'
+import {
+  isPlainText,
+  isServiceInstance,
+  isServiceName,
+  SERVICE_INSTANCE,
+  SERVICE_NAME,
+  type TextLimit,
+} from '@keywright/core/vocabulary/limits'
 
 /** A string within a limit; every way to miss it is answered with the limit's own rule. */
 export const limited = ({ min, max, rule }: TextLimit) => z.string({ error: rule }).min(min, rule).max(max, rule)
@@ -32,3 +39,10 @@ export const paging = (usual: number) => ({
     .openapi({ type: 'integer', minimum: 1, maximum: 5000, default: usual }),
   offset: whole(OFFSET_RULE, 0, 999_999_999).default(0).openapi({ type: 'integer', minimum: 0, default: 0 }),
 })
+
+/** The name of a service that uses keys. */
+export const serviceName = () => z.string({ error: SERVICE_NAME.rule }).refine(isServiceName, SERVICE_NAME.rule)
+
+/** The CRN of one instance of a service. */
+export const serviceInstance = () =>
+  z.string({ error: SERVICE_INSTANCE.rule }).refine(isServiceInstance, SERVICE_INSTANCE.rule)

@@ -7,6 +7,8 @@ import type { HttpEnv } from './env.ts'
 const DANGEROUS: ReadonlySet<string> = new Set([
   'kms.instances.delete',
   'kms.access-grants.write',
+  'kms.authorizations.write',
+  'kms.people.reset-second-step',
   'kms.dual-control.write',
   'kms.platform-dual-control.write',
   'kms.people.invite',

@@ -1,11 +1,14 @@
 import type { Grant, Principal } from '@keywright/core/policy/principal'
 import type { InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
 import { instantOf } from '@keywright/core/vocabulary/instant'
+import { sql } from 'kysely'
 import type { Db } from '../store/database.ts'
 import { pooledReads, type Reads } from '../store/direct-reads.ts'
 import { grantOf } from '../store/grants.ts'
 import { parameter, Prepared } from '../store/prepared.ts'
+import type { Row } from '../store/schema.ts'
 import { storing } from '../store/storage-failure.ts'
+import { identityOf } from './service-identity.ts'
 
 const SERVICE_PREFIX = 'iam-ServiceId-'
 export const PERSON_PREFIX = 'IBMid-'
@@ -41,9 +44,34 @@ function queries(db: Db) {
     .unionAll(
       db.selectFrom('access_group_members').select('group_id as id').where('principal_id', '=', parameter<string>(0)),
     )
+    // Of a service ID that belongs to a service; of nobody else there is such a row.
+    .unionAll(
+      db
+        .selectFrom('service_ids')
+        .select(sql<string>`'Service-' || service`.as('id'))
+        .where('id', '=', parameter<string>(0))
+        .where('service', 'is not', null),
+    )
+    .unionAll(
+      db
+        .selectFrom('service_ids')
+        .select(sql<string>`'Service-' || works_for`.as('id'))
+        .where('id', '=', parameter<string>(0))
+        .where('works_for', 'is not', null),
+    )
   const grants = db
     .selectFrom('grants')
-    .select(['role', 'scope', 'key_ring_id', 'key_id', 'expires_at', 'conditions'])
+    .select([
+      'principal_id',
+      'role',
+      'scope',
+      'key_ring_id',
+      'key_id',
+      'expires_at',
+      'conditions',
+      'source_instance',
+      'source_delegated',
+    ])
     // One list of holders instead of an `or`, for which SQLite would go through all grants of an instance.
     .where('principal_id', 'in', holders)
   return {
@@ -55,14 +83,23 @@ function queries(db: Db) {
       db
         .selectFrom('api_keys')
         .innerJoin('service_ids', 'service_ids.id', 'api_keys.service_id')
-        .select(['service_ids.name', 'api_keys.expires_at'])
+        .select([
+          'service_ids.name',
+          'service_ids.service',
+          'service_ids.service_instance',
+          'service_ids.works_for',
+          'api_keys.expires_at',
+        ])
         // Who made the API key knows its secret: under dual control that is who comes by it.
         .select((eb) => eb.fn.coalesce('api_keys.created_by', 'service_ids.owner_id').as('owner_id'))
         .where('api_keys.id', '=', parameter<string>(0))
         .where('api_keys.service_id', '=', parameter<string>(1)),
     ),
     serviceAway: new Prepared(
-      db.selectFrom('service_ids').select(['name', 'owner_id']).where('id', '=', parameter<string>(0)),
+      db
+        .selectFrom('service_ids')
+        .select(['name', 'owner_id', 'service', 'service_instance', 'works_for'])
+        .where('id', '=', parameter<string>(0)),
     ),
     person: new Prepared(db.selectFrom('user').select(['id', 'name', 'email']).where('id', '=', parameter<string>(0))),
     passkey: new Prepared(
@@ -126,12 +163,14 @@ export class Directory {
 
   async #serviceOf(
     id: PrincipalId,
-    { name, owner_id }: { readonly name: string; readonly owner_id: string | null },
+    row: Pick<Row<'service_ids'>, 'name' | 'owner_id' | 'service' | 'service_instance' | 'works_for'>,
     within: Within,
   ): Promise<Principal> {
+    const { name, owner_id } = row
     // Only ids of people are written there.
     const owner = owner_id === null ? undefined : (owner_id as PrincipalId)
-    return { id, name, kind: 'service-id', owner, grants: await storing(() => this.#grants(id, within)) }
+    const grants = await storing(() => this.#grants(id, within))
+    return { id, name, kind: 'service-id', owner, service: identityOf(row), grants }
   }
 
   async #grants(id: PrincipalId, within: Within): Promise<readonly Grant[]> {

@@ -10,6 +10,7 @@ import { changing, record } from './access-change.ts'
 import { personId, type Person } from './directory.ts'
 import { hashOfInvitation } from './invitation-link.ts'
 import { personTarget } from './people.ts'
+import { takeSecondStepAway } from './second-step-reset.ts'
 
 interface Parts {
   readonly db: Db
@@ -61,24 +62,40 @@ export class Invitations {
         .deleteFrom('invitations')
         .where('token_hash', '=', hashOfInvitation(token))
         .where('expires_at', '>', at)
-        .executeTakeFirstOrThrow()
-      if (used.numDeletedRows !== 1n) throw ended()
+        .returning('recovery')
+        .executeTakeFirst()
+      if (!used) throw ended()
+      const isRecovery = used.recovery === 1
+      if (isRecovery) await forgetEverything(tx, person.id)
       const times = { createdAt: at, updatedAt: at }
       const account = { accountId: person.id, providerId: 'credential', userId: person.id, password: hashed }
       await tx
         .insertInto('account')
         .values({ id: randomUUID(), ...account, ...times })
         .execute()
-      await record(tx, acceptedEvent(core, person, from))
+      await record(tx, acceptedEvent(core, person, { from, isRecovery }))
     })
     return person
   }
 }
 
-function acceptedEvent(core: Dependencies, person: Person, from: Acceptance['from']) {
+/** Passphrase, second step and sessions: of somebody who is let in again nothing of before lets anybody in. */
+async function forgetEverything(tx: Db, userId: string): Promise<void> {
+  await takeSecondStepAway(tx, userId)
+  await tx.deleteFrom('account').where('userId', '=', userId).where('providerId', '=', 'credential').execute()
+}
+
+interface Accepted {
+  readonly from: Acceptance['from']
+  readonly isRecovery: boolean
+}
+
+function acceptedEvent(core: Dependencies, person: Person, { from, isRecovery }: Accepted) {
   const principal = { id: personId(person.id), name: person.email, kind: 'person' }
-  const caller: Initiator = { ...from, principal, credential: 'invitation' }
-  const requestData = changeFacts({ state: 'invited' }, { state: 'active' })
+  const caller: Initiator = { ...from, principal, credential: isRecovery ? 'recovery-link' : 'invitation' }
+  const before = isRecovery ? { state: 'active', passphrase: 'lost' } : { state: 'invited' }
+  const after = isRecovery ? { state: 'active', passphrase: 'chosen', secondStep: 'off' } : { state: 'active' }
+  const requestData = changeFacts(before, after)
   const draft = { caller, action: 'kms.people.accept', target: personTarget(person), source: '', reasonCode: 204 }
   return eventOf({ ...draft, requestData }, core)
 }

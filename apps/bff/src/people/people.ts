@@ -2,7 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { changeFacts } from '@keywright/core/audit/change-facts'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { later, type Instant } from '@keywright/core/vocabulary/instant'
-import { deleteAccessOf, grantCounts, groupsByMember, type NamedMembership } from '../store/access-facts.ts'
+import { sql } from 'kysely'
+import {
+  deleteAccessOf,
+  holdings,
+  isCalled,
+  pageOf,
+  presentHoldings,
+  type Holdings,
+  type ListQuery,
+  type Paged,
+} from '../store/access-facts.ts'
 import type { Db } from '../store/database.ts'
 import { keepingAdministrators } from '../store/last-administrator.ts'
 import { storing } from '../store/storage-failure.ts'
@@ -12,7 +22,7 @@ import { hashOfInvitation, INVITATION_SECONDS, newInvitation } from './invitatio
 import type { WayIn } from './sign-on/sign-on.ts'
 import { userIdOf } from './subjects.ts'
 
-export interface PersonFacts {
+export interface PersonFacts extends Holdings {
   readonly id: string
   readonly name: string
   readonly email: string
@@ -20,8 +30,7 @@ export interface PersonFacts {
   readonly signsInBy: readonly WayIn[]
   readonly createdAt: string
   readonly lastSignInAt?: string
-  readonly groups: readonly NamedMembership[]
-  readonly grants: number
+  readonly secondStep: boolean
 }
 
 export interface Invited {
@@ -36,6 +45,8 @@ export const personTarget = ({ id, email }: Pick<Person, 'id' | 'email'>) => ({
   name: email,
   typeURI: 'kms/people',
 })
+
+const principalIdOf = sql<string>`'IBMid-' || "user"."id"`
 
 const peopleQuery = (db: Db) =>
   db
@@ -61,6 +72,11 @@ const peopleQuery = (db: Db) =>
         )
         .as('has_identity'),
     ])
+    .select(
+      sql<number>`exists (select 1 from totp where user_id = "user"."id" and confirmed_at is not null)
+        or exists (select 1 from passkeys where user_id = "user"."id")`.as('has_second_step'),
+    )
+    .select(holdings(principalIdOf))
 
 interface Ways {
   readonly has_account: unknown
@@ -74,29 +90,34 @@ const waysInOf = ({ has_account, has_identity }: Ways): readonly WayIn[] => [
   ...(has_identity ? (['single-sign-on'] as const) : []),
 ]
 
+type PersonRow = Awaited<ReturnType<ReturnType<typeof peopleQuery>['executeTakeFirstOrThrow']>>
+
+const presentPerson = (row: PersonRow): PersonFacts => ({
+  id: personId(row.id),
+  name: row.name,
+  email: row.email,
+  state: isActive(row) ? 'active' : 'invited',
+  signsInBy: waysInOf(row),
+  createdAt: row.createdAt,
+  ...(row.last_at === null ? {} : { lastSignInAt: row.last_at }),
+  secondStep: Boolean(row.has_second_step),
+  ...presentHoldings(row),
+})
+
 /** Everybody there is, by name. */
-export function allPeople(db: Db): Promise<readonly PersonFacts[]> {
-  return storing(async () => {
-    const [rows, groups, grants] = [
-      await peopleQuery(db).orderBy('user.name').execute(),
-      await groupsByMember(db),
-      await grantCounts(db),
-    ]
-    return rows.map(({ id, name, email, createdAt, last_at, ...has }) => ({
-      id: personId(id),
-      name,
-      email,
-      state: isActive(has) ? 'active' : 'invited',
-      signsInBy: waysInOf(has),
-      createdAt,
-      ...(last_at === null ? {} : { lastSignInAt: last_at }),
-      groups: groups.get(personId(id)) ?? [],
-      grants: grants.get(personId(id)) ?? 0,
-    }))
-  })
+export function pageOfPeople(db: Db, query: ListQuery): Promise<Paged<PersonFacts>> {
+  const { search, id } = query
+  let found = peopleQuery(db).orderBy('user.name').orderBy('user.id')
+  if (id !== undefined) found = found.where('user.id', '=', userIdOf(id) ?? '')
+  if (search !== undefined) {
+    const [name, email] = [isCalled(sql.ref('user.name'), search), isCalled(sql.ref('user.email'), search)]
+    found = found.where(sql<boolean>`(${name} or ${email})`)
+  }
+  return storing(() => pageOf(found, query, presentPerson))
 }
 
-async function findUser(tx: Db, id: string): Promise<Person & { readonly isActive: boolean }> {
+/** Throws `NOT_FOUND_ERR`. */
+export async function findUser(tx: Db, id: string): Promise<Person & { readonly isActive: boolean }> {
   const userId = userIdOf(id)
   const row = userId === undefined ? undefined : await peopleQuery(tx).where('user.id', '=', userId).executeTakeFirst()
   if (!row) throw new KeyError({ code: 'NOT_FOUND_ERR' })
@@ -117,7 +138,7 @@ async function replaceInvitation(tx: Db, access: Access<'kms.people.invite'>, us
 }
 
 const facts = async (db: Db, userId: string): Promise<PersonFacts> => {
-  const person = (await allPeople(db)).find(({ id }) => id === personId(userId))
+  const [person] = (await pageOfPeople(db, { limit: 1, offset: 0, id: personId(userId) })).items
   // Removed between the invitation and this look.
   if (!person) throw new KeyError({ code: 'NOT_FOUND_ERR' })
   return person

@@ -2,15 +2,31 @@ import { randomUUID } from 'node:crypto'
 import { changeFacts } from '@keywright/core/audit/change-facts'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { grantRule } from '@keywright/core/operations/grant-rule'
-import type { PrincipalId } from '@keywright/core/vocabulary/ids'
+import { mayDelegate } from '@keywright/core/policy/delegable'
+import { servicesBehind, strangeness, type ServiceIdentity } from '@keywright/core/policy/service'
+import { serviceSubjectId, type PrincipalId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
-import { deleteAccessOf, grantCounts, grouped, groupsByMember, type NamedSubject } from '../store/access-facts.ts'
+import { sql } from 'kysely'
+import {
+  deleteAccessOf,
+  grouped,
+  holdings,
+  isCalled,
+  pageOf,
+  presentHoldings,
+  type Holdings,
+  type ListQuery,
+  type NamedSubject,
+  type Paged,
+} from '../store/access-facts.ts'
+import { list } from '../store/access.ts'
 import type { Db } from '../store/database.ts'
 import type { Row } from '../store/schema.ts'
 import { storing } from '../store/storage-failure.ts'
 import { hashOfApiKey, newApiKey } from '../tokens/api-keys.ts'
 import { accessEvent, changing, record, type Access } from './access-change.ts'
 import { serviceId } from './directory.ts'
+import { identityFacts, identityOf, rowOfIdentity } from './service-identity.ts'
 import { findSubject, subjectsNamed } from './subjects.ts'
 
 export interface ApiKeyFacts {
@@ -22,15 +38,15 @@ export interface ApiKeyFacts {
   readonly expiresAt?: string
 }
 
-export interface ServiceIdFacts {
+export interface ServiceIdFacts extends Holdings {
   readonly id: string
   readonly name: string
   readonly description?: string
   readonly owner?: NamedSubject
   readonly createdAt: string
   readonly apiKeys: readonly ApiKeyFacts[]
-  readonly groups: readonly NamedSubject[]
-  readonly grants: number
+  /** Absent where it belongs to none. */
+  readonly service?: ServiceIdentity
 }
 
 type Writing = Access<'kms.service-ids.write'>
@@ -48,50 +64,101 @@ const apiKeyFacts = (row: Omit<Row<'api_keys'>, 'hash' | 'service_id'>): ApiKeyF
   ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }),
 })
 
-/** Every service ID, by name; whoever answered for it and was removed is not named any more. */
-export function allServiceIds(db: Db): Promise<readonly ServiceIdFacts[]> {
+const serviceIdsQuery = (db: Db) =>
+  db
+    .selectFrom('service_ids')
+    .select([
+      'service_ids.id',
+      'service_ids.name',
+      'service_ids.description',
+      'service_ids.owner_id',
+      'service_ids.created_at',
+      'service_ids.service',
+      'service_ids.service_instance',
+      'service_ids.works_for',
+    ])
+    .select(holdings(sql.ref('service_ids.id')))
+
+/** The API keys of these service IDs, oldest first. */
+async function apiKeysOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, readonly ApiKeyFacts[]>> {
+  const keys = await db
+    .selectFrom('api_keys')
+    .select(['id', 'service_id', 'name', 'created_at', 'created_by', 'expires_at', 'last_used_at'])
+    .where('service_id', 'in', ids)
+    .orderBy('created_at')
+    .execute()
+  return grouped(keys.map((key) => [key.service_id, apiKeyFacts(key)]))
+}
+
+/** The service IDs by name; whoever answered for one and was removed is not named any more. */
+export function pageOfServiceIds(db: Db, query: ListQuery): Promise<Paged<ServiceIdFacts>> {
+  const { search, id } = query
+  let found = serviceIdsQuery(db).orderBy('service_ids.name').orderBy('service_ids.id')
+  if (id !== undefined) found = found.where('service_ids.id', '=', id)
+  if (search !== undefined) found = found.where(isCalled(sql.ref('service_ids.name'), search))
   return storing(async () => {
-    const rows = await db.selectFrom('service_ids').selectAll().orderBy('name').execute()
-    const keys = await db
-      .selectFrom('api_keys')
-      .select(['id', 'service_id', 'name', 'created_at', 'created_by', 'expires_at', 'last_used_at'])
-      .orderBy('created_at')
-      .execute()
-    const apiKeys = grouped(keys.map((key) => [key.service_id, apiKeyFacts(key)]))
-    const owned = rows.flatMap(({ owner_id }) => owner_id ?? [])
-    const [owners, groups, grants] = [await subjectsNamed(db, owned), await groupsByMember(db), await grantCounts(db)]
-    return rows.map(({ id, name, description, owner_id, created_at }) => {
-      const owner = owners.get(owner_id ?? '')
+    const { items: rows, total } = await pageOf(found, query, (row) => row)
+    const apiKeys = await apiKeysOf(
+      db,
+      rows.map((row) => row.id),
+    )
+    const owners = await subjectsNamed(
+      db,
+      rows.flatMap(({ owner_id }) => owner_id ?? []),
+    )
+    const items = rows.map((row) => {
+      const [owner, service] = [owners.get(row.owner_id ?? ''), identityOf(row)]
       return {
-        id,
-        name,
-        ...(description === null ? {} : { description }),
-        ...(owner === undefined ? {} : { owner }),
-        createdAt: created_at,
-        apiKeys: apiKeys.get(id) ?? [],
-        groups: groups.get(id) ?? [],
-        grants: grants.get(id) ?? 0,
+        id: row.id,
+        name: row.name,
+        ...(row.description === null ? {} : { description: row.description }),
+        ...(owner && { owner: { id: owner.id, kind: owner.kind, name: owner.name } }),
+        ...(service && { service }),
+        createdAt: row.created_at,
+        apiKeys: apiKeys.get(row.id) ?? [],
+        ...presentHoldings(row),
       }
     })
+    return { items, total }
   })
 }
 
 export interface NewServiceId {
   readonly name: string
   readonly description?: string | undefined
+  /** For good: what a service ID belongs to decides what authorizations give it. */
+  readonly service?: ServiceIdentity | undefined
 }
 
-/** Whoever creates it answers for it, and so never gives it a role. */
-export async function createServiceId(access: Writing, { name, description }: NewServiceId): Promise<ServiceIdFacts> {
+/**
+ * Whoever creates it answers for it, and makes its API keys: as one of a service it would have at once what that service
+ * is authorized to. Throws `OWN_ACCESS_ERR` where its creator does not hold as much, as when they authorized it.
+ */
+async function requireHeld(tx: Db, { caller }: Writing['authorized'], service: ServiceIdentity): Promise<void> {
+  const { principal } = caller
+  const subjects = servicesBehind(service).map(serviceSubjectId)
+  const authorizations = await list(tx, { subjects, of: 'services' })
+  const gained = authorizations.filter(({ source }) => source && strangeness(source, service) === undefined)
+  if (gained.every((grant) => mayDelegate(principal.grants, grant))) return
+  throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'service' })
+}
+
+/** Whoever creates it answers for it, and so gives it no more than they hold themselves. */
+export async function createServiceId(access: Writing, wanted: NewServiceId): Promise<ServiceIdFacts> {
   const { db, core, authorized } = access
+  const { name, description, service } = wanted
   const [id, at, owner] = [serviceId(randomUUID()), core.now(), authorized.caller.principal.id]
   await changing(db, async (tx) => {
+    if (service) await requireHeld(tx, authorized, service)
     const row = { id, name, description: description ?? null, owner_id: owner, created_at: at }
-    await tx.insertInto('service_ids').values(row).execute()
-    const requestData = changeFacts({ state: 'none' }, { state: 'created', name, owner })
+    await tx
+      .insertInto('service_ids')
+      .values({ ...row, ...rowOfIdentity(service) })
+      .execute()
+    const requestData = changeFacts({ state: 'none' }, { state: 'created', name, owner, ...identityFacts(service) })
     await record(tx, accessEvent(access, { target: targetOf(id, name), reasonCode: 201, requestData }))
   })
-  const found = (await allServiceIds(db)).find((service) => service.id === id)
+  const [found] = (await pageOfServiceIds(db, { limit: 1, offset: 0, id })).items
   if (!found) throw gone()
   return found
 }

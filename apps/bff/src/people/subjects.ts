@@ -1,7 +1,14 @@
 import type { SubjectRecord } from '@keywright/core/ports/access-store'
-import type { GroupId, PrincipalId, SubjectId } from '@keywright/core/vocabulary/ids'
+import {
+  serviceNamedBy,
+  serviceSubjectId,
+  type GroupId,
+  type PrincipalId,
+  type SubjectId,
+} from '@keywright/core/vocabulary/ids'
 import type { Db } from '../store/database.ts'
 import { personId, PERSON_PREFIX } from './directory.ts'
+import { identityOf } from './service-identity.ts'
 
 const GROUP_PREFIX = 'AccessGroupId-'
 /** So many that the parameters of a statement do not run out. */
@@ -32,13 +39,29 @@ async function lookUp(db: Db, ids: readonly string[]): Promise<readonly SubjectR
   const userIds = ids.flatMap((id) => userIdOf(id) ?? [])
   const people = await db.selectFrom('user').select(['id', 'name', 'email']).where('id', 'in', userIds).execute()
   const groups = await db.selectFrom('access_groups').select(['id', 'name']).where('id', 'in', ids).execute()
-  const services = await db.selectFrom('service_ids').select(['id', 'name']).where('id', 'in', ids).execute()
+  const services = await db
+    .selectFrom('service_ids')
+    .select(['id', 'name', 'service', 'service_instance', 'works_for'])
+    .where('id', 'in', ids)
+    .execute()
   return [
     ...people.map(({ id, name, email }) => subjectOfPerson({ id, name, email })),
     // Each table holds only ids of its own kind.
     ...groups.map(({ id, name }) => ({ id: id as GroupId, kind: 'group' as const, name })),
-    ...services.map(({ id, name }) => ({ id: id as PrincipalId, kind: 'service-id' as const, name })),
+    ...services.map((row) => ({
+      id: row.id as PrincipalId,
+      kind: 'service-id' as const,
+      name: row.name,
+      service: identityOf(row),
+    })),
+    ...ids.flatMap((id) => serviceOf(id) ?? []),
   ]
+}
+
+/** A service is there as soon as somebody speaks of it. */
+function serviceOf(id: string): SubjectRecord | undefined {
+  const name = serviceNamedBy(id)
+  return name === undefined ? undefined : { id: serviceSubjectId(name), kind: 'service', name }
 }
 
 export const subjectOfPerson = (person: {
@@ -80,5 +103,6 @@ export async function groupsOf(db: Db, members: readonly SubjectId[]): Promise<r
 /** What the id of somebody who is gone tells of them. */
 export function kindOf(id: string): SubjectRecord['kind'] {
   if (id.startsWith(GROUP_PREFIX)) return 'group'
+  if (serviceNamedBy(id) !== undefined) return 'service'
   return id.startsWith(PERSON_PREFIX) ? 'person' : 'service-id'
 }

@@ -1,22 +1,44 @@
 import type { AuditEvent } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { Grant } from '@keywright/core/policy/principal'
-import type { AccessStore, GrantFilter, GrantRecord, KeyPlace, SubjectRecord } from '@keywright/core/ports/access-store'
+import type {
+  AccessStore,
+  GrantFilter,
+  GrantRecord,
+  KeyPlace,
+  Page,
+  SubjectRecord,
+} from '@keywright/core/ports/access-store'
+import { strangeness } from '@keywright/core/policy/service'
 import type { GrantId, GroupId, InstanceId, KeyId, PrincipalId, SubjectId } from '@keywright/core/vocabulary/ids'
+import { identityOf } from '../people/service-identity.ts'
 import { findSubject, subjectsNamed } from '../people/subjects.ts'
 import type { Db } from './database.ts'
 import { rowOfEvent } from './event-row.ts'
+import { conditionsOf } from './grant-filter.ts'
 import { recordOfGrant, rowOfGrant } from './grants.ts'
 import { keepingAdministrators, peopleWhoEnter } from './last-administrator.ts'
 
 const gone = (): KeyError => new KeyError({ code: 'NOT_FOUND_ERR' })
 
-export async function list(db: Db, { subjects, scopes }: GrantFilter): Promise<readonly GrantRecord[]> {
-  let query = db.selectFrom('grants').selectAll()
-  if (subjects) query = query.where('principal_id', 'in', subjects)
-  if (scopes) query = query.where('scope', 'in', scopes)
-  const rows = await query.orderBy('granted_at').orderBy('id').execute()
+export async function list(db: Db, filter: GrantFilter, page?: Page): Promise<readonly GrantRecord[]> {
+  const all = db
+    .selectFrom('grants')
+    .selectAll()
+    .where((eb) => eb.and(conditionsOf(eb, filter)))
+    .orderBy('granted_at')
+    .orderBy('id')
+  const rows = await (page ? all.limit(page.limit).offset(page.offset) : all).execute()
   return rows.flatMap((row) => recordOfGrant(row) ?? [])
+}
+
+export async function count(db: Db, filter: GrantFilter): Promise<number> {
+  const { total } = await db
+    .selectFrom('grants')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .where((eb) => eb.and(conditionsOf(eb, filter)))
+    .executeTakeFirstOrThrow()
+  return total
 }
 
 export async function find(db: Db, id: GrantId): Promise<GrantRecord | undefined> {
@@ -111,30 +133,62 @@ async function requirePlace(tx: Db, { subjectId, scope, only }: GrantRecord): Pr
   }
 }
 
-/** Of one subject, in one role, on the very same place. */
-async function isHeld(tx: Db, grant: GrantRecord): Promise<boolean> {
-  const { principal_id, role, scope, key_ring_id, key_id } = rowOfGrant({
+/** Of one subject, in one role, on the very same place, and for the same calls where it is for those of a service. */
+async function findSame(tx: Db, grant: GrantRecord): Promise<GrantRecord | undefined> {
+  const { principal_id, role, scope, key_ring_id, key_id, source_instance } = rowOfGrant({
     ...grant,
     principalId: grant.subjectId,
     at: grant.grantedAt,
   })
   const same = await tx
     .selectFrom('grants')
-    .select('id')
+    .selectAll()
     .where('principal_id', '=', principal_id)
     .where('role', '=', role)
     .where('scope', '=', scope)
     .where('key_ring_id', 'is', key_ring_id)
     .where('key_id', 'is', key_id)
+    .where('source_instance', 'is', source_instance)
     .executeTakeFirst()
-  return same !== undefined
+  return same && recordOfGrant(same)
+}
+
+/** Takes away the one that has expired, for which the new one is; throws where it is still held. */
+async function renewed(tx: Db, grant: GrantRecord): Promise<GrantRecord | undefined> {
+  const same = await findSame(tx, grant)
+  if (!same) return undefined
+  if (same.expiresAt === undefined || same.expiresAt > grant.grantedAt) {
+    throw new KeyError({ code: 'ACCESS_GRANT_NOT_UNIQUE_ERR' })
+  }
+  await tx.deleteFrom('grants').where('id', '=', same.id).execute()
+  return same
+}
+
+/** Throws where one of these people answers for a service ID whose calls the authorization is for. */
+async function requireOthers(tx: Db, { source }: GrantRecord, notFor: readonly PrincipalId[]): Promise<void> {
+  if (!source || notFor.length === 0) return
+  const rows = await tx
+    .selectFrom('service_ids')
+    .select(['service', 'service_instance', 'works_for'])
+    .where('owner_id', 'in', notFor)
+    .where('service', 'is not', null)
+    .execute()
+  if (rows.some((row) => strangeness(source, identityOf(row)) === undefined)) {
+    throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'authorize' })
+  }
 }
 
 /** The caller opens the transaction. */
-export async function create(tx: Db, grant: GrantRecord, event: AuditEvent): Promise<void> {
+export async function create(
+  tx: Db,
+  grant: GrantRecord,
+  eventOf: (renewed: GrantRecord | undefined) => AuditEvent,
+  notFor: readonly PrincipalId[] = [],
+): Promise<void> {
   const { id, subjectId: principalId, grantedAt: at, grantedBy: by } = grant
   await requirePlace(tx, grant)
-  if (await isHeld(tx, grant)) throw new KeyError({ code: 'ACCESS_GRANT_NOT_UNIQUE_ERR' })
+  await requireOthers(tx, grant, notFor)
+  const event = eventOf(await renewed(tx, grant))
   await tx
     .insertInto('grants')
     .values(rowOfGrant({ ...grant, principalId, at, by }, id))

@@ -19,7 +19,9 @@ import { up as firstPath } from './migrations/2026-11-first-path.ts'
 import { up as lifeCycle } from './migrations/2026-11-life-cycle.ts'
 import { up as namedCeremonies } from './migrations/2026-11-named-ceremonies.ts'
 import { up as withheldImports } from './migrations/2026-12-withheld-imports.ts'
+import { up as authorizations } from './migrations/2027-02-authorizations.ts'
 import type { Schema } from './schema.ts'
+import { withFunctions } from './sqlite-functions.ts'
 
 export type Db = Kysely<Schema>
 
@@ -81,7 +83,7 @@ class KeywrightSqliteDialect extends SqliteDialect {
 
 /** Opens or creates the database file; a commit returns only after the write-ahead log is on disk. */
 export function openDatabase(path: string): Db {
-  const sqlite = new Sqlite(path)
+  const sqlite = withFunctions(new Sqlite(path))
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('foreign_keys = ON')
@@ -102,6 +104,7 @@ const MIGRATIONS = {
   '2026-12-webauthn': { up: webAuthn },
   '2026-12-withheld-imports': { up: withheldImports },
   '2027-01-single-sign-on': { up: singleSignOn },
+  '2027-02-authorizations': { up: authorizations },
 }
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */

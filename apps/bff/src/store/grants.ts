@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Grant, GrantConditions } from '@keywright/core/policy/principal'
 import type { GrantRecord } from '@keywright/core/ports/access-store'
 import { ROLES, type Role } from '@keywright/core/policy/roles'
-import type { GrantId, InstanceId, KeyId, PrincipalId, SubjectId } from '@keywright/core/vocabulary/ids'
+import {
+  serviceNamedBy,
+  type GrantId,
+  type InstanceId,
+  type KeyId,
+  type PrincipalId,
+  type SubjectId,
+} from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import type { Db } from './database.ts'
 import type { Row } from './schema.ts'
@@ -28,6 +35,8 @@ export const rowOfGrant = (grant: GrantTo, id: string = randomUUID()): Row<'gran
   ...narrowed(grant.only),
   expires_at: grant.expiresAt ?? null,
   conditions: grant.conditions === undefined ? null : JSON.stringify(grant.conditions),
+  source_instance: grant.source?.instance ?? null,
+  source_delegated: grant.source === undefined ? null : Number(grant.source.delegated),
   granted_at: grant.at,
   granted_by: grant.by ?? null,
 })
@@ -41,9 +50,7 @@ function onlyOf({ key_ring_id, key_id }: Pick<Row<'grants'>, 'key_ring_id' | 'ke
 }
 
 /** What of a row decides; `undefined` for a role that this version does not know. */
-export function grantOf(
-  row: Omit<Row<'grants'>, 'id' | 'principal_id' | 'granted_at' | 'granted_by'>,
-): Grant | undefined {
+export function grantOf(row: Omit<Row<'grants'>, 'id' | 'granted_at' | 'granted_by'>): Grant | undefined {
   const { role, scope, expires_at, conditions } = row
   if (!isRole(role)) return undefined
   return {
@@ -53,7 +60,19 @@ export function grantOf(
     only: onlyOf(row),
     expiresAt: expires_at === null ? undefined : (expires_at as Instant),
     conditions: conditions === null ? undefined : (JSON.parse(conditions) as GrantConditions),
+    ...sourceOf(row),
   }
+}
+
+/** Of an authorization, the calls it is for. */
+function sourceOf({
+  principal_id,
+  source_instance,
+  source_delegated,
+}: Pick<Row<'grants'>, 'principal_id' | 'source_instance' | 'source_delegated'>): Pick<Grant, 'source'> {
+  if (source_delegated === null) return {}
+  const service = serviceNamedBy(principal_id) ?? ''
+  return { source: { service, instance: source_instance ?? undefined, delegated: source_delegated === 1 } }
 }
 
 /** A whole row; `undefined` for a role that this version does not know. */

@@ -5,12 +5,10 @@ import { KeyReach } from '@keywright/core/policy/reach'
 import type { InstanceId } from '@keywright/core/vocabulary/ids'
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
 import type { Schema } from './schema.ts'
+import { escaped } from './sqlite-functions.ts'
 
 type KeysBuilder = ExpressionBuilder<Schema, 'keys'>
 type Condition = Expression<SqlBool>
-
-/** `like` with its own wildcards taken literally. */
-const escaped = (text: string): string => text.replace(/[\\%_]/g, (c) => `\\${c}`)
 
 /** All of a folded text, or part of it. */
 const fits = (column: Expression<unknown>, sought: string, exact: boolean): Condition =>

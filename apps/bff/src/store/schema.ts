@@ -122,6 +122,9 @@ export interface Schema extends KeySpace {
     expires_at: string | null
     /** JSON. */
     conditions: string | null
+    /** Of an authorization alone: whose calls it is for besides the service's own, and for which instance of it. */
+    source_instance: string | null
+    source_delegated: number | null
     granted_at: string
     /** Absent for what set-up granted. */
     granted_by: string | null
@@ -187,6 +190,10 @@ export interface Schema extends KeySpace {
     description: string | null
     /** A person's principal id. */
     owner_id: string | null
+    /** The service it belongs to, for which instance it calls, and the service it works for. */
+    service: string | null
+    service_instance: string | null
+    works_for: string | null
   }
   api_keys: {
     id: string
@@ -199,7 +206,15 @@ export interface Schema extends KeySpace {
     last_used_at: string | null
   }
   /** Links by which people come in; only hashes of them. */
-  invitations: { user_id: string; token_hash: Uint8Array; created_at: string; created_by: string; expires_at: string }
+  invitations: {
+    user_id: string
+    token_hash: Uint8Array
+    created_at: string
+    created_by: string
+    expires_at: string
+    /** 1 where it lets somebody in again who could sign in before. */
+    recovery: Generated<number>
+  }
   /** From where people have signed in: there strangers cannot slow them. */
   sign_in_sources: { user_id: string; address: string; last_at: string }
   totp: {

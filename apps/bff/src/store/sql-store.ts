@@ -2,7 +2,7 @@ import type { AuditEvent } from '@keywright/core/audit/event'
 import type { OpenCeremonies } from '@keywright/core/policy/ceremony-quota'
 import { KeyReach } from '@keywright/core/policy/reach'
 import type { Grant } from '@keywright/core/policy/principal'
-import type { GrantFilter, GrantRecord, KeyPlace, SubjectRecord } from '@keywright/core/ports/access-store'
+import type { GrantFilter, GrantRecord, KeyPlace, Page, SubjectRecord } from '@keywright/core/ports/access-store'
 import type { CeremonyEnd, KeyChange, KeyFilter, KeyPage, KeyUse, KeyStore } from '@keywright/core/ports/key-store'
 import type {
   CeremonyRecord,
@@ -283,14 +283,17 @@ export class SqlStore implements Store {
   listKeyPlaces(instanceId: InstanceId, ids: readonly KeyId[]): Promise<readonly KeyPlace[]> {
     return storing(() => access.listKeyPlaces(this.#db, instanceId, ids))
   }
-  listGrants(filter: GrantFilter): Promise<readonly GrantRecord[]> {
-    return storing(() => access.list(this.#lists, filter))
+  listGrants(filter: GrantFilter, page?: Page): Promise<readonly GrantRecord[]> {
+    return storing(() => access.list(this.#lists, filter, page))
+  }
+  countGrants(filter: GrantFilter): Promise<number> {
+    return storing(() => access.count(this.#lists, filter))
   }
   findGrant(id: GrantId): Promise<GrantRecord | undefined> {
     return storing(() => access.find(this.#db, id))
   }
-  createGrant(grant: GrantRecord, event: AuditEvent): Promise<void> {
-    return this.#change((tx) => access.create(tx, grant, event))
+  createGrant(...[grant, eventOf, notFor]: Parameters<Store['createGrant']>): Promise<void> {
+    return this.#change((tx) => access.create(tx, grant, eventOf, notFor))
   }
   deleteGrant(id: GrantId, event: AuditEvent): Promise<void> {
     return this.#change((tx) => access.remove(tx, id, event))

@@ -246,6 +246,11 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     changed: NOTHING,
     advice: 'Give somebody else the Administrator role on the whole installation first, without end or conditions.',
   },
+  MORE_RIGHTS_ERR: {
+    title: 'They hold all that you do and more.',
+    changed: NOTHING,
+    advice: 'Ask somebody who holds as much as they do.',
+  },
   ACCESS_GRANT_NOT_UNIQUE_ERR: {
     title: 'They hold this role there already.',
     changed: NOTHING,

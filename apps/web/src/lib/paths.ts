@@ -24,6 +24,7 @@ export const paths = {
   accessServiceIds: '/instances/$instanceId/access/service-ids',
   accessRoles: '/instances/$instanceId/access/roles',
   accessSignOn: '/instances/$instanceId/access/single-sign-on',
+  accessAuthorizations: '/instances/$instanceId/access/authorizations',
   accessWhy: '/instances/$instanceId/access/why',
   accessSubject: '/instances/$instanceId/access/subjects/$subjectId',
   audit: '/instances/$instanceId/audit',

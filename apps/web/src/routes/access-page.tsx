@@ -9,6 +9,7 @@ const TABS = [
   { to: paths.accessGroups, name: 'Groups' },
   { to: paths.accessServiceIds, name: 'Service IDs' },
   { to: paths.accessRoles, name: 'Roles' },
+  { to: paths.accessAuthorizations, name: 'Authorizations' },
   { to: paths.accessSignOn, name: 'Single sign-on' },
   { to: paths.accessWhy, name: 'Why?' },
 ] as const

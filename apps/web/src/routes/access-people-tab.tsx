@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { UserPlus, Users } from 'lucide-react'
 import { useState } from 'react'
@@ -8,21 +8,29 @@ import { InviteForm } from '../features/access/invite-form.tsx'
 import { PeopleTable } from '../features/access/people-table.tsx'
 import { peopleQuery, type Invitation } from '../features/access/queries.ts'
 import { paths } from '../lib/paths.ts'
-import { count } from '../lib/plural.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { PanelBody, PanelFooter, SidePanel } from '../ui/panel.tsx'
+import { AccessList } from './access-list.tsx'
 import { AccessPart } from './access-part.tsx'
+import { listAsked } from './access-search.ts'
 import { useWorkplace } from './workplace.ts'
+
+const NOBODY = { icon: Users, title: 'Nobody', words: 'There is nobody here.' }
 
 export function AccessPeopleTab() {
   const { instance, session, refusedOnPlatform } = useWorkplace()
   const unseen = refusedOnPlatform('kms.people.list')
   const refused = refusedOnPlatform('kms.people.invite')
-  const people = useQuery({ ...peopleQuery, enabled: unseen === undefined })
-  const { new: open } = useSearch({ from: '/instances/$instanceId/access/people' })
+  const search = useSearch({ from: '/instances/$instanceId/access/people' })
+  const people = useQuery({
+    ...peopleQuery(listAsked(search)),
+    enabled: unseen === undefined,
+    placeholderData: keepPreviousData,
+  })
   const navigate = useNavigate()
-  const show = (panel: '1' | undefined) => void navigate({ to: '.', search: { new: panel }, resetScroll: false })
+  const show = (panel: '1' | undefined) =>
+    void navigate({ to: '.', search: { ...search, new: panel }, resetScroll: false })
   const invite = (
     <Button variant="primary" refused={refused} onPress={() => show('1')}>
       <UserPlus aria-hidden className="size-4" />
@@ -32,14 +40,10 @@ export function AccessPeopleTab() {
   return (
     <>
       <AccessPart what="the people" refused={unseen} asked={people}>
-        {(list) => (
-          <>
-            <div className="flex flex-wrap items-center justify-between gap-3">
-              <p className="text-sm text-soft">{list.length === 1 ? '1 person' : `${count(list.length)} people`}</p>
-              {invite}
-            </div>
+        {({ people: list, total }) => (
+          <AccessList noun="person" nouns="people" total={total} action={invite} none={NOBODY}>
             <PeopleTable instanceId={instance.id} people={list} own={session.user.id} />
-            {list.length > 1 ? null : (
+            {total > 1 || search.who !== undefined ? null : (
               <div className="rounded-lg border border-line bg-surface">
                 <Empty icon={Users} title="Only you so far" action={refused === undefined ? invite : undefined}>
                   Invite a second administrator: they can help when you are away, and grant what nobody grants to
@@ -47,10 +51,10 @@ export function AccessPeopleTab() {
                 </Empty>
               </div>
             )}
-          </>
+          </AccessList>
         )}
       </AccessPart>
-      {open === '1' ? <InvitePanel refused={refused} onClose={() => show(undefined)} /> : null}
+      {search.new === '1' ? <InvitePanel refused={refused} onClose={() => show(undefined)} /> : null}
     </>
   )
 }

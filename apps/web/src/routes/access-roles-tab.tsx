@@ -1,18 +1,18 @@
 import { ROLES } from '@keywright/core/policy/roles'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus, ShieldCheck } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Chip } from '../components/chip.tsx'
 import { FilterMenu } from '../components/filter-menu.tsx'
+import { Pager } from '../components/pager.tsx'
 import { SearchBox } from '../components/search-box.tsx'
 import { GrantTable } from '../features/access/grant-table.tsx'
-import { grantsQuery, type Grant } from '../features/access/queries.ts'
+import { grantsQuery, PAGE_SIZE, type Grant } from '../features/access/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { AccessPart } from './access-part.tsx'
-import { PLACE_KINDS, placesChosen, rolesChosen, type RolesSearch } from './access-search.ts'
-import { matchingGrants } from './matching-grants.ts'
+import { grantsAsked, pageWord, PLACE_KINDS, placesChosen, rolesChosen, type RolesSearch } from './access-search.ts'
 import { useRevokeRefusal } from './use-revoke-refusal.ts'
 import { useWorkplace } from './workplace.ts'
 
@@ -26,17 +26,21 @@ const PLACE_WORDS = {
 } as const
 
 export function AccessRolesTab() {
-  const { refusedAnywhere } = useWorkplace()
+  const { instance, refusedAnywhere } = useWorkplace()
   const unseen = refusedAnywhere('kms.access-grants.list')
-  const grants = useQuery({ ...grantsQuery({}), enabled: unseen === undefined })
   const search = useSearch({ from: '/instances/$instanceId/access/roles' })
+  const grants = useQuery({
+    ...grantsQuery(grantsAsked(search, instance.id)),
+    enabled: unseen === undefined,
+    placeholderData: keepPreviousData,
+  })
   const navigate = useNavigate()
   const set = (change: Partial<RolesSearch>) =>
     void navigate({ to: '.', search: { ...search, ...change }, resetScroll: false })
   return (
     <>
       <AccessPart what="who has which role" refused={unseen} asked={grants}>
-        {(list) => <Roles grants={list} search={search} onSearch={set} />}
+        {({ grants: list, total }) => <Roles grants={list} total={total} search={search} onSearch={set} />}
       </AccessPart>
       <Suspense>
         {search.open === undefined ? null : (
@@ -49,14 +53,14 @@ export function AccessRolesTab() {
 
 interface RolesProps {
   readonly grants: readonly Grant[]
+  readonly total: number
   readonly search: RolesSearch
   readonly onSearch: (change: Partial<RolesSearch>) => void
 }
 
-function Roles({ grants, search, onSearch }: RolesProps) {
+function Roles({ grants, total, search, onSearch }: RolesProps) {
   const { instance, refusedAnywhere } = useWorkplace()
   const revokeRefusal = useRevokeRefusal()
-  const shown = matchingGrants(grants, search, instance.id)
   const refused = refusedAnywhere('kms.access-grants.write')
   return (
     <>
@@ -65,19 +69,19 @@ function Roles({ grants, search, onSearch }: RolesProps) {
           label="Find by name"
           placeholder="Find by name"
           value={search.who ?? ''}
-          onChange={(who) => onSearch({ who: who === '' ? undefined : who })}
+          onChange={(who) => onSearch({ who: who === '' ? undefined : who, page: undefined })}
         />
         <FilterMenu
           label="Role"
           options={ROLES.map((id) => ({ id, words: id }))}
           chosen={rolesChosen(search)}
-          onChoose={(ids) => onSearch({ role: ids.join(',') || undefined })}
+          onChoose={(ids) => onSearch({ role: ids.join(',') || undefined, page: undefined })}
         />
         <FilterMenu
           label="Where"
           options={PLACE_KINDS.map((id) => ({ id, words: PLACE_WORDS[id] }))}
           chosen={placesChosen(search)}
-          onChoose={(ids) => onSearch({ place: ids.join(',') || undefined })}
+          onChoose={(ids) => onSearch({ place: ids.join(',') || undefined, page: undefined })}
         />
         <div className="ml-auto">
           <Button variant="primary" refused={refused} onPress={() => onSearch({ open: 'grant' })}>
@@ -91,13 +95,17 @@ function Roles({ grants, search, onSearch }: RolesProps) {
           <Chip name="Reaches the ring" value={search.ring} onRemove={() => onSearch({ ring: undefined })} />
         </div>
       )}
-      {shown.length === 0 ? (
+      {total === 0 ? (
         <div className="rounded-lg border border-line bg-surface">
           <Empty
             icon={ShieldCheck}
             title="No role matches"
             action={
-              <Button onPress={() => onSearch({ who: undefined, role: undefined, place: undefined, ring: undefined })}>
+              <Button
+                onPress={() =>
+                  onSearch({ who: undefined, role: undefined, place: undefined, ring: undefined, page: undefined })
+                }
+              >
                 Show all roles
               </Button>
             }
@@ -110,10 +118,17 @@ function Roles({ grants, search, onSearch }: RolesProps) {
           label="Roles"
           about="everybody"
           instanceId={instance.id}
-          rows={shown.map((grant) => ({ grant }))}
+          rows={grants.map((grant) => ({ grant }))}
           refused={revokeRefusal}
         />
       )}
+      <Pager
+        what="roles"
+        page={Number(search.page ?? 1)}
+        size={PAGE_SIZE}
+        total={total}
+        onPage={(page) => onSearch({ page: pageWord(page) })}
+      />
     </>
   )
 }

@@ -1,11 +1,27 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { grantsQuery, groupsQuery, peopleQuery, serviceIdsQuery } from '../features/access/queries.ts'
+import {
+  authorizationsQuery,
+  grantsQuery,
+  groupsQuery,
+  peopleQuery,
+  serviceIdsQuery,
+} from '../features/access/queries.ts'
 import { singleSignOnQuery } from '../features/access/sign-on/queries.ts'
 import { kindOfId } from '../features/access/subject-words.ts'
 import { paths } from '../lib/paths.ts'
 import { missingRole } from '../lib/permission.ts'
-import { parseNewSearch, parseRolesSearch, parseSubjectSearch, parseWhySearch } from './access-search.ts'
+import {
+  aloneAsked,
+  grantsAsked,
+  groupsToMap,
+  heldAsked,
+  listAsked,
+  parseNewSearch,
+  parseRolesSearch,
+  parseSubjectSearch,
+  parseWhySearch,
+} from './access-search.ts'
 import { instanceRoute, sessionOf, startIf } from './instance-route.ts'
 
 const accessRoute = createRoute({
@@ -30,9 +46,10 @@ const peopleRoute = createRoute({
   getParentRoute: () => accessRoute,
   path: 'people',
   validateSearch: parseNewSearch,
-  loader: ({ context, params, cause }) => {
+  loaderDeps: ({ search }) => listAsked(search),
+  loader: ({ context, params, deps, cause }) => {
     if (cause === 'preload') return
-    startIf(context, params.instanceId, 'kms.people.list', () => context.queryClient.query(peopleQuery))
+    startIf(context, params.instanceId, 'kms.people.list', () => context.queryClient.query(peopleQuery(deps)))
   },
   component: lazyRouteComponent(() => import('./access-people-tab.tsx'), 'AccessPeopleTab'),
 })
@@ -41,9 +58,10 @@ const groupsRoute = createRoute({
   getParentRoute: () => accessRoute,
   path: 'groups',
   validateSearch: parseNewSearch,
-  loader: ({ context, params, cause }) => {
+  loaderDeps: ({ search }) => listAsked(search),
+  loader: ({ context, params, deps, cause }) => {
     if (cause === 'preload') return
-    startIf(context, params.instanceId, 'kms.groups.list', () => context.queryClient.query(groupsQuery))
+    startIf(context, params.instanceId, 'kms.groups.list', () => context.queryClient.query(groupsQuery(deps)))
   },
   component: lazyRouteComponent(() => import('./access-groups-tab.tsx'), 'AccessGroupsTab'),
 })
@@ -52,9 +70,10 @@ const serviceIdsRoute = createRoute({
   getParentRoute: () => accessRoute,
   path: 'service-ids',
   validateSearch: parseNewSearch,
-  loader: ({ context, params, cause }) => {
+  loaderDeps: ({ search }) => listAsked(search),
+  loader: ({ context, params, deps, cause }) => {
     if (cause === 'preload') return
-    startIf(context, params.instanceId, 'kms.service-ids.list', () => context.queryClient.query(serviceIdsQuery))
+    startIf(context, params.instanceId, 'kms.service-ids.list', () => context.queryClient.query(serviceIdsQuery(deps)))
   },
   component: lazyRouteComponent(() => import('./access-service-ids-tab.tsx'), 'AccessServiceIdsTab'),
 })
@@ -63,9 +82,13 @@ const rolesRoute = createRoute({
   getParentRoute: () => accessRoute,
   path: 'roles',
   validateSearch: parseRolesSearch,
-  loader: ({ context, params, cause }) => {
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps, cause }) => {
     if (cause === 'preload') return
-    startIf(context, params.instanceId, 'kms.access-grants.list', () => context.queryClient.query(grantsQuery({})))
+    const question = grantsAsked(deps, params.instanceId)
+    startIf(context, params.instanceId, 'kms.access-grants.list', () =>
+      context.queryClient.query(grantsQuery(question)),
+    )
   },
   component: lazyRouteComponent(() => import('./access-roles-tab.tsx'), 'AccessRolesTab'),
 })
@@ -77,9 +100,24 @@ const signOnRoute = createRoute({
     if (cause === 'preload') return
     const { queryClient } = context
     startIf(context, params.instanceId, 'kms.single-sign-on.read', () => queryClient.query(singleSignOnQuery))
-    startIf(context, params.instanceId, 'kms.groups.list', () => queryClient.query(groupsQuery))
+    startIf(context, params.instanceId, 'kms.groups.list', () => queryClient.query(groupsQuery(groupsToMap)))
   },
   component: lazyRouteComponent(() => import('./access-sign-on-tab.tsx'), 'AccessSignOnTab'),
+})
+
+const authorizationsRoute = createRoute({
+  getParentRoute: () => accessRoute,
+  path: 'authorizations',
+  validateSearch: parseNewSearch,
+  loaderDeps: ({ search }) => listAsked(search),
+  loader: ({ context, params, deps, cause }) => {
+    if (cause === 'preload') return
+    const question = { ...deps, instance: params.instanceId }
+    startIf(context, params.instanceId, 'kms.authorizations.list', () =>
+      context.queryClient.query(authorizationsQuery(question)),
+    )
+  },
+  component: lazyRouteComponent(() => import('./access-authorizations-tab.tsx'), 'AccessAuthorizationsTab'),
 })
 
 const whyRoute = createRoute({
@@ -91,9 +129,18 @@ const whyRoute = createRoute({
 
 /** Of each kind: the action that lists it. */
 const LISTED = {
-  person: { action: 'kms.people.list', ask: (client: QueryClient) => client.query(peopleQuery) },
-  group: { action: 'kms.groups.list', ask: (client: QueryClient) => client.query(groupsQuery) },
-  'service-id': { action: 'kms.service-ids.list', ask: (client: QueryClient) => client.query(serviceIdsQuery) },
+  person: {
+    action: 'kms.people.list',
+    ask: (client: QueryClient, id: string) => client.query(peopleQuery(aloneAsked(id))),
+  },
+  group: {
+    action: 'kms.groups.list',
+    ask: (client: QueryClient, id: string) => client.query(groupsQuery(aloneAsked(id))),
+  },
+  'service-id': {
+    action: 'kms.service-ids.list',
+    ask: (client: QueryClient, id: string) => client.query(serviceIdsQuery(aloneAsked(id))),
+  },
 } as const
 
 const subjectRoute = createRoute({
@@ -103,9 +150,13 @@ const subjectRoute = createRoute({
   loader: ({ context, params: { instanceId, subjectId }, cause }) => {
     if (cause === 'preload') return
     const { queryClient } = context
-    const { action, ask } = LISTED[kindOfId(subjectId)]
-    startIf(context, instanceId, action, () => ask(queryClient))
-    startIf(context, instanceId, 'kms.access-grants.list', () => queryClient.query(grantsQuery({})))
+    const kind = kindOfId(subjectId)
+    if (kind === 'service') return
+    const { action, ask } = LISTED[kind]
+    startIf(context, instanceId, action, () => ask(queryClient, subjectId))
+    startIf(context, instanceId, 'kms.access-grants.list', () =>
+      queryClient.query(grantsQuery(heldAsked(subjectId, 1))),
+    )
   },
   component: lazyRouteComponent(() => import('./access-subject-page.tsx'), 'AccessSubjectPage'),
 })
@@ -118,6 +169,7 @@ export const accessRoutes = [
     serviceIdsRoute,
     rolesRoute,
     signOnRoute,
+    authorizationsRoute,
     whyRoute,
   ]),
   subjectRoute,

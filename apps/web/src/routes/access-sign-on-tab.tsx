@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { IdText } from '../ui/id-text.tsx'
 import { AccessPart } from './access-part.tsx'
+import { groupsToMap } from './access-search.ts'
 import { useWorkplace } from './workplace.ts'
 
 /** By which provider of the organisation people sign in. */
@@ -24,8 +25,8 @@ export function AccessSignOnTab() {
 
 function Loaded({ redirectUri, provider }: SingleSignOn) {
   const { refusedOnPlatform } = useWorkplace()
-  const { data: groups = [] } = useQuery({
-    ...groupsQuery,
+  const { data: listed } = useQuery({
+    ...groupsQuery(groupsToMap),
     enabled: refusedOnPlatform('kms.groups.list') === undefined,
   })
   const [leaving, setLeaving] = useState(false)
@@ -51,7 +52,12 @@ function Loaded({ redirectUri, provider }: SingleSignOn) {
           <IdText id={redirectUri} shown={redirectUri} copyAs="redirect URI" />
         </p>
       </div>
-      <SignOnForm key={provider?.updatedAt ?? 'off'} provider={provider} groups={groups} refused={refused} />
+      <SignOnForm
+        key={provider?.updatedAt ?? 'off'}
+        provider={provider}
+        groups={listed?.groups ?? []}
+        refused={refused}
+      />
       {leaving ? (
         <ConfirmDialog
           title="Turn off single sign-on?"

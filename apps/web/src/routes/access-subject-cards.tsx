@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Failure } from '../components/failure.tsx'
 import { Moment } from '../components/moment.tsx'
@@ -14,13 +15,17 @@ import {
   type Person,
   type ServiceId,
 } from '../features/access/queries.ts'
+import { groupsQuery } from '../features/access/queries.ts'
+import { serviceWords } from '../features/access/service-words.ts'
 import { SubjectLink } from '../features/access/subject-link.tsx'
 import { useSubjects } from '../features/access/use-subjects.ts'
 import { useOneCall } from '../lib/use-one-call.ts'
+import { count } from '../lib/plural.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Fact, Facts } from '../ui/facts.tsx'
 import { PanelBody, PanelFooter, SidePanel } from '../ui/panel.tsx'
+import { SecondStep } from './access-second-step.tsx'
 import type { FoundSubject } from './use-found-subject.ts'
 import { useWorkplace } from './workplace.ts'
 
@@ -41,7 +46,7 @@ export function SubjectCards({ found: { person, group, service }, apiKeyOpen, on
 const WAY_WORDS = { passphrase: 'passphrase', 'single-sign-on': 'single sign-on' } as const
 
 function PersonCard({ person }: { readonly person: Person }) {
-  const { instance, refusedOnPlatform } = useWorkplace()
+  const { refusedOnPlatform } = useWorkplace()
   const call = useOneCall(afterAccessChange)
   const [invitation, setInvitation] = useState<Invitation>()
   const renew = () => void call.run(async () => setInvitation(await renewInvitation(person.id)))
@@ -66,18 +71,10 @@ function PersonCard({ person }: { readonly person: Person }) {
           <Fact name="Signs in by">{person.signsInBy.map((way) => WAY_WORDS[way]).join(' or ')}</Fact>
         ) : null}
         <Fact name="Groups">
-          {person.groups.length === 0 ? (
-            'None'
-          ) : (
-            <ul className="flex flex-wrap gap-x-4 gap-y-1">
-              {person.groups.map((group) => (
-                <li key={group.id}>
-                  <SubjectLink instanceId={instance.id} subject={group} />
-                  {group.bySingleSignOn === true ? <span className="text-faint"> by single sign-on</span> : null}
-                </li>
-              ))}
-            </ul>
-          )}
+          <GroupsOf holder={person} />
+        </Fact>
+        <Fact name="Second step">
+          <SecondStep person={person} />
         </Fact>
         <Fact name="Last sign-in">
           {person.lastSignInAt === undefined ? 'Never' : <Moment at={person.lastSignInAt} />}
@@ -99,6 +96,31 @@ function PersonCard({ person }: { readonly person: Person }) {
         </SidePanel>
       )}
     </Card>
+  )
+}
+
+/** All of them, whatever the list names. */
+function GroupsOf({ holder }: { readonly holder: Pick<Person, 'id' | 'groups' | 'groupCount'> }) {
+  const { instance, refusedOnPlatform } = useWorkplace()
+  const isMore = holder.groupCount > holder.groups.length
+  const { data } = useQuery({
+    ...groupsQuery({ member: holder.id, limit: 200 }),
+    enabled: isMore && refusedOnPlatform('kms.groups.list') === undefined,
+  })
+  const named = new Map(holder.groups.map((group) => [group.id, group]))
+  const groups: Person['groups'] =
+    data?.groups.map(({ id, name }) => named.get(id) ?? { id, name, kind: 'group' }) ?? holder.groups
+  if (groups.length === 0) return 'None'
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1">
+      {groups.map((group) => (
+        <li key={group.id}>
+          <SubjectLink instanceId={instance.id} subject={group} />
+          {group.bySingleSignOn === true ? <span className="text-faint"> by single sign-on</span> : null}
+        </li>
+      ))}
+      {holder.groupCount > groups.length ? <li>and {count(holder.groupCount - groups.length)} more</li> : null}
+    </ul>
   )
 }
 
@@ -144,8 +166,9 @@ function ServiceCard({ service, apiKeyOpen, onApiKey }: Omit<SubjectCardsProps, 
             {owner === undefined ? 'Nobody' : <SubjectLink instanceId={instance.id} subject={owner} />}
           </Fact>
           <Fact name="Groups">
-            {service.groups.length === 0 ? 'None' : service.groups.map(({ name }) => name).join(', ')}
+            <GroupsOf holder={service} />
           </Fact>
+          <Fact name="Service">{service.service === undefined ? 'None' : serviceWords(service.service)}</Fact>
           <Fact name="Created">
             <Moment at={service.createdAt} />
           </Fact>

@@ -35,11 +35,11 @@ const WORDS: Readonly<Record<FoundSubject['kind'], (found: FoundSubject) => Word
     act: () => removePerson(id),
     to: paths.accessPeople,
   }),
-  group: ({ id, name, memberIds }) => ({
+  group: ({ id, name, group }) => ({
     title: 'Delete this group',
     button: 'Delete group',
     working: 'Deleting…',
-    what: `Its roles end at once for ${plural(memberIds.length, 'member')}. The members themselves stay.`,
+    what: `Its roles end at once for ${plural(group?.members ?? 0, 'member')}. The members themselves stay.`,
     typed: { label: 'The name of the group', phrase: name },
     done: `The group ${name} was deleted.`,
     act: () => deleteGroup(id),

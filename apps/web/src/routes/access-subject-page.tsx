@@ -1,12 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Failure } from '../components/failure.tsx'
 import { LinkButton } from '../components/link-button.tsx'
+import { Pager } from '../components/pager.tsx'
 import { PageHeading } from '../components/page-heading.tsx'
 import { GrantTable, type GrantRow } from '../features/access/grant-table.tsx'
-import { grantsQuery } from '../features/access/queries.ts'
+import { grantsQuery, PAGE_SIZE } from '../features/access/queries.ts'
 import { SUBJECT_LOOK } from '../features/access/subject-words.ts'
 import { TableSkeleton } from '../features/access/table.tsx'
 import { paths } from '../lib/paths.ts'
@@ -15,6 +16,7 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { IdText } from '../ui/id-text.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { heldAsked } from './access-search.ts'
 import { SubjectCards } from './access-subject-cards.tsx'
 import { EndAccess } from './access-subject-end.tsx'
 import { useFoundSubject, type FoundSubject } from './use-found-subject.ts'
@@ -97,9 +99,9 @@ function Loaded({ found }: { readonly found: FoundSubject }) {
 }
 
 /** Nobody gives roles to themselves or to a group they are in. */
-function ownRefusal({ kind, id, memberIds }: FoundSubject, me: string): string | undefined {
+function ownRefusal({ kind, id, mine }: FoundSubject, me: string): string | undefined {
   if (id === me) return 'Nobody grants roles to themselves. Ask another administrator.'
-  if (kind === 'group' && memberIds.includes(me)) return 'You are in this group. Ask another administrator.'
+  if (kind === 'group' && mine) return 'You are in this group. Ask another administrator.'
   return undefined
 }
 
@@ -112,7 +114,12 @@ interface HeldProps {
 function Held({ found, ownRefusal: own }: HeldProps) {
   const { instance, refusedAnywhere } = useWorkplace()
   const unseen = refusedAnywhere('kms.access-grants.list')
-  const { data, error, refetch } = useQuery({ ...grantsQuery({}), enabled: unseen === undefined })
+  const [page, setPage] = useState(1)
+  const { data, error, refetch } = useQuery({
+    ...grantsQuery(heldAsked(found.id, page)),
+    enabled: unseen === undefined,
+    placeholderData: keepPreviousData,
+  })
   const revokeRefusal = useRevokeRefusal()
   if (unseen !== undefined) return <p className="p-4 text-sm text-soft">{unseen}</p>
   if (data === undefined) {
@@ -126,12 +133,9 @@ function Held({ found, ownRefusal: own }: HeldProps) {
       </div>
     )
   }
-  const rows: readonly GrantRow[] = [
-    ...data.filter(({ subject }) => subject.id === found.id).map((grant) => ({ grant })),
-    ...found.groups.flatMap((through) =>
-      data.filter(({ subject }) => subject.id === through.id).map((grant) => ({ grant, through })),
-    ),
-  ]
+  const rows = data.grants.map((grant): GrantRow =>
+    grant.subject.id === found.id ? { grant } : { grant, through: grant.subject },
+  )
   if (rows.length === 0) {
     return (
       <p className="p-4 text-sm text-soft">
@@ -140,16 +144,23 @@ function Held({ found, ownRefusal: own }: HeldProps) {
     )
   }
   return (
-    <GrantTable
-      label="Roles"
-      about="one"
-      instanceId={instance.id}
-      rows={rows}
-      refused={(grant) =>
-        grant.subject.id === found.id
-          ? revokeRefusal(grant)
-          : `Comes through the group ${grant.subject.name}: take ${found.name} out of it, or revoke it there.`
-      }
-    />
+    <>
+      <GrantTable
+        label="Roles"
+        about="one"
+        instanceId={instance.id}
+        rows={rows}
+        refused={(grant) =>
+          grant.subject.id === found.id
+            ? revokeRefusal(grant)
+            : `Comes through the group ${grant.subject.name}: take ${found.name} out of it, or revoke it there.`
+        }
+      />
+      {data.total <= PAGE_SIZE ? null : (
+        <div className="border-t border-line p-3">
+          <Pager what="roles" page={page} size={PAGE_SIZE} total={data.total} onPage={setPage} />
+        </div>
+      )}
+    </>
   )
 }

@@ -20,7 +20,7 @@ export function AccessWhyTab() {
   const asked = useSearch({ from: '/instances/$instanceId/access/why' })
   const navigate = useNavigate()
   const refused = refusedAnywhere('kms.access-grants.read')
-  const subjects = useSubjects(refusedOnPlatform('kms.people.list') === undefined)
+  const subjects = useSubjects(refusedOnPlatform('kms.people.list') === undefined, asked.subject)
   const keys = useKeyChoices(asked.key)
   const everywhere = refusedOnPlatform('kms.access-grants.read') === undefined
   const mayAsk = (action: Action) => everywhere || levelOf(action) !== 'platform'
@@ -51,7 +51,7 @@ export function AccessWhyTab() {
         ) : (
           <Answer
             asked={{ ...asked, subject: asked.subject, action: asked.action }}
-            subjects={subjects}
+            subjects={subjects.choices}
             keys={keys.choices}
           />
         )}

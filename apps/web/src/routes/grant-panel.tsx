@@ -13,7 +13,7 @@ interface GrantPanelProps {
 
 export function GrantPanel({ preset, onClose }: GrantPanelProps) {
   const { instance, refusedAnywhere, refusedOnPlatform } = useWorkplace()
-  const subjects = useSubjects(refusedOnPlatform('kms.people.list') === undefined)
+  const subjects = useSubjects(refusedOnPlatform('kms.people.list') === undefined, preset.subjectId)
   const rings = useRingIds(instance.id)
   const keys = useKeyChoices(preset.keyId)
   return (

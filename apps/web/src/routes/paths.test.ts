@@ -15,6 +15,7 @@ test('every address in the app', () => {
   expect(paths).toMatchInlineSnapshot(`
     {
       "access": "/instances/$instanceId/access",
+      "accessAuthorizations": "/instances/$instanceId/access/authorizations",
       "accessGroups": "/instances/$instanceId/access/groups",
       "accessPeople": "/instances/$instanceId/access/people",
       "accessRoles": "/instances/$instanceId/access/roles",

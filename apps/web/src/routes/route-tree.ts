@@ -12,7 +12,7 @@ import { overviewQuery } from '../features/overview/queries.ts'
 import { ringsQuery } from '../features/rings/queries.ts'
 import { oneOf, ownAddress, textOf } from '../lib/url-search.ts'
 import { accessRoutes } from './access-routes.ts'
-import { parseGrantSearch } from './access-search.ts'
+import { listAsked, parseKeyAccessSearch } from './access-search.ts'
 import { instanceRoute, rootRoute, sessionOf, start, startIf } from './instance-route.ts'
 
 const homeRoute = createRoute({
@@ -184,10 +184,11 @@ const keyDangerRoute = createRoute({
 const keyAccessRoute = createRoute({
   getParentRoute: () => keyRoute,
   path: 'access',
-  validateSearch: parseGrantSearch,
-  loader: ({ context, params: { instanceId, keyId }, cause }) => {
+  validateSearch: parseKeyAccessSearch,
+  loaderDeps: ({ search }) => listAsked(search),
+  loader: ({ context, params: { instanceId, keyId }, deps, cause }) => {
     if (cause === 'preload') return
-    const question = { instance: instanceId, key: keyId }
+    const question = { ...deps, instance: instanceId, key: keyId }
     startIf(context, instanceId, 'kms.access-grants.list', () => context.queryClient.query(grantsQuery(question)))
   },
   component: lazyRouteComponent(() => import('./key-access-tab.tsx'), 'KeyAccessTab'),

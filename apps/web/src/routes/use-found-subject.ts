@@ -9,21 +9,24 @@ import {
   type Subject,
 } from '../features/access/queries.ts'
 import { kindOfId } from '../features/access/subject-words.ts'
+import { aloneAsked } from './access-search.ts'
 import { useWorkplace } from './workplace.ts'
 
+export type SubjectKind = Exclude<Subject['kind'], 'service'>
+
 /** What the page of any subject says; what only one kind has is in `person`, `group` or `service`. */
-export interface FoundSubject extends Subject {
+export interface FoundSubject extends Omit<Subject, 'kind'> {
+  readonly kind: SubjectKind
   readonly description?: string | undefined
-  /** Whose roles it has besides its own. */
-  readonly groups: readonly Subject[]
-  readonly memberIds: readonly string[]
+  /** Of a group: whoever looks is in it. */
+  readonly mine: boolean
   readonly person?: Person
   readonly group?: Group
   readonly service?: ServiceId
 }
 
 interface Found {
-  readonly kind: Subject['kind']
+  readonly kind: SubjectKind
   readonly subject: FoundSubject | undefined
   readonly refused: string | undefined
   readonly error: Error | null
@@ -37,8 +40,7 @@ const ofPerson = (person: Person): FoundSubject => ({
   kind: 'person',
   name: person.name,
   description: person.email,
-  groups: person.groups,
-  memberIds: [],
+  mine: false,
   person,
 })
 
@@ -47,8 +49,7 @@ const ofGroup = (group: Group): FoundSubject => ({
   kind: 'group',
   name: group.name,
   description: group.description,
-  groups: [],
-  memberIds: group.members.map(({ id }) => id),
+  mine: group.mine,
   group,
 })
 
@@ -57,8 +58,7 @@ const ofService = (service: ServiceId): FoundSubject => ({
   kind: 'service-id',
   name: service.name,
   description: service.description,
-  groups: service.groups,
-  memberIds: [],
+  mine: false,
   service,
 })
 
@@ -73,17 +73,20 @@ type Asked = Pick<UseQueryResult, 'isPending' | 'error' | 'refetch'>
 /** Somebody in the list of their kind, which their id tells. */
 export function useFoundSubject(id: string): Found {
   const { refusedOnPlatform } = useWorkplace()
-  const kind = kindOfId(id)
+  const named = kindOfId(id)
+  // A service is a name alone, and has no page.
+  const kind = named === 'service' ? 'service-id' : named
   const refused = refusedOnPlatform(LISTS[kind])
-  const when = (wanted: Subject['kind']) => ({ enabled: refused === undefined && kind === wanted })
-  const people = useQuery({ ...peopleQuery, ...when('person') })
-  const groups = useQuery({ ...groupsQuery, ...when('group') })
-  const services = useQuery({ ...serviceIdsQuery, ...when('service-id') })
-  const asked: Readonly<Record<Subject['kind'], Asked>> = { person: people, group: groups, 'service-id': services }
+  const when = (wanted: SubjectKind) => ({ enabled: refused === undefined && kind === wanted })
+  const alone = aloneAsked(id)
+  const people = useQuery({ ...peopleQuery(alone), ...when('person') })
+  const groups = useQuery({ ...groupsQuery(alone), ...when('group') })
+  const services = useQuery({ ...serviceIdsQuery(alone), ...when('service-id') })
+  const asked: Readonly<Record<SubjectKind, Asked>> = { person: people, group: groups, 'service-id': services }
   const all: readonly FoundSubject[] = [
-    ...(people.data ?? []).map(ofPerson),
-    ...(groups.data ?? []).map(ofGroup),
-    ...(services.data ?? []).map(ofService),
+    ...(people.data?.people ?? []).map(ofPerson),
+    ...(groups.data?.groups ?? []).map(ofGroup),
+    ...(services.data?.serviceIds ?? []).map(ofService),
   ]
   const subject = all.find((one) => one.id === id)
   const { isPending, error, refetch } = asked[kind]

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { ACTIONS, ROLES } from '@keywright/core/policy/roles'
+import { ACTIONS, LEVELS, ROLES } from '@keywright/core/policy/roles'
 import { uuid } from '../collection.ts'
-import { answer, body, common, failures, idParams, moment, subjectSchema } from './common.ts'
+import { flag } from '../text.ts'
+import { answer, body, common, failures, idParams, listQuery, moment, someOf, subjectSchema, total } from './common.ts'
 
 const TIME_RULE = 'a time such as 08:00'
 const time = () => z.string({ error: TIME_RULE }).regex(/^([01]\d|2[0-3]):[0-5]\d$/, TIME_RULE)
@@ -54,6 +55,15 @@ export const grantSchema = z
   .openapi('Grant')
 export type GrantResource = z.infer<typeof grantSchema>
 
+/** Whose calls an authorization is for. */
+export const sourceSchema = z
+  .object({
+    service: z.string(),
+    instance: z.string().optional().openapi({ description: 'The CRN of the one instance of it.' }),
+    delegated: z.boolean().openapi({ description: 'Also for services that work for it.' }),
+  })
+  .openapi('AuthorizationSource')
+
 /** Why a grant does not decide a question: the first that holds. */
 const REFUSALS = [
   'other-scope',
@@ -63,7 +73,16 @@ const REFUSALS = [
   'expired',
   'other-network',
   'outside-hours',
+  'other-service',
+  'other-service-instance',
 ] as const
+
+/** What grants and authorizations are found by. */
+export const reaching = {
+  instance: uuid().optional().openapi({ description: 'On one instance, its rings and keys.' }),
+  ring: z.string().max(100).optional().openapi({ description: 'Those that reach this key ring.' }),
+  key: uuid().optional().openapi({ description: 'Those that reach this key of the instance.' }),
+}
 
 export const listGrantsRoute = createRoute({
   method: 'get',
@@ -73,19 +92,30 @@ export const listGrantsRoute = createRoute({
   ...common,
   request: {
     query: z.strictObject({
+      ...listQuery,
+      ...reaching,
       subject: z.string().optional().openapi({ description: 'Of one person, group or service ID.' }),
-      instance: uuid().optional().openapi({ description: 'On one instance, its rings and keys.' }),
-      key: uuid().optional().openapi({ description: 'Those that reach this key of the instance.' }),
+      groups: flag()
+        .optional()
+        .openapi({ type: 'string', description: 'With `subject`: what their groups hold as well.' }),
+      platform: flag()
+        .optional()
+        .openapi({ type: 'string', description: 'With `instance`: what is on the whole installation as well.' }),
+      role: someOf(ROLES).optional(),
+      level: someOf(LEVELS).optional(),
     }),
   },
-  responses: { 200: answer('Grants', z.object({ grants: z.array(grantSchema) }).openapi('GrantList')), ...failures },
+  responses: {
+    200: answer('Grants', z.object({ grants: z.array(grantSchema), total: total() }).openapi('GrantList')),
+    ...failures,
+  },
 })
 
 export const createGrantRoute = createRoute({
   method: 'post',
   path: '/bff/access/grants',
   operationId: 'createGrant',
-  summary: 'Grant a role to somebody else; nobody raises their own rights',
+  summary: 'Grant a role to somebody else, or renew one that has expired; nobody raises their own rights',
   ...common,
   request: { body: body(z.strictObject({ subjectId: z.string(), ...grantFields }).openapi('CreateGrantRequest')) },
   responses: { 201: answer('Granted', grantSchema), ...failures },
@@ -127,10 +157,13 @@ export const explainAccessRoute = createRoute({
       z
         .object({
           allowed: z.boolean(),
+          approvers: z.int().optional().openapi({ description: 'How many others must agree, by dual control.' }),
           roles: z.array(z.enum(ROLES)).openapi({ description: 'Those that would allow it.' }),
           grants: z.array(
             z.object({
-              grant: grantSchema,
+              grant: grantSchema.extend({
+                source: sourceSchema.optional().openapi({ description: 'Of an authorization.' }),
+              }),
               through: subjectSchema.optional().openapi({ description: 'The group that holds it.' }),
               refusal: z.enum(REFUSALS).optional().openapi({ description: 'Absent: this grant allows it.' }),
             }),

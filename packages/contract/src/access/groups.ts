@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { DESCRIPTION, GROUP_NAME } from '@keywright/core/vocabulary/limits'
 import { trimmed } from '../text.ts'
-import { answer, body, common, failures, idParams, membershipSchema, moment } from './common.ts'
+import { answer, body, common, failures, idParams, listQuery, membershipSchema, moment, total } from './common.ts'
 
 const groupSchema = z
   .object({
@@ -9,7 +9,8 @@ const groupSchema = z
     name: z.string(),
     description: z.string().optional(),
     createdAt: moment(),
-    members: z.array(membershipSchema),
+    members: z.int().openapi({ description: 'How many.' }),
+    mine: z.boolean().openapi({ description: 'Whoever asks is in it.' }),
     grants: z.int(),
   })
   .openapi('AccessGroup')
@@ -22,10 +23,33 @@ export const listGroupsRoute = createRoute({
   method: 'get',
   path: '/bff/access/groups',
   operationId: 'listGroups',
-  summary: 'Every access group with its members',
+  summary: 'The access groups, by name',
   ...common,
+  request: {
+    query: z.strictObject({
+      ...listQuery,
+      id: z.string().optional().openapi({ description: 'One group alone.' }),
+      member: z.string().optional().openapi({ description: 'Those that this person or service ID is in.' }),
+    }),
+  },
   responses: {
-    200: answer('Groups', z.object({ groups: z.array(groupSchema) }).openapi('AccessGroupList')),
+    200: answer('Groups', z.object({ groups: z.array(groupSchema), total: total() }).openapi('AccessGroupList')),
+    ...failures,
+  },
+})
+
+export const listGroupMembersRoute = createRoute({
+  method: 'get',
+  path: '/bff/access/groups/{id}/members',
+  operationId: 'listGroupMembers',
+  summary: 'Who is in a group, by name',
+  ...common,
+  request: { params: idParams, query: z.strictObject(listQuery) },
+  responses: {
+    200: answer(
+      'Members',
+      z.object({ members: z.array(membershipSchema), total: total() }).openapi('AccessGroupMemberList'),
+    ),
     ...failures,
   },
 })

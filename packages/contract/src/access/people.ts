@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { EMAIL, PASSWORD, PERSON_NAME } from '@keywright/core/vocabulary/limits'
 import { commonFailures } from '../error.ts'
 import { limited, trimmed } from '../text.ts'
-import { answer, body, common, failures, idParams, membershipSchema, moment } from './common.ts'
+import { answer, body, common, failures, holdings, idParams, listQuery, moment, total } from './common.ts'
 
 const personSchema = z
   .object({
@@ -13,8 +13,8 @@ const personSchema = z
     signsInBy: z.array(z.enum(['passphrase', 'single-sign-on'])),
     createdAt: moment(),
     lastSignInAt: moment().optional().openapi({ description: 'Absent where that is more than 90 days ago.' }),
-    groups: z.array(membershipSchema),
-    grants: z.int().openapi({ description: 'How many they hold themselves, without those of their groups.' }),
+    secondStep: z.boolean().openapi({ description: 'More than the passphrase is asked for at sign-in.' }),
+    ...holdings,
   })
   .openapi('Person')
 export type PersonResource = z.infer<typeof personSchema>
@@ -33,7 +33,13 @@ export const listPeopleRoute = createRoute({
   operationId: 'listPeople',
   summary: 'Everybody who may sign in, and who is invited to',
   ...common,
-  responses: { 200: answer('People', z.object({ people: z.array(personSchema) }).openapi('PersonList')), ...failures },
+  request: {
+    query: z.strictObject({ ...listQuery, id: z.string().optional().openapi({ description: 'One person alone.' }) }),
+  },
+  responses: {
+    200: answer('People', z.object({ people: z.array(personSchema), total: total() }).openapi('PersonList')),
+    ...failures,
+  },
 })
 
 export const invitePersonRoute = createRoute({
@@ -70,6 +76,16 @@ export const removePersonRoute = createRoute({
   ...common,
   request: { params: idParams },
   responses: { 204: { description: 'Removed' }, ...failures },
+})
+
+export const resetSecondStepRoute = createRoute({
+  method: 'delete',
+  path: '/bff/access/people/{id}/second-step',
+  operationId: 'resetSecondStep',
+  summary: 'Take away the second step of somebody who has lost it; their sessions end, and they sign in by passphrase',
+  ...common,
+  request: { params: idParams },
+  responses: { 204: { description: 'Reset' }, ...failures },
 })
 
 export const checkInvitationRoute = createRoute({

@@ -1,7 +1,18 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { API_KEY_NAME, DESCRIPTION, SERVICE_ID_NAME } from '@keywright/core/vocabulary/limits'
-import { trimmed } from '../text.ts'
-import { answer, body, common, failures, idParams, moment, subjectSchema } from './common.ts'
+import { serviceInstance, serviceName, trimmed } from '../text.ts'
+import {
+  answer,
+  body,
+  common,
+  failures,
+  holdings,
+  idParams,
+  listQuery,
+  moment,
+  subjectSchema,
+  total,
+} from './common.ts'
 
 const apiKeySchema = z
   .object({
@@ -14,6 +25,17 @@ const apiKeySchema = z
   })
   .openapi('ApiKey')
 
+/** The service that a service ID belongs to: what it calls is service-to-service. */
+const serviceSchema = z
+  .strictObject({
+    name: serviceName(),
+    instance: serviceInstance()
+      .optional()
+      .openapi({ description: 'The CRN of the one instance for which it calls. Absent: for none in particular.' }),
+    worksFor: serviceName().optional().openapi({ description: 'Another service that depends on it.' }),
+  })
+  .openapi('Service')
+
 const serviceIdSchema = z
   .object({
     id: z.string(),
@@ -22,8 +44,8 @@ const serviceIdSchema = z
     owner: subjectSchema.optional().openapi({ description: 'Who answers for it; for dual control the same person.' }),
     createdAt: moment(),
     apiKeys: z.array(apiKeySchema),
-    groups: z.array(subjectSchema),
-    grants: z.int(),
+    service: serviceSchema.optional().openapi({ description: 'Absent: it belongs to no service.' }),
+    ...holdings,
   })
   .openapi('ServiceId')
 
@@ -34,10 +56,19 @@ export const listServiceIdsRoute = createRoute({
   method: 'get',
   path: '/bff/access/service-ids',
   operationId: 'listServiceIds',
-  summary: 'Every service ID with its API keys',
+  summary: 'The service IDs with their API keys, by name',
   ...common,
+  request: {
+    query: z.strictObject({
+      ...listQuery,
+      id: z.string().optional().openapi({ description: 'One service ID alone.' }),
+    }),
+  },
   responses: {
-    200: answer('Service IDs', z.object({ serviceIds: z.array(serviceIdSchema) }).openapi('ServiceIdList')),
+    200: answer(
+      'Service IDs',
+      z.object({ serviceIds: z.array(serviceIdSchema), total: total() }).openapi('ServiceIdList'),
+    ),
     ...failures,
   },
 })
@@ -51,7 +82,11 @@ export const createServiceIdRoute = createRoute({
   request: {
     body: body(
       z
-        .strictObject({ name: trimmed(SERVICE_ID_NAME), description: trimmed(DESCRIPTION).optional() })
+        .strictObject({
+          name: trimmed(SERVICE_ID_NAME),
+          description: trimmed(DESCRIPTION).optional(),
+          service: serviceSchema.optional(),
+        })
         .openapi('CreateServiceIdRequest'),
     ),
   },

@@ -939,6 +939,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bff/access/people/{id}/second-step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take away the second step of somebody who has lost it; their sessions end, and they sign in by passphrase */
+        delete: operations["resetSecondStep"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bff/invitation": {
         parameters: {
             query?: never;
@@ -980,11 +997,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every access group with its members */
+        /** The access groups, by name */
         get: operations["listGroups"];
         put?: never;
         /** A group whose members hold the roles granted to it */
         post: operations["createGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bff/access/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is in a group, by name */
+        get: operations["listGroupMembers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1033,7 +1067,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every service ID with its API keys */
+        /** The service IDs with their API keys, by name */
         get: operations["listServiceIds"];
         put?: never;
         /** An identity for a program; whoever creates it answers for it */
@@ -1209,7 +1243,7 @@ export interface paths {
         /** Who holds which role where */
         get: operations["listGrants"];
         put?: never;
-        /** Grant a role to somebody else; nobody raises their own rights */
+        /** Grant a role to somebody else, or renew one that has expired; nobody raises their own rights */
         post: operations["createGrant"];
         delete?: never;
         options?: never;
@@ -1229,6 +1263,41 @@ export interface paths {
         post?: never;
         /** Revoke a role; it ends with the next call. The last administrator stays */
         delete: operations["deleteGrant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bff/access/authorizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which services may use which keys */
+        get: operations["listAuthorizations"];
+        put?: never;
+        /** Let a service use keys as Reader; nobody authorizes a service by whose service IDs they act themselves */
+        post: operations["createAuthorization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bff/access/authorizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The service may no longer use the keys, from its next call on */
+        delete: operations["deleteAuthorization"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2535,6 +2604,8 @@ export interface components {
         };
         PersonList: {
             people: components["schemas"]["Person"][];
+            /** @description How many there are on all pages together. */
+            total: number;
         };
         Person: {
             id: string;
@@ -2557,7 +2628,12 @@ export interface components {
              * @example 2026-03-12T03:37:32.000Z
              */
             lastSignInAt?: string;
+            /** @description More than the passphrase is asked for at sign-in. */
+            secondStep: boolean;
+            /** @description The first five groups by name. */
             groups: components["schemas"]["AccessMembership"][];
+            /** @description How many groups they are in. */
+            groupCount: number;
             /** @description How many they hold themselves, without those of their groups. */
             grants: number;
         };
@@ -2571,7 +2647,7 @@ export interface components {
         AccessSubject: {
             id: string;
             /** @enum {string} */
-            kind: "person" | "group" | "service-id";
+            kind: "person" | "group" | "service-id" | "service";
             name: string;
         };
         Invitation: {
@@ -2605,6 +2681,8 @@ export interface components {
         };
         AccessGroupList: {
             groups: components["schemas"]["AccessGroup"][];
+            /** @description How many there are on all pages together. */
+            total: number;
         };
         AccessGroup: {
             id: string;
@@ -2615,8 +2693,16 @@ export interface components {
              * @example 2026-03-12T03:37:32.000Z
              */
             createdAt: string;
-            members: components["schemas"]["AccessMembership"][];
+            /** @description How many. */
+            members: number;
+            /** @description Whoever asks is in it. */
+            mine: boolean;
             grants: number;
+        };
+        AccessGroupMemberList: {
+            members: components["schemas"]["AccessMembership"][];
+            /** @description How many there are on all pages together. */
+            total: number;
         };
         CreateGroupRequest: {
             name: string;
@@ -2624,6 +2710,8 @@ export interface components {
         };
         ServiceIdList: {
             serviceIds: components["schemas"]["ServiceId"][];
+            /** @description How many there are on all pages together. */
+            total: number;
         };
         ServiceId: {
             id: string;
@@ -2636,7 +2724,12 @@ export interface components {
              */
             createdAt: string;
             apiKeys: components["schemas"]["ApiKey"][];
-            groups: components["schemas"]["AccessSubject"][];
+            service?: components["schemas"]["Service"];
+            /** @description The first five groups by name. */
+            groups: components["schemas"]["AccessMembership"][];
+            /** @description How many groups they are in. */
+            groupCount: number;
+            /** @description How many they hold themselves, without those of their groups. */
             grants: number;
         };
         ApiKey: {
@@ -2660,9 +2753,18 @@ export interface components {
              */
             expiresAt?: string;
         };
+        /** @description Absent: it belongs to no service. */
+        Service: {
+            name: string;
+            /** @description The CRN of the one instance for which it calls. Absent: for none in particular. */
+            instance?: string;
+            /** @description Another service that depends on it. */
+            worksFor?: string;
+        };
         CreateServiceIdRequest: {
             name: string;
             description?: string;
+            service?: components["schemas"]["Service"];
         };
         NewApiKey: components["schemas"]["ApiKey"] & {
             apiKey: string;
@@ -2777,6 +2879,8 @@ export interface components {
         };
         GrantList: {
             grants: components["schemas"]["Grant"][];
+            /** @description How many there are on all pages together. */
+            total: number;
         };
         Grant: {
             /**
@@ -2843,24 +2947,91 @@ export interface components {
             networks?: string[];
             hours?: components["schemas"]["Hours"];
         };
+        AuthorizationList: {
+            authorizations: components["schemas"]["Authorization"][];
+            /** @description How many there are on all pages together. */
+            total: number;
+        };
+        Authorization: {
+            /**
+             * Format: uuid
+             * @example 0b8a1c52-5d4e-4b6a-9f0e-3c2d1b0a9f8e
+             */
+            id: string;
+            source: components["schemas"]["AuthorizationSource"];
+            /** @enum {string} */
+            role: "Reader";
+            /**
+             * Format: uuid
+             * @example 0b8a1c52-5d4e-4b6a-9f0e-3c2d1b0a9f8e
+             */
+            instanceId: string;
+            instanceName?: string;
+            keyRingId?: string;
+            /**
+             * Format: uuid
+             * @example 0b8a1c52-5d4e-4b6a-9f0e-3c2d1b0a9f8e
+             */
+            keyId?: string;
+            keyName?: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-12T03:37:32.000Z
+             */
+            createdAt: string;
+            createdBy: string;
+        };
+        AuthorizationSource: {
+            service: string;
+            /** @description The CRN of the one instance of it. */
+            instance?: string;
+            /** @description Also for services that work for it. */
+            delegated: boolean;
+        };
+        CreateAuthorizationRequest: {
+            service: string;
+            /** @description Only calls for this instance of the service, by its CRN. */
+            serviceInstance?: string;
+            /**
+             * @description Also for calls of the services that work for it.
+             * @default false
+             */
+            delegated: boolean;
+            /**
+             * Format: uuid
+             * @example 0b8a1c52-5d4e-4b6a-9f0e-3c2d1b0a9f8e
+             */
+            instanceId: string;
+            /** @description Not with `keyId`. */
+            keyRingId?: string;
+            /**
+             * Format: uuid
+             * @example 0b8a1c52-5d4e-4b6a-9f0e-3c2d1b0a9f8e
+             */
+            keyId?: string;
+        };
         AccessExplanation: {
             allowed: boolean;
+            /** @description How many others must agree, by dual control. */
+            approvers?: number;
             /** @description Those that would allow it. */
             roles: ("Reader" | "ReaderPlus" | "Writer" | "Manager" | "KeyPurge" | "KmipAdapterManager" | "Viewer" | "Editor" | "Administrator" | "Auditor")[];
             grants: {
-                grant: components["schemas"]["Grant"];
+                grant: components["schemas"]["Grant"] & {
+                    source?: components["schemas"]["AuthorizationSource"] & unknown;
+                };
                 through?: components["schemas"]["AccessSubject"] & unknown;
                 /**
                  * @description Absent: this grant allows it.
                  * @enum {string}
                  */
-                refusal?: "other-scope" | "role" | "too-narrow" | "other-key" | "expired" | "other-network" | "outside-hours";
+                refusal?: "other-scope" | "role" | "too-narrow" | "other-key" | "expired" | "other-network" | "outside-hours" | "other-service" | "other-service-instance";
             }[];
         };
         ExplainAccessRequest: {
             subjectId: string;
             /** @enum {string} */
-            action: "kms.secrets.create" | "kms.secrets.list" | "kms.secrets.head" | "kms.secrets.read" | "kms.secrets-metadata.read" | "kms.secrets.wrap" | "kms.secrets.unwrap" | "kms.secrets.rewrap" | "kms.secrets.use-compromised" | "kms.secrets.rotate" | "kms.secrets.import" | "kms.secrets.disable" | "kms.secrets.enable" | "kms.secrets.deactivate" | "kms.secrets.compromise" | "kms.secrets.delete" | "kms.secrets.restore" | "kms.secrets.purge" | "kms.secrets.patch" | "kms.secrets-key-versions.list" | "kms.secrets-alias.create" | "kms.secrets-alias.delete" | "kms.key-rings.list" | "kms.key-rings.create" | "kms.key-rings.delete" | "kms.import-ceremonies.create" | "kms.import-ceremonies.read" | "kms.import-ceremonies.delete" | "kms.instance-policies.read" | "kms.instance-policies.write" | "kms.instances.create" | "kms.instances.list" | "kms.instances.update" | "kms.instances.delete" | "kms.audit-events.list" | "kms.audit-events.export" | "kms.hsm.read" | "kms.hsm.test" | "kms.people.list" | "kms.people.invite" | "kms.people.remove" | "kms.groups.list" | "kms.groups.write" | "kms.service-ids.list" | "kms.service-ids.write" | "kms.single-sign-on.read" | "kms.single-sign-on.write" | "kms.single-sign-on.test" | "kms.access-grants.list" | "kms.access-grants.write" | "kms.access-grants.read" | "kms.approvals.list" | "kms.dual-control.read" | "kms.dual-control.write" | "kms.platform-dual-control.read" | "kms.platform-dual-control.write" | "kms.secrets.setkeyfordeletion" | "kms.secrets.unsetkeyfordeletion";
+            action: "kms.secrets.create" | "kms.secrets.list" | "kms.secrets.head" | "kms.secrets.read" | "kms.secrets-metadata.read" | "kms.secrets.wrap" | "kms.secrets.unwrap" | "kms.secrets.rewrap" | "kms.secrets.use-compromised" | "kms.secrets.rotate" | "kms.secrets.import" | "kms.secrets.disable" | "kms.secrets.enable" | "kms.secrets.deactivate" | "kms.secrets.compromise" | "kms.secrets.delete" | "kms.secrets.restore" | "kms.secrets.purge" | "kms.secrets.patch" | "kms.secrets-key-versions.list" | "kms.secrets-alias.create" | "kms.secrets-alias.delete" | "kms.key-rings.list" | "kms.key-rings.create" | "kms.key-rings.delete" | "kms.import-ceremonies.create" | "kms.import-ceremonies.read" | "kms.import-ceremonies.delete" | "kms.instance-policies.read" | "kms.instance-policies.write" | "kms.instances.create" | "kms.instances.list" | "kms.instances.update" | "kms.instances.delete" | "kms.audit-events.list" | "kms.audit-events.export" | "kms.hsm.read" | "kms.hsm.test" | "kms.people.list" | "kms.people.invite" | "kms.people.remove" | "kms.people.reset-second-step" | "kms.groups.list" | "kms.groups.write" | "kms.service-ids.list" | "kms.service-ids.write" | "kms.single-sign-on.read" | "kms.single-sign-on.write" | "kms.single-sign-on.test" | "kms.access-grants.list" | "kms.access-grants.write" | "kms.access-grants.read" | "kms.authorizations.list" | "kms.authorizations.write" | "kms.approvals.list" | "kms.dual-control.read" | "kms.dual-control.write" | "kms.platform-dual-control.read" | "kms.platform-dual-control.write" | "kms.secrets.setkeyfordeletion" | "kms.secrets.unsetkeyfordeletion";
             /**
              * Format: uuid
              * @example 0b8a1c52-5d4e-4b6a-9f0e-3c2d1b0a9f8e
@@ -9595,7 +9766,14 @@ export interface operations {
     };
     listPeople: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+                /** @description Part of a name, in whatever case. */
+                search?: string;
+                /** @description One person alone. */
+                id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9967,6 +10145,98 @@ export interface operations {
             };
         };
     };
+    resetSecondStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reset */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that allows this; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     checkInvitation: {
         parameters: {
             query?: never;
@@ -10123,7 +10393,16 @@ export interface operations {
     };
     listGroups: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+                /** @description Part of a name, in whatever case. */
+                search?: string;
+                /** @description One group alone. */
+                id?: string;
+                /** @description Those that this person or service ID is in. */
+                member?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -10233,6 +10512,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessGroup"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that allows this; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listGroupMembers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                /** @description Part of a name, in whatever case. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Members */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessGroupMemberList"];
                 };
             };
             /** @description The request is not valid; nothing was changed. */
@@ -10591,7 +10969,14 @@ export interface operations {
     };
     listServiceIds: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+                /** @description Part of a name, in whatever case. */
+                search?: string;
+                /** @description One service ID alone. */
+                id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11816,12 +12201,26 @@ export interface operations {
     listGrants: {
         parameters: {
             query?: {
-                /** @description Of one person, group or service ID. */
-                subject?: string;
+                limit?: number;
+                offset?: number;
+                /** @description Part of a name, in whatever case. */
+                search?: string;
                 /** @description On one instance, its rings and keys. */
                 instance?: string;
+                /** @description Those that reach this key ring. */
+                ring?: string;
                 /** @description Those that reach this key of the instance. */
                 key?: string;
+                /** @description Of one person, group or service ID. */
+                subject?: string;
+                /** @description With `subject`: what their groups hold as well. */
+                groups?: string;
+                /** @description With `instance`: what is on the whole installation as well. */
+                platform?: string;
+                /** @description Some of Reader, ReaderPlus, Writer, Manager, KeyPurge, KmipAdapterManager, Viewer, Editor, Administrator, Auditor, separated by commas. */
+                role?: string;
+                /** @description Some of platform, instance, key-ring, key, separated by commas. */
+                level?: string;
             };
             header?: never;
             path?: never;
@@ -12020,6 +12419,297 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that allows this; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listAuthorizations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+                /** @description Part of a name, in whatever case. */
+                search?: string;
+                /** @description On one instance, its rings and keys. */
+                instance?: string;
+                /** @description Those that reach this key ring. */
+                ring?: string;
+                /** @description Those that reach this key of the instance. */
+                key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Authorizations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationList"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that allows this; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createAuthorization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAuthorizationRequest"];
+            };
+        };
+        responses: {
+            /** @description Authorized */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Authorization"];
+                };
+            };
+            /** @description The request is not valid; nothing was changed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in, the session has ended, or no role allows this. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that allows this; nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is larger than this endpoint takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many attempts; wait and try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The HSM or the database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The disk of the service is full; nothing was changed. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteAuthorization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
             204: {
                 headers: {
                     [name: string]: unknown;

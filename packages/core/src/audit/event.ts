@@ -1,5 +1,6 @@
 import { statusOf, type FailureCode } from '../errors/status.ts'
 import type { Caller } from '../policy/principal.ts'
+import type { ServiceIdentity } from '../policy/service.ts'
 import type { EventId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 import { severityOf, type Severity } from './severity.ts'
@@ -41,7 +42,13 @@ export interface AuditTarget {
 
 /** Who is written down as the one who did it, known or not. */
 export type Initiator = Pick<Caller, 'correlationId' | 'sourceAddress' | 'requestUri'> & {
-  readonly principal: { readonly id: string; readonly name: string; readonly kind: string }
+  readonly principal: {
+    readonly id: string
+    readonly name: string
+    readonly kind: string
+    /** The service whose call it is. */
+    readonly service?: ServiceIdentity | undefined
+  }
   readonly credential: string
 }
 
@@ -82,10 +89,20 @@ function messageOf({ action, target, failure }: EventDraft): string {
 const outcomeOf = ({ failure, pending }: EventDraft): AuditEvent['outcome'] =>
   failure === undefined ? (pending === true ? 'pending' : 'success') : 'failure'
 
+/** What marks a call as service-to-service. */
+const serviceFacts = (service: ServiceIdentity | undefined): AuditFacts =>
+  service === undefined
+    ? {}
+    : {
+        serviceToService: service.name,
+        ...(service.instance === undefined ? {} : { sourceInstance: service.instance }),
+        ...(service.worksFor === undefined ? {} : { sourceWorksFor: service.worksFor }),
+      }
+
 /** Completes a draft; the one place where an event is made. */
 export function eventOf(draft: EventDraft, { newEventId, now }: Stamp): AuditEvent {
   const { caller, action, target, failure, reasonCode } = draft
-  const { id, name, kind } = caller.principal
+  const { id, name, kind, service } = caller.principal
   return {
     // Every id of this source names an event, which the brand records.
     id: newEventId() as EventId,
@@ -110,6 +127,7 @@ export function eventOf(draft: EventDraft, { newEventId, now }: Stamp): AuditEve
     },
     requestData: {
       ...draft.requestData,
+      ...serviceFacts(service),
       // Last, since who may see the event hangs on it.
       ...(draft.instanceId === undefined ? {} : { instanceID: draft.instanceId }),
       requestURI: caller.requestUri,

@@ -41,6 +41,9 @@ const BY_ACTION = new Map<string, Severity>([
   ['kms.approvals.approve', 'warning'],
   ['kms.approvals.execute', 'warning'],
   ['kms.access-grants.write', 'warning'],
+  ['kms.authorizations.write', 'warning'],
+  ['kms.people.reset-second-step', 'warning'],
+  ['kms.people.recover', 'critical'],
 ])
 
 /** First by status, else by action, else normal (key-protect-api.md §1.13). */

@@ -93,6 +93,8 @@ export type KeyFailure =
   | { readonly code: 'GROUP_NOT_UNIQUE_ERR' }
   | { readonly code: 'OWN_ACCESS_ERR'; readonly deed: OwnAccess }
   | { readonly code: 'LAST_ADMINISTRATOR_ERR' }
+  /** They hold all that the caller does and more. */
+  | { readonly code: 'MORE_RIGHTS_ERR' }
   | { readonly code: 'ACCESS_GRANT_NOT_UNIQUE_ERR' }
   | { readonly code: 'KEY_DELETED_ERR' }
   | { readonly code: 'BODY_TOO_LARGE_ERR'; readonly limitBytes: number }
@@ -105,10 +107,19 @@ export type KeyFailure =
   | { readonly code: 'STORAGE_FULL_ERR' }
 
 /**
- * What nobody does for themselves: take themselves out, hold a role by their own hand, or that of a group or service ID of theirs, or get at the
- * secret of a service ID that somebody else answers for.
+ * What nobody does for themselves: take themselves out, hold a role by their own hand, or that of a group or service ID of theirs, let
+ * a service use keys that they answer for, take away their own second step, or get at the secret of a service ID that
+ * somebody else answers for.
  */
-export type OwnAccess = 'remove' | 'grant' | 'add-member' | 'api-key' | 'api-key-of-nobody'
+export type OwnAccess =
+  | 'remove'
+  | 'grant'
+  | 'add-member'
+  | 'api-key'
+  | 'api-key-of-nobody'
+  | 'authorize'
+  | 'service'
+  | 'reset-second-step'
 
 /** `message` is the code alone, safe for anyone; what really happened rides in `cause`, which no presenter reads. */
 export class KeyError extends Error {

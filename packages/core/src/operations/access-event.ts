@@ -33,6 +33,8 @@ export const grantFacts = (grant: Pick<GrantRecord, keyof Grant | 'subjectId'>):
   ...placeFacts(grant.only),
   ...(grant.expiresAt === undefined ? {} : { expiresAt: grant.expiresAt }),
   ...conditionFacts(grant.conditions),
+  ...(grant.source?.instance === undefined ? {} : { ofInstance: grant.source.instance }),
+  ...(grant.source === undefined ? {} : { delegated: grant.source.delegated }),
 })
 
 const placeFacts = (only: Grant['only']): AuditFacts => {
@@ -67,10 +69,13 @@ export function accessEvent(
 }
 
 /** A grant as the target of an event: its role and whose it is. */
-export const grantTarget = ({ id, role }: Pick<GrantRecord, 'id' | 'role'>, subject: string): AuditTarget => ({
+export const grantTarget = (
+  { id, role, source }: Pick<GrantRecord, 'id' | 'role' | 'source'>,
+  subject: string,
+): AuditTarget => ({
   id,
   name: `${role} for ${subject}`,
-  typeURI: 'kms/access-grants',
+  typeURI: source === undefined ? 'kms/access-grants' : 'kms/authorizations',
 })
 
 /** So that the trail's filters by ring and key find it. */

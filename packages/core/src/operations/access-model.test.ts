@@ -5,6 +5,7 @@ import { DEFAULT_WAITING_RULES } from '../lifecycle/waiting.ts'
 import { authorize } from '../policy/authorize.ts'
 import type { Caller } from '../policy/principal.ts'
 import { ACTIONS, ROLES, type Action, type Role } from '../policy/roles.ts'
+import { servicesBehind, type ServiceIdentity } from '../policy/service.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import {
   ACCOUNT,
@@ -23,9 +24,10 @@ import {
 import { inMemoryStore, type InMemoryStore } from '../testing/in-memory-store.ts'
 import { inMemoryToken } from '../testing/in-memory-token.ts'
 import { NAIVE_ACTIONS, NaiveAccess } from '../testing/naive-access.ts'
-import type { GrantId, GroupId, KeyId, SubjectId } from '../vocabulary/ids.ts'
+import { serviceSubjectId, type GrantId, type GroupId, type KeyId, type SubjectId } from '../vocabulary/ids.ts'
+import { createAuthorization } from './create-authorization.ts'
 import { createGrant } from './create-grant.ts'
-import { deleteGrant } from './delete-grant.ts'
+import { deleteAuthorization, deleteGrant } from './delete-grant.ts'
 import { deleteKey } from './delete-key.ts'
 import { deleteKeyRing } from './delete-key-ring.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -36,8 +38,17 @@ import { updateKey } from './update-key.ts'
 
 const PEOPLE = ['IBMid-root', 'IBMid-ada', 'IBMid-bo']
 const SERVICE = 'iam-ServiceId-of-ada'
+const CRN_ONE = 'crn:v1:bluemix:public:storage:local:a/acc:one::'
+const CRN_TWO = 'crn:v1:bluemix:public:storage:local:a/acc:two::'
+/** Programs of services: the first two of one, for one of its instances each; the third helps that service. */
+const HELPERS = [
+  { id: 'iam-ServiceId-storage-one', owner: 'IBMid-bo', service: { name: 'storage', instance: CRN_ONE } },
+  { id: 'iam-ServiceId-storage-two', owner: undefined, service: { name: 'storage', instance: CRN_TWO } },
+  { id: 'iam-ServiceId-backup', owner: 'IBMid-ada', service: { name: 'backup', worksFor: 'storage' } },
+]
+const SERVICES = ['storage', 'storage', 'backup']
 const GROUP = 'AccessGroupId-team'
-const ACTORS = [...PEOPLE, SERVICE]
+const ACTORS = [...PEOPLE, SERVICE, ...HELPERS.map(({ id }) => id)]
 const SUBJECTS = [...ACTORS, GROUP]
 const RINGS = ['default', 'payments']
 const HOUR = 3_600_000
@@ -53,8 +64,19 @@ const grantCommand = fc.record({
   until: fc.constantFrom(undefined, undefined, -1, 1, 3),
   elsewhere: fc.constantFrom(false, false, false, true),
 })
+const authorizeCommand = fc.record({
+  do: fc.constant('authorize' as const),
+  by: fc.constantFrom(0, 0, 0, 1, 2, 3, 4),
+  service: fc.nat(SERVICES.length - 1),
+  instance: fc.constantFrom(undefined, CRN_ONE, CRN_TWO),
+  delegated: fc.boolean(),
+  where: fc.nat(1),
+  only: fc.constantFrom('nothing', 'nothing', 'ring', 'key'),
+  which: fc.nat(2),
+})
 const command = fc.oneof(
   { weight: 6, arbitrary: grantCommand },
+  { weight: 4, arbitrary: authorizeCommand },
   {
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('revoke' as const), by: fc.nat(ACTORS.length - 1), which: fc.nat(9) }),
@@ -114,6 +136,13 @@ class Both {
     }
     this.store.addSubject({ id: principalId(SERVICE), kind: 'service-id', name: SERVICE }, principalId('IBMid-ada'))
     this.model.owners.set(SERVICE, 'IBMid-ada')
+    for (const { id, owner, service } of HELPERS) {
+      const subject = { id: principalId(id), kind: 'service-id', name: id, service } as const
+      this.store.addSubject(subject, owner === undefined ? undefined : principalId(owner))
+      if (owner !== undefined) this.model.owners.set(id, owner)
+      const { instance, worksFor }: ServiceIdentity = service
+      this.model.services.set(id, { name: service.name, of: instance, helps: worksFor })
+    }
     this.store.addSubject({ id: GROUP as GroupId, kind: 'group', name: GROUP })
     this.model.members.set(GROUP, new Set())
     const { macKeyId } = this.deps
@@ -127,7 +156,7 @@ class Both {
     }
     const first = { role: 'Administrator', scope: 'platform', grantedAt: instant(), grantedBy: undefined } as const
     const id = newId() as GrantId
-    await this.store.createGrant({ ...first, id, subjectId: principalId('IBMid-root') }, anEvent())
+    await this.store.createGrant({ ...first, id, subjectId: principalId('IBMid-root') }, () => anEvent())
     this.model.grants.push({ id, who: 'IBMid-root', role: 'Administrator', where: 'platform' })
   }
 
@@ -141,18 +170,19 @@ class Both {
 
   async callerOf(id: string): Promise<Caller> {
     const groups = await this.store.groupsOf([principalId(id)])
-    const subjects: readonly SubjectId[] = [principalId(id), ...groups.map((group) => group.id)]
-    const principal = {
-      id: principalId(id),
-      name: id,
-      kind: 'person',
-      grants: await this.store.listGrants({ subjects }),
-    }
-    return { ...aCaller(), principal: { ...principal, kind: 'person' }, at: instant(this.model.now) }
+    const [self] = await this.store.listSubjects([id])
+    const service = self?.service
+    const services = service === undefined ? [] : servicesBehind(service).map(serviceSubjectId)
+    const subjects: readonly SubjectId[] = [principalId(id), ...groups.map((group) => group.id), ...services]
+    const grants = await this.store.listGrants({ subjects })
+    const kind = self?.kind === 'service-id' ? 'service-id' : 'person'
+    const principal = { id: principalId(id), name: id, kind, service, grants } as const
+    return { ...aCaller(), principal, at: instant(this.model.now) }
   }
 
   async run(one: Command): Promise<void> {
     if (one.do === 'grant') return this.grant(one)
+    if (one.do === 'authorize') return this.authorize(one)
     if (one.do === 'revoke') return this.revoke(one)
     if (one.do === 'pass') this.model.now += one.hours * HOUR
     else if (one.do === 'join') this.join(ACTORS[one.who] ?? '', one.isMember)
@@ -188,7 +218,7 @@ class Both {
     }
   }
 
-  private narrowedTo({ only, which }: Extract<Command, { do: 'grant' }>): {
+  private narrowedTo({ only, which }: Pick<Extract<Command, { do: 'grant' | 'authorize' }>, 'only' | 'which'>): {
     ring?: string | undefined
     key?: KeyId | undefined
   } {
@@ -226,14 +256,42 @@ class Both {
     agree(made !== undefined, told, `${by} grants ${one.role} to ${who}`)
   }
 
+  private async authorize(one: Extract<Command, { do: 'authorize' }>): Promise<void> {
+    const [by = '', service = '', instanceId] = [ACTORS[one.by], SERVICES[one.service], this.instances[one.where]?.id]
+    if (instanceId === undefined) return
+    const { ring, key } = this.narrowedTo(one)
+    const caller = await this.callerOf(by)
+    const made = await outcome(async () =>
+      createAuthorization(this.deps, await overseen(this.deps, caller, 'kms.authorizations.write'), {
+        source: { service, instance: one.instance, delegated: one.delegated },
+        instanceId,
+        only: ring === undefined ? key && { key } : { keyRing: ring },
+      }),
+    )
+    const told = this.model.authorize(by, {
+      id: made?.grant.id ?? 'refused',
+      who: service,
+      role: 'Reader',
+      where: instanceId,
+      ring,
+      key,
+      calls: { of: one.instance, helpersToo: one.delegated },
+    })
+    agree(made !== undefined, told, `${by} authorizes ${service}`)
+  }
+
   private async revoke(one: Extract<Command, { do: 'revoke' }>): Promise<void> {
     const by = ACTORS[one.by] ?? ''
-    const id = this.model.grants[one.which % this.model.grants.length]?.id ?? ''
+    const { id = '', calls } = this.model.grants[one.which % this.model.grants.length] ?? {}
     const caller = await this.callerOf(by)
     const done = await succeeds(
-      overseen(this.deps, caller, 'kms.access-grants.write').then((oversight) =>
-        deleteGrant(this.deps, oversight, id as GrantId),
-      ),
+      calls === undefined
+        ? overseen(this.deps, caller, 'kms.access-grants.write').then((oversight) =>
+            deleteGrant(this.deps, oversight, id as GrantId),
+          )
+        : overseen(this.deps, caller, 'kms.authorizations.write').then((oversight) =>
+            deleteAuthorization(this.deps, oversight, id as GrantId),
+          ),
     )
     agree(done, this.model.revoke(by, id), `${by} revokes`)
   }
@@ -285,7 +343,8 @@ class Both {
       const key = await this.store.findKey(everyKeyOf(instance.id), id)
       agree(key?.keyRingId, this.model.keys.get(id)?.ring, 'the ring of a key')
     }
-    const grants = await this.store.listGrants({ subjects: SUBJECTS.map((id) => id as SubjectId) })
+    const services = SERVICES.map(serviceSubjectId)
+    const grants = await this.store.listGrants({ subjects: [...SUBJECTS.map((id) => id as SubjectId), ...services] })
     agree(inOrder(grants), inOrder(this.model.grants), 'the grants that there are')
   }
 }
@@ -333,6 +392,6 @@ describe('ten thousand histories of grants, against a naive telling of the rules
       { includeErrorInReport: true, numRuns: 10_000 },
     )
     expect(steps).toBeGreaterThan(30_000)
-    expect(kinds.size).toBe(7)
+    expect(kinds.size).toBe(8)
   })
 })

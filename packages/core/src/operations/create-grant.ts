@@ -1,4 +1,3 @@
-import { changeFacts } from '../audit/change-facts.ts'
 import { KeyError } from '../errors/key-error.ts'
 import { isGrantable } from '../policy/grantable.ts'
 import { isTimeZone } from '../policy/hours.ts'
@@ -6,16 +5,14 @@ import { mayDelegate } from '../policy/delegable.ts'
 import type { Caller, Grant } from '../policy/principal.ts'
 import type { Level, Role } from '../policy/roles.ts'
 import { levelOfGrant } from '../policy/verdict.ts'
-import type { GrantRecord, SubjectRecord } from '../ports/access-store.ts'
-import type { InstanceRecord } from '../ports/records.ts'
-import type { GrantId } from '../vocabulary/ids.ts'
+import type { SubjectRecord } from '../ports/access-store.ts'
 import type { Instant } from '../vocabulary/instant.ts'
-import { accessEvent, grantFacts, grantTarget, placeNamed } from './access-event.ts'
+import { commitGrant, instanceOf } from './commit-grant.ts'
 import type { Dependencies } from './dependencies.ts'
-import { described, type DescribedGrant } from './described-grants.ts'
+import type { DescribedGrant } from './described-grants.ts'
 import { requireCovering, type Oversight } from './oversight.ts'
 
-export interface CreateGrant extends Grant {
+export interface CreateGrant extends Omit<Grant, 'source'> {
   readonly subjectId: string
 }
 
@@ -57,16 +54,10 @@ async function requireSomebodyElse(
   if (own.has(subject.id)) throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'grant' })
 }
 
-async function instanceOf({ store }: Dependencies, scope: Grant['scope']): Promise<InstanceRecord | undefined> {
-  if (scope === 'platform') return undefined
-  const instance = await store.findInstance(scope)
-  if (!instance) throw invalid('instanceId', 'the id of an instance')
-  return instance
-}
-
 /**
  * Grants somebody else a role: an Administrator of the platform anywhere, one of an instance within it. Rejects with
- * `OWN_ACCESS_ERR` for whatever would raise the caller's own rights, and as the store's `createGrant` does.
+ * `OWN_ACCESS_ERR` for whatever would raise the caller's own rights, and as the store's `createGrant` does. What has
+ * expired is renewed.
  */
 export async function createGrant(
   deps: Dependencies,
@@ -74,29 +65,13 @@ export async function createGrant(
   { subjectId, role, scope, only, expiresAt, conditions }: CreateGrant,
 ): Promise<DescribedGrant> {
   const proof = requireCovering(oversight, scope)
-  const { principal } = proof.caller
   const [now, instance] = [deps.now(), await instanceOf(deps, scope)]
   requireGrantable(role, { scope, only })
   requireSensible({ role, scope, expiresAt, conditions }, now)
   const [subject] = await deps.store.listSubjects([subjectId])
-  if (!subject) throw invalid('subjectId', 'the id of a person, a group or a service ID')
+  if (!subject || subject.kind === 'service') throw invalid('subjectId', 'the id of a person, a group or a service ID')
   await requireSomebodyElse(deps, proof.caller, subject, { role, scope, only })
 
-  const grant: GrantRecord = {
-    // newId gives UUIDs; the brand records that this one names a grant.
-    id: deps.newId() as GrantId,
-    subjectId: subject.id,
-    role,
-    scope,
-    only,
-    expiresAt,
-    conditions,
-    grantedAt: now,
-    grantedBy: principal.id,
-  }
-  const about = { instance, target: grantTarget(grant, subject.name) }
-  const requestData = { ...placeNamed(only), ...changeFacts({}, grantFacts(grant)) }
-  await deps.store.createGrant(grant, accessEvent(deps, proof, about, { reasonCode: 201, requestData }))
-  const [made] = await described(deps, [grant])
-  return made ?? { grant, subject, instanceName: instance?.name, keyName: undefined }
+  const grant = { role, scope, only, expiresAt, conditions }
+  return commitGrant(deps, proof, { grant, to: subject, instance })
 }

@@ -3,9 +3,11 @@ import { askedWhere } from '../policy/grantable.ts'
 import type { Circumstances, Grant } from '../policy/principal.ts'
 import type { Placed } from '../policy/reach.ts'
 import type { Action } from '../policy/roles.ts'
+import { GUARDED_ACTIONS, GUARDED_ON_PLATFORM, ruleFor, strictest } from '../policy/dual-control.ts'
+import { servicesBehind, type ServiceIdentity } from '../policy/service.ts'
 import { refusalBy, type GrantRefusal } from '../policy/verdict.ts'
 import type { SubjectRecord } from '../ports/access-store.ts'
-import type { InstanceId, KeyId } from '../vocabulary/ids.ts'
+import { serviceSubjectId, type InstanceId, type KeyId } from '../vocabulary/ids.ts'
 import { accessEvent } from './access-event.ts'
 import type { Dependencies } from './dependencies.ts'
 import { described, type DescribedGrant } from './described-grants.ts'
@@ -29,6 +31,8 @@ interface ExplainedGrant extends DescribedGrant {
 
 export interface AccessExplanation {
   readonly allowed: boolean
+  /** How many others must agree before it is done, where the instance's dual control names it. */
+  readonly approvers: number | undefined
   readonly grants: readonly ExplainedGrant[]
 }
 
@@ -66,22 +70,43 @@ export async function explainAccess(
   const scopes = scopesShown(oversight, question)
   const proof = requireCovering(oversight, scopes?.[0] ?? 'platform')
   const [subject] = await deps.store.listSubjects([subjectId])
-  const rule = 'the id of a person, a group or a service ID'
+  const rule = 'the id of a person, a group, a service ID or a service'
   if (!subject) throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'subjectId', rule })
   const key = await placeAsked(deps, question)
+  const { service } = subject
   const groups = subject.kind === 'group' ? [] : await deps.store.groupsOf([subject.id])
-  const holders = [subject.id, ...groups.map(({ id }) => id)]
+  const services = service === undefined ? [] : servicesBehind(service).map(serviceSubjectId)
+  const holders = [subject.id, ...groups.map(({ id }) => id), ...services]
+  const circumstances = { at: question.at, isFrom: question.isFrom, service: service ?? serviceItself(subject) }
   const grants = await described(deps, await deps.store.listGrants({ subjects: holders, scopes }))
   const explained = grants.map((one) => ({
     ...one,
     through: groups.find(({ id }) => id === one.grant.subjectId),
-    refusal: refusalBy(one.grant, { action, scope: scopeFor(one.grant, question) }, question, key),
+    refusal: refusalBy(one.grant, { action, scope: scopeFor(one.grant, question) }, circumstances, key),
   }))
   const allowed = explained.some(({ refusal }) => refusal === undefined)
   const instance = instanceId && (await deps.store.findInstance(instanceId))
   const requestData = { subject: subject.id, askedAction: action, ...(key && { keyId: key.id }) }
   await deps.store.appendEvent(accessEvent(deps, proof, { instance }, { requestData, responseData: { allowed } }))
-  return { allowed, grants: explained }
+  return { allowed, approvers: await approversFor(deps, question), grants: explained }
+}
+
+/** Asked about a service rather than one of its service IDs, it calls for no instance in particular. */
+const serviceItself = ({ kind, name }: SubjectRecord): ServiceIdentity | undefined =>
+  kind === 'service' ? { name } : undefined
+
+async function approversFor(
+  { store }: Dependencies,
+  { action, instanceId }: ExplainAccess,
+): Promise<number | undefined> {
+  const guarded = GUARDED_ACTIONS.find((one) => one === action)
+  if (!guarded) return undefined
+  const here = instanceId && ruleFor(await store.findDualControl(instanceId), guarded)
+  // What gives roles stands under the rule of the whole installation as well.
+  const above = GUARDED_ON_PLATFORM.some((one) => one === guarded)
+    ? ruleFor(await store.findDualControl('platform'), guarded)
+    : undefined
+  return strictest([here || undefined, above])?.quorum.approvers
 }
 
 async function placeAsked({ store }: Dependencies, { instanceId, keyId }: ExplainAccess): Promise<Placed | undefined> {

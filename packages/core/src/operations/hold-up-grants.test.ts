@@ -30,7 +30,7 @@ const held = async (subjectId: SubjectId, role: Grant['role'], scope: Grant['sco
   // A name is id enough in memory.
   const id = `${subjectId} ${role} ${scope}` as GrantId
   const grant = { id, subjectId, role, scope, grantedAt: instant(), grantedBy: undefined }
-  await crew.kw.store.createGrant(grant, anEvent())
+  await crew.kw.store.createGrant(grant, () => anEvent())
 }
 const granting = async (subjectId: SubjectId, grant: Partial<Grant> = {}) => {
   const { deps } = crew.doingAbove('ada', 'kms.access-grants.write')
@@ -170,11 +170,11 @@ describe('a rule that nobody could satisfy', () => {
     // Names are id enough in memory.
     await crew.kw.store.createGrant(
       { ...part, id: '1' as GrantId, subjectId: principalId('dan'), only: { keyRing: 'default' } },
-      anEvent(),
+      () => anEvent(),
     )
     await crew.kw.store.createGrant(
       { ...part, id: '2' as GrantId, subjectId: principalId('ben'), expiresAt: instant(-1) },
-      anEvent(),
+      () => anEvent(),
     )
     const set = () => setDualControl(deps, proof, { rules: deletes, standsDays: 7 })
     await expect(set()).rejects.toMatchObject(tooFew(1))

@@ -6,7 +6,7 @@ import { grantRule } from './grant-rule.ts'
 // Giving a role takes others where a policy says so; taking one away never does, since that must not wait.
 
 export const granting = (gate: Gate): Partial<Store> => ({
-  createGrant: async (grant, event) => {
+  createGrant: async (grant, eventOf, notFor) => {
     const { subjectId, role, scope, only, expiresAt, conditions } = grant
     const subject = {
       action: 'kms.access-grants.write',
@@ -14,7 +14,11 @@ export const granting = (gate: Gate): Partial<Store> => ({
       parameters: JSON.stringify({ subjectId, role, scope, only, expiresAt, conditions }),
       changes: await grantChanges(gate.store, grant),
     } as const
-    return (await gate.open({ subject, rule: await grantRule(gate.store, [scope]) })).createGrant(grant, event)
+    return (await gate.open({ subject, rule: await grantRule(gate.store, [scope]) })).createGrant(
+      grant,
+      eventOf,
+      notFor,
+    )
   },
 })
 

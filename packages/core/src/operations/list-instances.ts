@@ -1,5 +1,5 @@
 import { eventOf } from '../audit/event.ts'
-import type { Caller } from '../policy/principal.ts'
+import { circumstancesOf, type Caller } from '../policy/principal.ts'
 import { isInForce } from '../policy/verdict.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -9,7 +9,8 @@ export const ALL_INSTANCES = { id: 'service', name: 'service', typeURI: 'kms/ins
 
 /** The instances on which the caller holds any role at this moment; the rest do not exist for them. */
 export async function listInstances(deps: Dependencies, caller: Caller): Promise<readonly InstanceRecord[]> {
-  const held = caller.principal.grants.filter((grant) => isInForce(grant, caller))
+  const circumstances = circumstancesOf(caller)
+  const held = caller.principal.grants.filter((grant) => isInForce(grant, circumstances))
   const mine = new Set<string>(held.map(({ scope }) => scope))
   const instances = (await deps.store.listInstances()).filter(({ id }) => mine.has(id))
   const draft = { caller, action: 'kms.instances.list', target: ALL_INSTANCES, source: '', reasonCode: 200 }

@@ -5,7 +5,8 @@ import type { Action } from '../policy/roles.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import type { Dependencies } from './dependencies.ts'
 
-type AccessAction = Extract<Action, `kms.access-grants.${string}`>
+/** What is asked about access: overseen on everything, or within instances. */
+export type AccessAction = Extract<Action, `kms.access-grants.${string}` | `kms.authorizations.${string}`>
 
 /** A proof over the access to one instance, or to everything. */
 type Over<A extends Action> = Authorized<A, InstanceRecord | 'platform'>

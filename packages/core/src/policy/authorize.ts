@@ -1,6 +1,6 @@
 import type { InstanceRecord } from '../ports/records.ts'
 import type { InstanceId } from '../vocabulary/ids.ts'
-import type { Caller, Grant } from './principal.ts'
+import { circumstancesOf, type Caller, type Grant } from './principal.ts'
 import { reachOf, type KeyReach } from './reach.ts'
 import type { Action } from './roles.ts'
 import { refusalBy } from './verdict.ts'
@@ -37,16 +37,22 @@ export class Authorized<A extends Action, Scope extends InstanceRecord | 'platfo
 }
 
 /** Where the caller may do this: for what is not about one instance, but shows what belongs to them. */
-export const scopesFor = ({ principal, ...circumstances }: Caller, action: Action): readonly Grant['scope'][] => [
-  ...new Set(
-    principal.grants
-      .filter((grant) => refusalBy(grant, { action, scope: grant.scope }, circumstances) === undefined)
-      .map(({ scope }) => scope),
-  ),
-]
+export function scopesFor(caller: Caller, action: Action): readonly Grant['scope'][] {
+  const circumstances = circumstancesOf(caller)
+  const { grants } = caller.principal
+  return [
+    ...new Set(
+      grants
+        .filter((grant) => refusalBy(grant, { action, scope: grant.scope }, circumstances) === undefined)
+        .map(({ scope }) => scope),
+    ),
+  ]
+}
 
-const grantsFor = (caller: Caller, action: Action, scope: InstanceId | 'platform'): readonly Grant[] =>
-  caller.principal.grants.filter((grant) => refusalBy(grant, { action, scope }, caller) === undefined)
+function grantsFor(caller: Caller, action: Action, scope: InstanceId | 'platform'): readonly Grant[] {
+  const [ask, circumstances] = [{ action, scope }, circumstancesOf(caller)]
+  return caller.principal.grants.filter((grant) => refusalBy(grant, ask, circumstances) === undefined)
+}
 
 /**
  * The proof, or `undefined` where no grant of the caller allows the action anywhere on this scope. Which keys it holds

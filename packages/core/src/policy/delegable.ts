@@ -24,6 +24,7 @@ export const mayDelegate = (held: readonly Grant[], { role, scope, only }: Grant
       own.scope === scope &&
       own.expiresAt === undefined &&
       own.conditions === undefined &&
+      own.source === undefined &&
       (own.role === role || GREATER[role]?.includes(own.role) === true) &&
       isWithin(own.only, only),
   )

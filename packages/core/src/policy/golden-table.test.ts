@@ -3,6 +3,7 @@ import { aCaller, anInstance, instant, newKeyId } from '../testing/builders.ts'
 import { authorize } from './authorize.ts'
 import type { Hours, Weekday } from './hours.ts'
 import type { Grant } from './principal.ts'
+import type { GrantSource, ServiceIdentity } from './service.ts'
 import { ACTIONS, levelOf, ROLES, roleAllows, type Level, type Role } from './roles.ts'
 
 const ours = anInstance()
@@ -105,6 +106,103 @@ const LIMITS: readonly { readonly name: string; readonly part: Partial<Grant>; r
 function hoursOn(day: Weekday): Hours {
   return { days: [day], from: '00:00', until: '12:00', timeZone: 'UTC' }
 }
+
+const CRN = 'crn:v1:bluemix:public:storage:local:a/acc:one::'
+
+/** What calls of different service IDs make of an authorization of the service `storage`. */
+const SOURCES: readonly {
+  readonly name: string
+  readonly source: GrantSource
+  readonly service: ServiceIdentity | undefined
+  readonly counts: boolean
+}[] = [
+  {
+    name: 'a call of the service',
+    source: { service: 'storage', delegated: false },
+    service: { name: 'storage' },
+    counts: true,
+  },
+  {
+    name: 'a call of nobody’s service',
+    source: { service: 'storage', delegated: true },
+    service: undefined,
+    counts: false,
+  },
+  {
+    name: 'a call of another service',
+    source: { service: 'storage', delegated: true },
+    service: { name: 'queue' },
+    counts: false,
+  },
+  {
+    name: 'a call for any instance, where it is for any',
+    source: { service: 'storage', delegated: false },
+    service: { name: 'storage', instance: CRN },
+    counts: true,
+  },
+  {
+    name: 'a call for its one instance',
+    source: { service: 'storage', instance: CRN, delegated: false },
+    service: { name: 'storage', instance: CRN },
+    counts: true,
+  },
+  {
+    name: 'a call for another instance',
+    source: { service: 'storage', instance: CRN, delegated: false },
+    service: { name: 'storage', instance: `${CRN}x` },
+    counts: false,
+  },
+  {
+    name: 'a call for no instance in particular, where it is for one',
+    source: { service: 'storage', instance: CRN, delegated: false },
+    service: { name: 'storage' },
+    counts: false,
+  },
+  {
+    name: 'a call of a service that works for it, delegated',
+    source: { service: 'storage', delegated: true },
+    service: { name: 'backup', worksFor: 'storage' },
+    counts: true,
+  },
+  {
+    name: 'a call of a service that works for it, not delegated',
+    source: { service: 'storage', delegated: false },
+    service: { name: 'backup', worksFor: 'storage' },
+    counts: false,
+  },
+  {
+    name: 'a call of a service that works for it, for another instance',
+    source: { service: 'storage', instance: CRN, delegated: true },
+    service: { name: 'backup', worksFor: 'storage', instance: `${CRN}x` },
+    counts: false,
+  },
+  {
+    name: 'a call of a service for which it works itself',
+    source: { service: 'storage', delegated: true },
+    service: { name: 'queue', worksFor: 'backup' },
+    counts: false,
+  },
+]
+
+describe('every authorization × action × place', () => {
+  describe.each(SOURCES)('$name', ({ source, service, counts }) => {
+    test.each(PLACES)('on: $name', ({ grant }) => {
+      for (const role of ROLES) {
+        const plain = aCaller(grant(role))
+        const given = aCaller({ ...grant(role), source })
+        const limited = { ...given, principal: { ...given.principal, service } }
+        for (const action of ACTIONS) {
+          for (const scope of [ours, theirs, 'platform'] as const) {
+            const may = authorize(plain, action, scope) !== undefined
+            expect(authorize(limited, action, scope) !== undefined, `${role} ${action}`).toBe(may && counts)
+          }
+          const reached = authorize(plain, action, ours)?.reach.covers(key) ?? false
+          expect(authorize(limited, action, ours)?.reach.covers(key) ?? false).toBe(reached && counts)
+        }
+      }
+    })
+  })
+})
 
 describe('every role × action × place, with an end or conditions', () => {
   describe.each(LIMITS)('$name', ({ part, counts }) => {

@@ -27,5 +27,6 @@ export const isGrantable = (role: Role, level: Level): boolean => GRANTABLE[role
 export function askedWhere(action: Action): 'above' | 'both' | 'anywhere' | 'here' {
   if (action.startsWith('kms.hsm.')) return 'anywhere'
   if (action.startsWith('kms.audit-events.') || action.startsWith('kms.access-grants.')) return 'both'
+  if (action.startsWith('kms.authorizations.')) return 'both'
   return levelOf(action) === 'platform' ? 'above' : 'here'
 }

@@ -46,6 +46,7 @@ kms.hsm.test                    instance  –         –         –        ✔
 kms.people.list                 platform    –         –           –        –        –              –              –       –       ✔           ✔
 kms.people.invite               platform    –         –           –        –        –              –              –       –       ✔           –
 kms.people.remove               platform    –         –           –        –        –              –              –       –       ✔           –
+kms.people.reset-second-step    platform  –         –           –        –        –              –              –       –       ✔           –
 kms.groups.list                 platform    –         –           –        –        –              –              –       –       ✔           ✔
 kms.groups.write                platform    –         –           –        –        –              –              –       –       ✔           –
 kms.service-ids.list            platform    –         –           –        –        –              –              –       –       ✔           ✔
@@ -56,6 +57,8 @@ kms.single-sign-on.test         platform    –         –           –       
 kms.access-grants.list          instance    –         –           –        ✔        –              –              –       –       ✔           ✔
 kms.access-grants.write         instance    –         –           –        –        –              –              –       –       ✔           –
 kms.access-grants.read          instance    –         –           –        ✔        –              –              –       –       ✔           ✔
+kms.authorizations.list         instance  –         –           –        ✔        –              –              –       –       ✔           ✔
+kms.authorizations.write        instance  –         –           –        –        –              –              –       –       ✔           –
 kms.approvals.list              key       –       ✔           ✔       ✔        ✔         –                   –       ✔       ✔              ✔
 kms.dual-control.read           key       ✔       ✔           ✔       ✔        ✔         –                   –       –       –              ✔
 kms.dual-control.write          instance  –       –           –       ✔        –         –                   –       –       –              –

@@ -59,6 +59,7 @@ export const ACTIONS = [
   'kms.people.list',
   'kms.people.invite',
   'kms.people.remove',
+  'kms.people.reset-second-step',
   'kms.groups.list',
   'kms.groups.write',
   'kms.service-ids.list',
@@ -69,6 +70,8 @@ export const ACTIONS = [
   'kms.access-grants.list',
   'kms.access-grants.write',
   'kms.access-grants.read',
+  'kms.authorizations.list',
+  'kms.authorizations.write',
   'kms.approvals.list',
   'kms.dual-control.read',
   'kms.dual-control.write',
@@ -124,6 +127,7 @@ const ALLOWED: Readonly<Record<Action, readonly Role[]>> = {
   'kms.people.list': ['Administrator', 'Auditor'],
   'kms.people.invite': ['Administrator'],
   'kms.people.remove': ['Administrator'],
+  'kms.people.reset-second-step': ['Administrator'],
   'kms.groups.list': ['Administrator', 'Auditor'],
   'kms.groups.write': ['Administrator'],
   'kms.service-ids.list': ['Administrator', 'Auditor'],
@@ -134,6 +138,8 @@ const ALLOWED: Readonly<Record<Action, readonly Role[]>> = {
   'kms.access-grants.list': ['Manager', 'Administrator', 'Auditor'],
   'kms.access-grants.write': ['Administrator'],
   'kms.access-grants.read': ['Manager', 'Administrator', 'Auditor'],
+  'kms.authorizations.list': ['Manager', 'Administrator', 'Auditor'],
+  'kms.authorizations.write': ['Administrator'],
   'kms.approvals.list': ['ReaderPlus', 'Writer', 'Manager', 'KeyPurge', 'Editor', 'Administrator', 'Auditor'],
   'kms.dual-control.read': [...EVERY_READER, 'KeyPurge', 'Auditor'],
   'kms.dual-control.write': ['Manager'],
@@ -149,9 +155,10 @@ export const rolesFor = (action: Action): readonly Role[] => ALLOWED[action]
 export const roleAllows = (role: Role, action: Action): boolean => ALLOWED[action].includes(role)
 
 /** How wide a grant must at least be to carry an action: one for a single key makes nobody create rings. */
-export type Level = 'platform' | 'instance' | 'key-ring' | 'key'
+export const LEVELS = ['platform', 'instance', 'key-ring', 'key'] as const
+export type Level = (typeof LEVELS)[number]
 
-const LEVELS: Readonly<Record<Action, Level>> = {
+const LEVEL_OF: Readonly<Record<Action, Level>> = {
   'kms.secrets.create': 'key-ring',
   'kms.secrets.list': 'key',
   'kms.secrets.head': 'key',
@@ -193,6 +200,7 @@ const LEVELS: Readonly<Record<Action, Level>> = {
   'kms.people.list': 'platform',
   'kms.people.invite': 'platform',
   'kms.people.remove': 'platform',
+  'kms.people.reset-second-step': 'platform',
   'kms.groups.list': 'platform',
   'kms.groups.write': 'platform',
   'kms.service-ids.list': 'platform',
@@ -203,6 +211,8 @@ const LEVELS: Readonly<Record<Action, Level>> = {
   'kms.access-grants.list': 'instance',
   'kms.access-grants.write': 'instance',
   'kms.access-grants.read': 'instance',
+  'kms.authorizations.list': 'instance',
+  'kms.authorizations.write': 'instance',
   'kms.approvals.list': 'key',
   'kms.dual-control.read': 'key',
   'kms.dual-control.write': 'instance',
@@ -213,4 +223,4 @@ const LEVELS: Readonly<Record<Action, Level>> = {
 }
 
 /** What is done to one key, or shows keys, may be granted on one (key-protect-api.md §1.15). */
-export const levelOf = (action: Action): Level => LEVELS[action]
+export const levelOf = (action: Action): Level => LEVEL_OF[action]

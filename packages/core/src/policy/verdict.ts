@@ -3,6 +3,7 @@ import { isOpenAt } from './hours.ts'
 import type { Circumstances, Grant } from './principal.ts'
 import type { Placed } from './reach.ts'
 import { levelOf, roleAllows, type Action, type Level } from './roles.ts'
+import { strangeness } from './service.ts'
 
 /** What somebody wants to do, and where. */
 export interface Ask {
@@ -12,7 +13,14 @@ export interface Ask {
 
 /** Why a grant does not allow something; `undefined` of `refusalBy` is that it does. */
 export type GrantRefusal =
-  'other-scope' | 'role' | 'too-narrow' | 'other-key' | 'expired' | 'other-network' | 'outside-hours'
+  | 'other-scope'
+  | 'role'
+  | 'too-narrow'
+  | 'other-key'
+  | 'expired'
+  | 'other-network'
+  | 'outside-hours'
+  | NonNullable<ReturnType<typeof strangeness>>
 
 /** From the widest to the narrowest. */
 const WIDTH: Readonly<Record<Level, number>> = { platform: 3, instance: 2, 'key-ring': 1, key: 0 }
@@ -28,7 +36,12 @@ export const levelOfGrant = ({ scope, only }: Pick<Grant, 'scope' | 'only'>): Le
 export const isElsewhere = ({ only }: Pick<Grant, 'only'>, { id, keyRingId }: Placed): boolean =>
   only !== undefined && !('keyRing' in only ? only.keyRing === keyRingId : only.key === id)
 
-function conditionRefusal({ expiresAt, conditions }: Grant, { at, isFrom }: Circumstances): GrantRefusal | undefined {
+function conditionRefusal(
+  { expiresAt, conditions, source }: Grant,
+  { at, isFrom, service }: Circumstances,
+): GrantRefusal | undefined {
+  const strange = source && strangeness(source, service)
+  if (strange !== undefined) return strange
   if (expiresAt !== undefined && expiresAt <= at) return 'expired'
   const { networks, hours } = conditions ?? {}
   if (networks !== undefined && !networks.some(isFrom)) return 'other-network'

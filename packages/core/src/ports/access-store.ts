@@ -1,14 +1,21 @@
 import type { AuditEvent } from '../audit/event.ts'
 import type { Grant } from '../policy/principal.ts'
 import type { Placed } from '../policy/reach.ts'
+import type { Level, Role } from '../policy/roles.ts'
+import type { ServiceIdentity } from '../policy/service.ts'
 import type { GrantId, InstanceId, KeyId, PrincipalId, SubjectId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 
-/** Whoever can hold a role, as people call them: a person by e-mail, a group or a service ID by its name. */
+/**
+ * Whoever can hold a role, as people call them: a person by e-mail, a group or a service ID by its name; a service, which
+ * is a name alone, holds authorizations.
+ */
 export interface SubjectRecord {
   readonly id: SubjectId
-  readonly kind: 'person' | 'group' | 'service-id'
+  readonly kind: 'person' | 'group' | 'service-id' | 'service'
   readonly name: string
+  /** Of a service ID that belongs to a service. */
+  readonly service?: ServiceIdentity | undefined
 }
 
 /** A grant with whose it is, and who gave it when. */
@@ -35,6 +42,22 @@ export interface Membership {
 export interface GrantFilter {
   readonly subjects?: readonly SubjectId[] | undefined
   readonly scopes?: readonly Grant['scope'][] | undefined
+  /** Grants to people, groups and service IDs, or authorizations of services. */
+  readonly of?: 'subjects' | 'services' | undefined
+  /** Part of what people call whoever holds it, in whatever case; of a person the name as well. */
+  readonly search?: string | undefined
+  readonly roles?: readonly Role[] | undefined
+  readonly levels?: readonly Level[] | undefined
+  /** Those that reach this ring: on it, or on all of an instance. */
+  readonly ring?: string | undefined
+  /** Those that reach this key: on it, on its ring, or on all of an instance. */
+  readonly key?: Placed | undefined
+}
+
+/** Which part of a list. */
+export interface Page {
+  readonly limit: number
+  readonly offset: number
 }
 
 /** Who holds which role where. A change and its event commit together or not at all. */
@@ -52,14 +75,21 @@ export interface AccessStore {
   /** Those keys of the instance that there are, deleted ones included, in no order. */
   listKeyPlaces(instanceId: InstanceId, ids: readonly KeyId[]): Promise<readonly KeyPlace[]>
 
-  /** Oldest first; expired ones too, until they are revoked. */
-  listGrants(filter: GrantFilter): Promise<readonly GrantRecord[]>
+  /** Oldest first; expired ones too, until they are revoked or renewed. With a page no more than that is read. */
+  listGrants(filter: GrantFilter, page?: Page): Promise<readonly GrantRecord[]>
+  countGrants(filter: GrantFilter): Promise<number>
   findGrant(id: GrantId): Promise<GrantRecord | undefined>
   /**
    * Rejects with `NOT_FOUND_ERR` when subject or instance are gone, `KEY_RING_NOT_FOUND_ERR`, `KEY_NOT_FOUND_ERR`, and
-   * with `ACCESS_GRANT_NOT_UNIQUE_ERR` where the subject has the role on that very place.
+   * with `ACCESS_GRANT_NOT_UNIQUE_ERR` where the subject has the role on that very place. One that has expired by then is
+   * renewed: the new one takes its place, and the event is told which it was. Of an authorization, rejects with
+   * `OWN_ACCESS_ERR` where one of `notFor` answers for a service ID whose calls it is for.
    */
-  createGrant(grant: GrantRecord, event: AuditEvent): Promise<void>
+  createGrant(
+    grant: GrantRecord,
+    eventOf: (renewed: GrantRecord | undefined) => AuditEvent,
+    notFor?: readonly PrincipalId[],
+  ): Promise<void>
   /** Once is enough: who is a member stays one. Rejects with `NOT_FOUND_ERR` when either is gone. */
   addMember(
     membership: Membership & { readonly at: Instant; readonly by: PrincipalId },

@@ -26,6 +26,9 @@ const aGrant = (subject: SubjectRecord, part: Partial<GrantRecord> = {}): GrantR
   ...part,
 })
 
+/** The event of a grant that renews none. */
+const aGift = () => anEvent()
+
 /** What the contract says of who there is, and of grants. */
 export function accessTests(stage: () => Stage): void {
   const added = async (subject: SubjectRecord, owner?: PrincipalId): Promise<SubjectRecord> => {
@@ -74,8 +77,8 @@ export function accessTests(stage: () => Stage): void {
     const early = aGrant(bo, { scope: instance.id, only: { keyRing: 'default' }, expiresAt: instant(5) })
     const theirs = aGrant(cy, { role: 'Viewer', grantedBy: undefined })
     const event = anEvent()
-    await store.createGrant(late, event)
-    for (const one of [early, theirs]) await store.createGrant(one, anEvent())
+    await store.createGrant(late, () => event)
+    for (const one of [early, theirs]) await store.createGrant(one, aGift)
     expect(await store.listGrants({ subjects: [bo.id] })).toEqual([early, late])
     expect(await store.listGrants({ subjects: [bo.id, cy.id], scopes: ['platform'] })).toEqual([theirs])
     expect(await store.findGrant(late.id)).toEqual(late)
@@ -97,7 +100,7 @@ export function accessTests(stage: () => Stage): void {
     ] as const
     for (const [grant, code] of attempts) {
       const event = anEvent()
-      await expect(store.createGrant(grant, event)).rejects.toMatchObject(refusal(code))
+      await expect(store.createGrant(grant, () => event)).rejects.toMatchObject(refusal(code))
       expect(await timesKept(stage(), event)).toBe(0)
     }
     expect(await store.listGrants({ subjects: [bo.id] })).toEqual([])
@@ -109,20 +112,50 @@ export function accessTests(stage: () => Stage): void {
     await store.createKeyRing(aKeyRing(instance, 'team'), anEvent())
     for (const only of [undefined, { keyRing: 'team' }, { keyRing: 'default' }]) {
       const [one, two] = [aGrant(bo, { scope: instance.id, only }), aGrant(bo, { scope: instance.id, only })]
-      const ends = await Promise.allSettled([store.createGrant(one, anEvent()), store.createGrant(two, anEvent())])
+      const ends = await Promise.allSettled([store.createGrant(one, aGift), store.createGrant(two, aGift)])
       expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-      const third = store.createGrant(aGrant(bo, { scope: instance.id, only, expiresAt: instant(99) }), anEvent())
+      const third = store.createGrant(aGrant(bo, { scope: instance.id, only, expiresAt: instant(99) }), aGift)
       await expect(third).rejects.toMatchObject(refusal('ACCESS_GRANT_NOT_UNIQUE_ERR'))
     }
+  })
+
+  test('a grant that has expired is renewed: the new one takes its place, and the event is told of the old one', async () => {
+    const { store } = stage()
+    const bo = await added(person())
+    const old = aGrant(bo, { role: 'Viewer', expiresAt: instant(5) })
+    await store.createGrant(old, aGift)
+    const tooEarly = aGrant(bo, { role: 'Viewer', grantedAt: instant(4) })
+    await expect(store.createGrant(tooEarly, aGift)).rejects.toMatchObject(refusal('ACCESS_GRANT_NOT_UNIQUE_ERR'))
+    const [told, event] = [[] as (GrantRecord | undefined)[], anEvent()]
+    const renewed = aGrant(bo, { role: 'Viewer', grantedAt: instant(5), expiresAt: instant(9) })
+    const eventOf = (before: GrantRecord | undefined) => {
+      told.push(before)
+      return event
+    }
+    await store.createGrant(renewed, eventOf)
+    expect(told).toEqual([old])
+    expect(await timesKept(stage(), event)).toBe(1)
+    expect(await store.listGrants({ subjects: [bo.id] })).toEqual([renewed])
+    await expect(store.deleteGrant(old.id, anEvent())).rejects.toMatchObject(refusal('NOT_FOUND_ERR'))
+  })
+
+  test('of two who renew at once one does, and the other finds it held', async () => {
+    const { store } = stage()
+    const bo = await added(person())
+    await store.createGrant(aGrant(bo, { role: 'Viewer', expiresAt: instant(5) }), aGift)
+    const again = () => store.createGrant(aGrant(bo, { role: 'Viewer', grantedAt: instant(6) }), aGift)
+    const ends = await Promise.allSettled([again(), again()])
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect(await store.listGrants({ subjects: [bo.id] })).toHaveLength(1)
   })
 
   test('a commit that fails grants and revokes nothing; what is revoked is gone, with its event', async () => {
     const { store } = stage()
     const bo = await added(person())
     const [kept, wanted, event] = [aGrant(bo, { role: 'Viewer' }), aGrant(bo, { role: 'Editor' }), anEvent()]
-    await store.createGrant(kept, anEvent())
+    await store.createGrant(kept, aGift)
     await stage().breakCommits(true)
-    await expect(store.createGrant(wanted, anEvent())).rejects.toMatchObject(STORAGE)
+    await expect(store.createGrant(wanted, aGift)).rejects.toMatchObject(STORAGE)
     await expect(store.deleteGrant(kept.id, anEvent())).rejects.toMatchObject(STORAGE)
     await stage().breakCommits(false)
     expect(await store.listGrants({ subjects: [bo.id] })).toEqual([kept])
@@ -144,12 +177,12 @@ export function accessTests(stage: () => Stage): void {
       aGrant(subject, { role: 'Administrator', ...part })
     const [last, through] = [root(bo), root(team)]
     const others = [root(cy, { expiresAt: instant(2) }), root(ci), root(cy, { scope: 'platform', role: 'Editor' })]
-    for (const one of [last, ...others]) await store.createGrant(one, anEvent())
+    for (const one of [last, ...others]) await store.createGrant(one, aGift)
     const event = anEvent({}, { now: instant(50) })
     await expect(store.deleteGrant(last.id, event)).rejects.toMatchObject(refusal('LAST_ADMINISTRATOR_ERR'))
     expect(await timesKept(stage(), event)).toBe(0)
     await stage().addMember(team, cy)
-    await store.createGrant(through, anEvent())
+    await store.createGrant(through, aGift)
     const ends = await Promise.allSettled(
       [last, through].map(({ id }) => store.deleteGrant(id, anEvent({}, { now: instant(50) }))),
     )
@@ -164,7 +197,7 @@ export function accessTests(stage: () => Stage): void {
     const onRing = aGrant(bo, { scope: instance.id, only: { keyRing: 'team' } })
     const onKey = aGrant(bo, { scope: instance.id, only: { key: key.id } })
     const whole = aGrant(bo, { scope: instance.id })
-    for (const one of [onRing, onKey, whole]) await store.createGrant(one, anEvent())
+    for (const one of [onRing, onKey, whole]) await store.createGrant(one, aGift)
     const told: (readonly GrantRecord[])[] = []
     await store.deleteKeyRing({ instanceId: instance.id, id: 'team' }, false, (_moved, ended) => {
       told.push(ended)

@@ -40,6 +40,15 @@ export interface NaiveGrant {
   readonly until?: number | undefined
   /** Only from a network where nobody calls from. */
   readonly elsewhere?: boolean | undefined
+  /** An authorization: `who` is then the name of a service, and this says which of its calls it is for. */
+  readonly calls?: { readonly of?: string | undefined; readonly helpersToo: boolean } | undefined
+}
+
+/** To which service a program belongs, for which instance of it it calls, and which service it helps. */
+export interface NaiveService {
+  readonly name: string
+  readonly of?: string | undefined
+  readonly helps?: string | undefined
 }
 
 export interface NaiveKey {
@@ -57,10 +66,24 @@ export class NaiveAccess {
   readonly members = new Map<string, Set<string>>()
   readonly owners = new Map<string, string>()
   readonly people = new Set<string>()
+  /** By program. */
+  readonly services = new Map<string, NaiveService>()
 
   /** Themselves, and the groups they are in. */
   private holders(who: string): string[] {
     return [who, ...[...this.members].filter(([, inside]) => inside.has(who)).map(([group]) => group)]
+  }
+
+  /** Whether an authorization is for what this program calls. */
+  private isCallOf(who: string, { who: service, calls }: NaiveGrant): boolean {
+    const mine = this.services.get(who)
+    if (calls === undefined || mine === undefined) return false
+    if (calls.of !== undefined && calls.of !== mine.of) return false
+    return mine.name === service || (calls.helpersToo && mine.helps === service)
+  }
+
+  private has(who: string, grant: NaiveGrant): boolean {
+    return grant.calls === undefined ? this.holders(who).includes(grant.who) : this.isCallOf(who, grant)
   }
 
   private counts(grant: NaiveGrant): boolean {
@@ -82,9 +105,9 @@ export class NaiveAccess {
 
   may(who: string, action: string, where: string, key?: string): boolean {
     const [roles = '', smallest = 'platform'] = MAY[action] ?? []
-    const [names, holders] = [roles.split(' '), this.holders(who)]
+    const names = roles.split(' ')
     return this.grants
-      .filter((grant) => holders.includes(grant.who) && grant.where === where && names.includes(grant.role))
+      .filter((grant) => this.has(who, grant) && grant.where === where && names.includes(grant.role))
       .filter((grant) => this.counts(grant) && this.isBigEnough(grant, smallest))
       .some((grant) => key === undefined || this.isFor(grant, key))
   }
@@ -107,6 +130,7 @@ export class NaiveAccess {
     const holds = (own: string) => own === role || (ladder.includes(role) && ladder.indexOf(own) > ladder.indexOf(role))
     return this.grants.some(
       (own) =>
+        own.calls === undefined &&
         this.holders(by).includes(own.who) &&
         own.where === where &&
         own.until === undefined &&
@@ -128,10 +152,44 @@ export class NaiveAccess {
     return key === undefined || this.keys.get(key)?.instance === where
   }
 
+  private same(grant: NaiveGrant): NaiveGrant | undefined {
+    return this.grants.find(
+      (one) =>
+        (['who', 'role', 'where', 'ring', 'key'] as const).every((part) => one[part] === grant[part]) &&
+        (one.calls === undefined) === (grant.calls === undefined) &&
+        one.calls?.of === grant.calls?.of,
+    )
+  }
+
+  /** What is over stands in nobody's way. */
   private isHeld(grant: NaiveGrant): boolean {
-    const same = (one: NaiveGrant) =>
-      (['who', 'role', 'where', 'ring', 'key'] as const).every((part) => one[part] === grant[part])
-    return this.grants.some(same)
+    const same = this.same(grant)
+    return same !== undefined && (same.until === undefined || same.until > this.now)
+  }
+
+  private add(grant: NaiveGrant): void {
+    const over = this.same(grant)
+    this.grants = [...this.grants.filter((one) => one !== over), grant]
+  }
+
+  /** Whether a program that `by`, or the person behind, answers for would get something by it. */
+  private servesOwn(by: string, grant: NaiveGrant): boolean {
+    const person = this.owners.get(by) ?? by
+    return [...this.owners].some(([program, owner]) => owner === person && this.isCallOf(program, grant))
+  }
+
+  /** Whether `by` holds as much themselves, for good: then nothing is raised. */
+  private holdsAsMuch(by: string, grant: NaiveGrant): boolean {
+    return this.isLentToProgram(by, { ...grant, who: [...this.owners.keys()][0] ?? '' })
+  }
+
+  /** Whether `by` may let a service use keys, and then it may. */
+  authorize(by: string, grant: NaiveGrant): boolean {
+    if (!this.oversees(by, grant.where)) return false
+    if (this.servesOwn(by, grant) && !this.holdsAsMuch(by, grant)) return false
+    if (!this.isThere(grant) || this.isHeld(grant)) return false
+    this.add(grant)
+    return true
   }
 
   /** Whether `by` may grant this, and then it is granted. */
@@ -140,7 +198,7 @@ export class NaiveAccess {
     if (this.isTheirs(by, grant.who) && !this.isLentToProgram(by, grant)) return false
     if (!this.isThere(grant) || this.isHeld(grant)) return false
     if (grant.until !== undefined && grant.until <= this.now) return false
-    this.grants.push(grant)
+    this.add(grant)
     return true
   }
 

@@ -13,6 +13,7 @@ import {
 } from './builders.ts'
 import { approvalTests } from './approvals.contract.ts'
 import { accessTests } from './access.contract.ts'
+import { authorizationTests } from './authorizations.contract.ts'
 import { ceremonyTests } from './ceremonies.contract.ts'
 import { instanceTests } from './instances.contract.ts'
 import { keyAliasTests, keyChangeTests, keyEndTests } from './key-changes.contract.ts'
@@ -47,6 +48,9 @@ export function storeContract(name: string, open: OpenStore): void {
     })
     describe('access', () => {
       accessTests(stage)
+    })
+    describe('authorizations, and grants by page', () => {
+      authorizationTests(stage)
     })
     describe('key rings', () => {
       keyRingTests(stage)

@@ -13,11 +13,23 @@ export type EventId = Brand<string, 'EventId'>
 /** Who did it: `IBMid-…` shaped for people, `iam-ServiceId-…` for services, as Key Protect writes `createdBy`. */
 export type PrincipalId = Brand<string, 'PrincipalId'>
 export type GroupId = Brand<string, 'GroupId'>
-/** Whoever can hold a role: a person, a service ID, or a group whose members then hold it. */
-export type SubjectId = PrincipalId | GroupId
+/** A service that authorizations are for: `Service-` and its name. */
+export type ServiceSubjectId = Brand<string, 'ServiceSubjectId'>
+/** Whoever can hold a role: a person, a service ID, a group whose members then hold it, or a service whose calls do. */
+export type SubjectId = PrincipalId | GroupId | ServiceSubjectId
 export type GrantId = Brand<string, 'GrantId'>
 /** The CKA_ID of a token object: 16 random bytes as 32 lower-case hex digits. */
 export type TokenObjectId = Brand<string, 'TokenObjectId'>
+
+const SERVICE_PREFIX = 'Service-'
+
+/** How a service is named where grants say whose they are; the name is one that `isServiceName` takes. */
+// The prefix keeps services apart from everybody else, which is what makes this the id of one.
+export const serviceSubjectId = (name: string): ServiceSubjectId => `${SERVICE_PREFIX}${name}` as ServiceSubjectId
+
+/** The service that an id names; `undefined` for anybody else. */
+export const serviceNamedBy = (id: string): string | undefined =>
+  id.startsWith(SERVICE_PREFIX) ? id.slice(SERVICE_PREFIX.length) : undefined
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 const TOKEN_OBJECT_ID = /^[0-9a-f]{32}$/

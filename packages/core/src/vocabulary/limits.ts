@@ -52,6 +52,22 @@ export const CLIENT_SECRET = { min: 0, max: 500, rule: 'the secret of this clien
 export const CLAIM_NAME = text(1, 100, 'the name of a claim')
 export const CLAIM_VALUE = text(1, 250, 'a value of the claim')
 export const MAX_MAPPINGS = 200
+export const SERVICE_NAME = {
+  min: 2,
+  max: 63,
+  rule: 'the name of a service such as cloud-object-storage: 2 to 63 lower-case letters, digits and hyphens, with a letter first',
+} as const satisfies TextLimit
+const SERVICE_NAME_SHAPE = /^[a-z][a-z0-9-]{1,62}$/
+export const isServiceName = (text: string): boolean => SERVICE_NAME_SHAPE.test(text)
+export const SERVICE_INSTANCE = {
+  min: 10,
+  max: 512,
+  rule: 'the CRN of an instance of the service: crn:v1: and eight parts with colons between them, without spaces',
+} as const satisfies TextLimit
+/** Ten parts (key-protect-api.md §1.1), of which the last two may be empty. */
+const SERVICE_INSTANCE_SHAPE = /^crn:v1(?::[^\s:]*){8}$/
+export const isServiceInstance = (text: string): boolean =>
+  text.length <= SERVICE_INSTANCE.max && SERVICE_INSTANCE_SHAPE.test(text)
 /** RFC 5321 §4.5.3.1 leaves 254 for the whole address. */
 export const EMAIL = { min: 3, max: 254, rule: 'an e-mail address' } as const satisfies TextLimit
 

@@ -9,6 +9,10 @@ const OWN: Readonly<Record<OwnAccess, string>> = {
   'api-key-of-nobody':
     'Nobody answers for this service ID any more, and giving its roles takes the approval of others. Make another service ID and have it granted what it needs',
   'api-key': 'Only whoever answers for a service ID makes API keys for it',
+  authorize:
+    'Nobody authorizes a service whose service IDs they answer for to more than they hold there for good themselves',
+  service: 'Nobody makes a service ID of a service that is authorized to more than they hold there for good themselves',
+  'reset-second-step': 'Nobody resets their own second step: on the account page it can be turned off',
 }
 
 const SIGN_ON_ANSWER = {
@@ -45,9 +49,13 @@ export const ACCESS_WORDS = {
     what: 'Access was not changed',
     message: `Nobody would be left who can sign in and is Administrator of the platform, without conditions and not expired. ${NOTHING_CHANGED} Make somebody else Administrator first`,
   }),
+  MORE_RIGHTS_ERR: () => ({
+    what: 'The second step was not reset',
+    message: `They hold all that you do and more. ${NOTHING_CHANGED} Ask somebody who holds as much as they do`,
+  }),
   ACCESS_GRANT_NOT_UNIQUE_ERR: () => ({
     what: 'The role could not be granted',
-    message: `They hold this role there already, perhaps by a grant that has expired. ${NOTHING_CHANGED} To give it another end or other conditions, revoke it first`,
+    message: `It is held there already. ${NOTHING_CHANGED} To give it another end or other conditions, revoke it first`,
   }),
   PASSKEY_REFUSED_ERR: () => ({
     what: 'The passkey was not accepted',

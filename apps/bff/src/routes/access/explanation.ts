@@ -6,7 +6,7 @@ import { parseInstanceId, parseKeyId } from '@keywright/core/vocabulary/ids'
 import { instantOf, type Instant } from '@keywright/core/vocabulary/instant'
 import { isIP } from 'node:net'
 import { circumstancesOf } from '../../http/networks.ts'
-import { presentGrant } from '../../presenters/grant.ts'
+import { presentGrant, sourceOf, subjectOf } from '../../presenters/grant.ts'
 import { invalid, namedIn, overseeingEndpoint } from './overseeing.ts'
 
 /** From a given address, or from anywhere, which every network is part of. */
@@ -23,7 +23,7 @@ export const explainAccessEndpoint = overseeingEndpoint(
   async ({ c, deps, oversight, body }) => {
     const { subjectId, action, instanceId, keyId, address, at } = body
     const moment = at === undefined ? deps.core.now() : instantOf(new Date(at))
-    const { allowed, grants } = await explainAccess(deps.core, oversight, {
+    const { allowed, approvers, grants } = await explainAccess(deps.core, oversight, {
       ...supposed(address, moment),
       subjectId,
       action,
@@ -32,10 +32,14 @@ export const explainAccessEndpoint = overseeingEndpoint(
     })
     return c.json({
       allowed,
+      ...(approvers !== undefined && { approvers }),
       roles: rolesFor(action),
       grants: grants.map(({ through, refusal, ...described }) => ({
-        grant: presentGrant(described),
-        ...(through && { through }),
+        grant: {
+          ...presentGrant(described),
+          ...(described.grant.source && { source: sourceOf(described.grant.source) }),
+        },
+        ...(through && { through: subjectOf(through) }),
         ...(refusal && { refusal }),
       })),
     })

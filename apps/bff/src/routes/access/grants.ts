@@ -1,21 +1,28 @@
+import type { listAuthorizationsRoute } from '@keywright/contract/access/authorizations'
 import { createGrantRoute, deleteGrantRoute, listGrantsRoute } from '@keywright/contract/access/grants'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { createGrant } from '@keywright/core/operations/create-grant'
 import { deleteGrant } from '@keywright/core/operations/delete-grant'
-import { listGrants } from '@keywright/core/operations/list-grants'
+import { listGrants, type ListGrants } from '@keywright/core/operations/list-grants'
 import { WEEKDAYS, type Hours } from '@keywright/core/policy/hours'
 import type { Grant, GrantConditions } from '@keywright/core/policy/principal'
 import { parseGrantId, parseInstanceId, parseKeyId } from '@keywright/core/vocabulary/ids'
 import { instantOf } from '@keywright/core/vocabulary/instant'
 import { networkOf } from '../../http/networks.ts'
 import type { Endpoint } from '../../http/pipeline.ts'
-import type { BodyOf } from '../../http/input.ts'
+import type { BodyOf, QueryOf } from '../../http/input.ts'
 import { presentGrant } from '../../presenters/grant.ts'
 import { invalid, namedIn, overseeingEndpoint } from './overseeing.ts'
 
 type Asked = BodyOf<typeof createGrantRoute>
+type Reaching = QueryOf<typeof listAuthorizationsRoute>
 
-function onlyOf({ instanceId, keyRingId, keyId }: Asked): Grant['only'] {
+/** The one ring or key that a body narrows a grant to. */
+export function onlyOf({
+  instanceId,
+  keyRingId,
+  keyId,
+}: Pick<Asked, 'instanceId' | 'keyRingId' | 'keyId'>): Grant['only'] {
   if (keyRingId === undefined && keyId === undefined) return undefined
   const field = keyRingId === undefined ? 'keyId' : 'keyRingId'
   if (instanceId === undefined) throw invalid(field, 'given together with its instance')
@@ -36,16 +43,24 @@ function conditionsOf({ networks, hours }: Asked): GrantConditions | undefined {
   return networks || hours ? { networks, hours: hours && hoursOf(hours) } : undefined
 }
 
+/** What a list of grants or of authorizations is asked for by its query. */
+export const reachAsked = ({ limit, offset, search, instance, ring, key }: Reaching): ListGrants => ({
+  page: { limit, offset },
+  search: search === '' ? undefined : search,
+  instanceId: instance === undefined ? undefined : namedIn('query', 'instance', parseInstanceId(instance)),
+  ring,
+  keyId: key === undefined ? undefined : namedIn('query', 'key', parseKeyId(key)),
+})
+
 const listGrantsEndpoint = overseeingEndpoint(
   listGrantsRoute,
   'kms.access-grants.list',
   ({ query }) => ({ instanceId: query.instance }),
   async ({ c, deps, oversight, query }) => {
-    const { subject: subjectId, instance, key } = query
-    const instanceId = instance === undefined ? undefined : namedIn('query', 'instance', parseInstanceId(instance))
-    const keyId = key === undefined ? undefined : namedIn('query', 'key', parseKeyId(key))
-    const grants = await listGrants(deps.core, oversight, { subjectId, instanceId, keyId })
-    return c.json({ grants: grants.map(presentGrant) })
+    const { subject: subjectId, groups: withGroups, platform: withPlatform, role: roles, level: levels } = query
+    const question = { ...reachAsked(query), subjectId, withGroups, withPlatform, roles, levels }
+    const { grants, total } = await listGrants(deps.core, oversight, { of: 'subjects', question })
+    return c.json({ grants: grants.map(presentGrant), total })
   },
 )
 

@@ -2,7 +2,7 @@ import type { AuditFacts } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { ALL_ACCESS } from '@keywright/core/operations/access-event'
 import { audited, type Attempt } from '@keywright/core/operations/audited'
-import { overseen, type Oversight } from '@keywright/core/operations/oversight'
+import { overseen, type AccessAction, type Oversight } from '@keywright/core/operations/oversight'
 import type { Caller } from '@keywright/core/policy/principal'
 import type { Action } from '@keywright/core/policy/roles'
 import { parseInstanceId } from '@keywright/core/vocabulary/ids'
@@ -25,8 +25,6 @@ export function namedIn<T>(where: 'body' | 'query', name: string, id: T | undefi
     ? invalid(name, rule)
     : new KeyError({ code: 'INVALID_QUERY_PARAM_ERR', parameter: name, rule })
 }
-
-type AccessAction = Extract<Action, `kms.access-grants.${string}`>
 
 /** What is looked at or changed, once the input is read: a failure is then written down with it. */
 export interface Concern {

@@ -3,18 +3,22 @@ import {
   listPeopleRoute,
   removePersonRoute,
   renewInvitationRoute,
+  resetSecondStepRoute,
 } from '@keywright/contract/access/people'
 import type { Context } from 'hono'
 import { personEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { accessEvent } from '../../people/access-change.ts'
+import type { Directory } from '../../people/directory.ts'
 import { invitationUrl } from '../../people/invitation-link.ts'
-import { allPeople, invitePerson, removePerson, renewInvitation, type Invited } from '../../people/people.ts'
+import { invitePerson, pageOfPeople, removePerson, renewInvitation, type Invited } from '../../people/people.ts'
+import { resetSecondStep } from '../../people/second-step-reset.ts'
 import type { Db } from '../../store/database.ts'
 import { everyOne, theOne, named } from './target.ts'
 
 interface Parts {
   readonly db: Db
   readonly publicUrl: URL
+  readonly directory: Directory
 }
 
 const TYPE = 'kms/people'
@@ -27,14 +31,14 @@ function invitation(c: Context, publicUrl: URL, { person, token, expiresAt }: In
   return c.json({ person, url: invitationUrl(publicUrl, token), expiresAt }, 201)
 }
 
-export const peopleEndpoints = ({ db, publicUrl }: Parts): readonly Endpoint[] => [
+export const peopleEndpoints = ({ db, publicUrl, directory }: Parts): readonly Endpoint[] => [
   personEndpoint(
     { route: listPeopleRoute, action: 'kms.people.list', target: all },
-    async ({ c, core, authorized }) => {
-      const people = await allPeople(db)
+    async ({ c, core, authorized, query }) => {
+      const { items: people, total } = await pageOfPeople(db, query)
       const told = { target: all(), reasonCode: 200 }
       await core.store.appendEvent(accessEvent({ db, core, authorized }, told))
-      return c.json({ people })
+      return c.json({ people, total })
     },
   ),
   personEndpoint(
@@ -51,6 +55,13 @@ export const peopleEndpoints = ({ db, publicUrl }: Parts): readonly Endpoint[] =
     { route: removePersonRoute, action: 'kms.people.remove', target: one },
     async ({ c, core, authorized }) => {
       await removePerson({ db, core, authorized }, named(c))
+      return c.body(null, 204)
+    },
+  ),
+  personEndpoint(
+    { route: resetSecondStepRoute, action: 'kms.people.reset-second-step', target: one },
+    async ({ c, core, authorized }) => {
+      await resetSecondStep({ db, core, authorized, principalOf: (id) => directory.principal(id) }, named(c))
       return c.body(null, 204)
     },
   ),

@@ -11,11 +11,11 @@ import { EXPIRATION_RULE } from '@keywright/core/vocabulary/limits'
 import { personEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { accessEvent } from '../../people/access-change.ts'
 import {
-  allServiceIds,
   createApiKey,
   createServiceId,
   deleteApiKey,
   deleteServiceId,
+  pageOfServiceIds,
 } from '../../people/service-ids.ts'
 import type { Db } from '../../store/database.ts'
 import type { ApiKeys } from '../../tokens/api-keys.ts'
@@ -41,11 +41,11 @@ function inFuture(text: string | undefined, now: Instant): Instant | undefined {
 export const serviceIdEndpoints = ({ db, apiKeys }: Parts): readonly Endpoint[] => [
   personEndpoint(
     { route: listServiceIdsRoute, action: 'kms.service-ids.list', target: all },
-    async ({ c, core, authorized }) => {
+    async ({ c, core, authorized, query }) => {
       await apiKeys.writeUses()
-      const serviceIds = await allServiceIds(db)
+      const { items: serviceIds, total } = await pageOfServiceIds(db, query)
       await core.store.appendEvent(accessEvent({ db, core, authorized }, { target: all(), reasonCode: 200 }))
-      return c.json({ serviceIds })
+      return c.json({ serviceIds, total })
     },
   ),
   personEndpoint(

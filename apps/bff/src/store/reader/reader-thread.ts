@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
+import { withFunctions } from '../sqlite-functions.ts'
 import type { TallyAnswer, TallyFilter, TallyRequest } from './tally.ts'
 import { TrailColumns } from './trail-columns.ts'
 
@@ -18,7 +19,7 @@ export type ReadReply = { readonly id: number } & (
 )
 
 // A connection of its own: a long search holds up neither the requests nor the commits of the main thread.
-const database = new Sqlite(String(workerData), { readonly: true })
+const database = withFunctions(new Sqlite(String(workerData), { readonly: true }))
 // Long reads go through much of the database: 64 MB of it at most are kept, where 2 would be read again and again.
 database.pragma('cache_size = -65536')
 const columns = new TrailColumns(database)

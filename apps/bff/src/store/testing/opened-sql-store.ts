@@ -9,6 +9,7 @@ import { instant } from '@keywright/core/testing/builders'
 import type { OpenedStore } from '@keywright/core/testing/store-stage'
 import type { InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
 import { sql } from 'kysely'
+import { rowOfIdentity } from '../../people/service-identity.ts'
 import { userIdOf } from '../../people/subjects.ts'
 import { migrate, openDatabase, type Db } from '../database.ts'
 import { SqlStore } from '../sql-store.ts'
@@ -27,13 +28,14 @@ async function breakCommits(db: Db, broken: boolean): Promise<void> {
   }
 }
 
-async function addSubject(db: Db, { id, kind, name }: SubjectRecord, owner?: PrincipalId): Promise<void> {
+async function addSubject(db: Db, subject: SubjectRecord, owner?: PrincipalId): Promise<void> {
+  const { id, kind, name, service } = subject
   const created_at = instant()
   const described = { id, name, description: null, created_at }
   if (kind === 'service-id') {
     await db
       .insertInto('service_ids')
-      .values({ ...described, owner_id: owner ?? null })
+      .values({ ...described, owner_id: owner ?? null, ...rowOfIdentity(service) })
       .execute()
   } else if (kind === 'group') {
     await db

@@ -19,6 +19,7 @@ import { ConditionFields } from './grant-fields.tsx'
 import { emptyGrant, GRANT_FIELDS, grantOf, roleAt, type GrantPreset, type GrantValues } from './grant-form.ts'
 import { placeWords } from './grant-words.ts'
 import { afterAccessChange, createGrant } from './queries.ts'
+import type { SubjectChoices } from './use-subjects.ts'
 import { rolesAt, roleWords, type Width } from './role-words.ts'
 
 export interface GrantPlaces {
@@ -31,7 +32,7 @@ export interface GrantPlaces {
 
 interface GrantFormProps {
   readonly places: GrantPlaces
-  readonly subjects: readonly Choice[]
+  readonly subjects: SubjectChoices
   readonly preset: GrantPreset
   readonly refused: string | undefined
   /** Why no role can be given on the whole installation. */
@@ -82,7 +83,7 @@ export function GrantForm({ places, subjects, preset, refused, refusedOnPlatform
     call.run(
       () => createGrant(grantOf(all, places.instanceId, serverNow())),
       () => {
-        announce(grantedWords(all, places, subjects))
+        announce(grantedWords(all, places, subjects.choices))
         onClose()
       },
     ),
@@ -95,7 +96,8 @@ export function GrantForm({ places, subjects, preset, refused, refusedOnPlatform
           label="Who"
           autoFocus={preset.subjectId === undefined}
           placeholder="A person, a group or a service ID"
-          choices={subjects}
+          choices={subjects.choices}
+          onType={subjects.onType}
           chosen={values.subjectId === '' ? undefined : values.subjectId}
           onChoose={(id) => choose('subjectId', id)}
           error={said['subjectId']}

@@ -61,10 +61,14 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal, string>> = {
   expired: 'Has ended.',
   'other-network': 'Does not hold from this address.',
   'outside-hours': 'Does not hold at this time.',
+  'other-service': 'Is for the calls of another service.',
+  'other-service-instance': 'Is for calls for another instance of the service.',
 }
 
 /** How near a grant is to allowing something: the nearest is the one whose reason is told. */
 const NEARNESS: readonly Refusal[] = [
+  'other-service-instance',
+  'other-service',
   'outside-hours',
   'other-network',
   'expired',
@@ -76,7 +80,10 @@ const NEARNESS: readonly Refusal[] = [
 
 type Reason = Explanation['grants'][number]
 
-const through = ({ through: group }: Reason): string => (group === undefined ? '' : ` through the group ${group.name}`)
+function through({ through: group, grant }: Reason): string {
+  if (grant.source !== undefined) return ` by the authorization of ${grant.source.service}`
+  return group === undefined ? '' : ` through the group ${group.name}`
+}
 
 const holding = (reason: Reason): string => `${reason.grant.role} on ${placeWords(reason.grant)}${through(reason)}`
 
@@ -96,6 +103,9 @@ const NEARLY: Readonly<Partial<Record<Refusal, (reason: Reason) => string>>> = {
     `${holding(reason)} holds ${conditionsOf({ networks: reason.grant.networks }).join('')} only`,
   'outside-hours': (reason) => `${holding(reason)} holds ${conditionsOf({ hours: reason.grant.hours }).join('')} only`,
   'other-key': (reason) => `${holding(reason)} is about something else`,
+  'other-service-instance': (reason) =>
+    `${holding(reason)} is for calls for ${reason.grant.source?.instance ?? 'one instance'} only`,
+  'other-service': (reason) => `${holding(reason)} does not count for services that work for it`,
   'too-narrow': (reason) => `${holding(reason)} is not wide enough`,
 }
 
@@ -106,10 +116,18 @@ function whyNot({ grants, roles }: Explanation): string {
   return words?.(nearest) ?? `it takes the ${either.format(roles)} role, and none is held here`
 }
 
+/** Where dual control names it, being allowed is not enough. */
+const approvalWords = ({ approvers }: Explanation): string =>
+  approvers === undefined
+    ? ''
+    : ` It is done only once ${approvers === 1 ? 'somebody else has' : `${approvers} others have`} approved it: dual control asks for that here.`
+
 /** The answer in one sentence, with the rule that decides. */
 export function verdictWords(question: Question, explanation: Explanation): string {
   const deed = deedWords(question)
   const allowing = explanation.grants.find(({ refusal }) => refusal === undefined)
-  if (explanation.allowed && allowing !== undefined) return `${question.name} can ${deed}, by ${holding(allowing)}.`
+  if (explanation.allowed && allowing !== undefined) {
+    return `${question.name} can ${deed}, by ${holding(allowing)}.${approvalWords(explanation)}`
+  }
   return `${question.name} cannot ${deed}: ${whyNot(explanation)}.`
 }

@@ -27,7 +27,7 @@ export const GroupTable = ({ instanceId, groups }: GroupTableProps) => (
             </span>
           )}
         </HeadCell>
-        <Cell right>{members.length === 0 ? ZERO : members.length}</Cell>
+        <Cell right>{members === 0 ? ZERO : members}</Cell>
         <Cell right>{grants === 0 ? ZERO : grants}</Cell>
         <Cell from="sm" className="whitespace-nowrap text-soft">
           <Moment at={createdAt} inRow />

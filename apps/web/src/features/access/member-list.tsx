@@ -3,17 +3,27 @@ import { Failure } from '../../components/failure.tsx'
 import { announce } from '../../lib/announce.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { Button } from '../../ui/button.tsx'
-import { ComboBox, type Choice } from '../../ui/combo-box.tsx'
+import { ComboBox } from '../../ui/combo-box.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
-import { addMember, afterAccessChange, removeMember, type Group, type Subject } from './queries.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Pager } from '../../components/pager.tsx'
+import {
+  addMember,
+  afterAccessChange,
+  membersQuery,
+  PAGE_SIZE,
+  removeMember,
+  type Group,
+  type Subject,
+} from './queries.ts'
 import { kindOfId } from './subject-words.ts'
+import type { SubjectChoices } from './use-subjects.ts'
 import { SubjectLink } from './subject-link.tsx'
 
 interface MemberListProps {
   readonly instanceId: string
   readonly group: Group
-  /** Everybody there is. */
-  readonly subjects: readonly Choice[]
+  readonly subjects: SubjectChoices
   readonly refused: string | undefined
   /** Why this one cannot be added: nobody adds themselves. */
   readonly refusedFor: (id: string) => string | undefined
@@ -22,13 +32,20 @@ interface MemberListProps {
 /** Who has the roles of a group. */
 export function MemberList({ instanceId, group, subjects, refused, refusedFor }: MemberListProps) {
   const [leaving, setLeaving] = useState<Subject>()
-  const { members } = group
+  const [page, setPage] = useState(1)
+  const { data, error, refetch } = useQuery({ ...membersQuery(group.id, { page }), placeholderData: keepPreviousData })
+  const members = data?.members ?? []
   return (
     <>
       <div className="border-b border-line p-4">
         <AddMember group={group} subjects={subjects} refused={refused} refusedFor={refusedFor} />
       </div>
-      {members.length === 0 ? (
+      {error === null ? null : (
+        <div className="p-4">
+          <Failure error={error} reading onRetry={() => void refetch()} />
+        </div>
+      )}
+      {data === undefined ? null : data.total === 0 ? (
         <p className="p-4 text-sm text-soft">Nobody yet. Whoever is added has the group’s roles at once.</p>
       ) : (
         <ul aria-label="Members" className="divide-y divide-line">
@@ -51,6 +68,11 @@ export function MemberList({ instanceId, group, subjects, refused, refusedFor }:
           ))}
         </ul>
       )}
+      {data === undefined || data.total <= PAGE_SIZE ? null : (
+        <div className="border-t border-line p-3">
+          <Pager what="members" page={page} size={PAGE_SIZE} total={data.total} onPage={setPage} />
+        </div>
+      )}
       {leaving === undefined ? null : (
         <ConfirmDialog
           title={`Take ${leaving.name} out of ${group.name}?`}
@@ -72,10 +94,8 @@ export function MemberList({ instanceId, group, subjects, refused, refusedFor }:
 function AddMember({ group, subjects, refused, refusedFor }: Omit<MemberListProps, 'instanceId'>) {
   const call = useOneCall(afterAccessChange)
   const [chosen, setChosen] = useState<string>()
-  // A group is in no group.
-  const choices = subjects.filter(
-    ({ id }) => kindOfId(id) !== 'group' && !group.members.some((member) => member.id === id),
-  )
+  // A group is in no group. Whoever is in it already stays in it when added again.
+  const choices = subjects.choices.filter(({ id }) => kindOfId(id) !== 'group')
   const hindrance = refused ?? (chosen === undefined ? 'Choose somebody first.' : refusedFor(chosen))
   const add = () => {
     if (chosen === undefined || hindrance !== undefined) return
@@ -98,6 +118,7 @@ function AddMember({ group, subjects, refused, refusedFor }: Omit<MemberListProp
             placeholder="A person or a service ID"
             choices={choices}
             chosen={chosen}
+            onType={subjects.onType}
             onChoose={setChosen}
             none="Nobody is called this."
           />

@@ -1,6 +1,7 @@
 import { CircleCheck, Mail } from 'lucide-react'
 import { Moment } from '../../components/moment.tsx'
 import { Badge } from '../../ui/badge.tsx'
+import { groupWords } from './group-words.ts'
 import type { Person } from './queries.ts'
 import { SubjectLink } from './subject-link.tsx'
 import { Cell, HeadCell, NONE, Table, ZERO, type Column } from './table.tsx'
@@ -46,7 +47,7 @@ export const PeopleTable = ({ instanceId, people, own }: PeopleTableProps) => (
           <StateBadge state={person.state} />
         </Cell>
         <Cell from="md" className="text-soft">
-          {person.groups.length === 0 ? NONE : person.groups.map(({ name }) => name).join(', ')}
+          {groupWords(person) ?? NONE}
         </Cell>
         <Cell from="sm" right>
           {person.grants === 0 ? ZERO : person.grants}

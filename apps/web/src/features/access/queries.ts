@@ -12,42 +12,97 @@ export type NewApiKey = Schemas['NewApiKey']
 export type Grant = Schemas['Grant']
 export type Explanation = Schemas['AccessExplanation']
 
-export const peopleQuery = queryOptions({
-  queryKey: ['access', 'people'],
-  queryFn: async ({ signal }): Promise<readonly Person[]> =>
-    (await answerOf(api.GET('/bff/access/people', { signal }))).people,
-})
+export type Authorization = Schemas['Authorization']
+export type Service = Schemas['Service']
 
-export const groupsQuery = queryOptions({
-  queryKey: ['access', 'groups'],
-  queryFn: async ({ signal }): Promise<readonly Group[]> =>
-    (await answerOf(api.GET('/bff/access/groups', { signal }))).groups,
-})
+export const PAGE_SIZE = 50
 
-export const serviceIdsQuery = queryOptions({
-  queryKey: ['access', 'service-ids'],
-  queryFn: async ({ signal }): Promise<readonly ServiceId[]> =>
-    (await answerOf(api.GET('/bff/access/service-ids', { signal }))).serviceIds,
-})
+/** Which part of a list; absent members leave no trace in the address that is asked. */
+export interface ListQuestion {
+  /** From 1. */
+  readonly page?: number | undefined
+  readonly search?: string | undefined
+  /** One of them alone. */
+  readonly id?: string | undefined
+  readonly limit?: number | undefined
+}
 
-interface GrantQuestion {
-  readonly subject?: string | undefined
+type Present<T> = { [Name in keyof T]?: NonNullable<T[Name]> }
+
+/** Without what is not there: the server takes no empty parameters. */
+function present<T extends object>(question: T): Present<T> {
+  // What is left of an object has the types of that object.
+  return Object.fromEntries(
+    Object.entries(question).filter(([, value]) => value !== undefined && value !== ''),
+  ) as Present<T>
+}
+
+/** As the wire has it. */
+function listed<T extends ListQuestion>({ page = 1, limit = PAGE_SIZE, ...rest }: T) {
+  return { ...present(rest), limit, offset: (page - 1) * limit }
+}
+
+export const peopleQuery = (question: ListQuestion) =>
+  queryOptions({
+    queryKey: ['access', 'people', question],
+    queryFn: ({ signal }) => answerOf(api.GET('/bff/access/people', { signal, params: { query: listed(question) } })),
+  })
+
+export interface GroupQuestion extends ListQuestion {
+  readonly member?: string | undefined
+}
+
+export const groupsQuery = (question: GroupQuestion) =>
+  queryOptions({
+    queryKey: ['access', 'groups', question],
+    queryFn: ({ signal }) => answerOf(api.GET('/bff/access/groups', { signal, params: { query: listed(question) } })),
+  })
+
+export const membersQuery = (id: string, question: ListQuestion) =>
+  queryOptions({
+    queryKey: ['access', 'members', id, question],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET('/bff/access/groups/{id}/members', { signal, params: { path: { id }, query: listed(question) } }),
+      ),
+  })
+
+export const serviceIdsQuery = (question: ListQuestion) =>
+  queryOptions({
+    queryKey: ['access', 'service-ids', question],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/bff/access/service-ids', { signal, params: { query: listed(question) } })),
+  })
+
+export interface AuthorizationQuestion extends ListQuestion {
   readonly instance?: string | undefined
+  readonly ring?: string | undefined
   readonly key?: string | undefined
 }
 
-/** Without a question, all that the asker may see. */
-export const grantsQuery = ({ subject, instance, key }: GrantQuestion) =>
+export const authorizationsQuery = (question: AuthorizationQuestion) =>
   queryOptions({
-    queryKey: ['access', 'grants', subject ?? '', instance ?? '', key ?? ''],
-    queryFn: async ({ signal }): Promise<readonly Grant[]> => {
-      const query = {
-        ...(subject === undefined ? {} : { subject }),
-        ...(instance === undefined ? {} : { instance }),
-        ...(key === undefined ? {} : { key }),
-      }
-      return (await answerOf(api.GET('/bff/access/grants', { signal, params: { query } }))).grants
-    },
+    queryKey: ['access', 'authorizations', question],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/bff/access/authorizations', { signal, params: { query: listed(question) } })),
+  })
+
+export interface GrantQuestion extends AuthorizationQuestion {
+  readonly subject?: string | undefined
+  /** What the groups of the subject hold as well. */
+  readonly groups?: 'true' | undefined
+  /** What is on the whole installation as well. */
+  readonly platform?: 'true' | undefined
+  /** Separated by commas. */
+  readonly role?: string | undefined
+  readonly level?: string | undefined
+}
+
+/** Without a question, all that the asker may see. */
+export const grantsQuery = (question: GrantQuestion) =>
+  queryOptions({
+    queryKey: ['access', 'grants', question],
+    queryFn: ({ signal }) => answerOf(api.GET('/bff/access/grants', { signal, params: { query: listed(question) } })),
   })
 
 /** What is done here shows in every list of access, and in the trail. */
@@ -69,6 +124,10 @@ export const renewInvitation = (id: string): Promise<Invitation> =>
 
 export const removePerson = async (id: string): Promise<void> => {
   await settled(api.DELETE('/bff/access/people/{id}', at(id)))
+}
+
+export const resetSecondStep = async (id: string): Promise<void> => {
+  await settled(api.DELETE('/bff/access/people/{id}/second-step', at(id)))
 }
 
 export const createGroup = (body: Schemas['CreateGroupRequest']): Promise<Group> =>
@@ -107,6 +166,13 @@ export const createGrant = (body: Schemas['CreateGrantRequest']): Promise<Grant>
 
 export const deleteGrant = async (id: string): Promise<void> => {
   await settled(api.DELETE('/bff/access/grants/{id}', at(id)))
+}
+
+export const createAuthorization = (body: Schemas['CreateAuthorizationRequest']): Promise<Authorization> =>
+  answerOf(api.POST('/bff/access/authorizations', { body }))
+
+export const deleteAuthorization = async (id: string): Promise<void> => {
+  await settled(api.DELETE('/bff/access/authorizations/{id}', at(id)))
 }
 
 type Question = Schemas['ExplainAccessRequest']

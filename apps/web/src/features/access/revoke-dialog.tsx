@@ -11,7 +11,8 @@ interface RevokeDialogProps {
 const LOSES: Readonly<Record<Grant['subject']['kind'], (name: string) => string>> = {
   person: (name) => `${name} loses`,
   group: (name) => `Everybody in the group ${name} loses`,
-  'service-id': (name) => `The service ${name} loses`,
+  'service-id': (name) => `The service ID ${name} loses`,
+  service: (name) => `The service ${name} loses`,
 }
 
 export function RevokeDialog({ grant, onClose }: RevokeDialogProps) {

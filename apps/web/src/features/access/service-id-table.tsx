@@ -5,7 +5,8 @@ import { Cell, HeadCell, NONE, Table, ZERO, type Column } from './table.tsx'
 
 const COLUMNS: readonly Column[] = [
   { name: 'Service ID' },
-  { name: 'Answers for it', from: 'md' },
+  { name: 'Service', from: 'md' },
+  { name: 'Answers for it', from: 'lg' },
   { name: 'API keys', right: true },
   { name: 'Own roles', right: true },
   { name: 'Last used', from: 'sm' },
@@ -39,6 +40,9 @@ export const ServiceIdTable = ({ instanceId, serviceIds }: ServiceIdTableProps) 
             )}
           </HeadCell>
           <Cell from="md" className="text-soft">
+            {service.service?.name ?? NONE}
+          </Cell>
+          <Cell from="lg" className="text-soft">
             {owner === undefined ? NONE : owner.name}
           </Cell>
           <Cell right>{apiKeys.length === 0 ? ZERO : apiKeys.length}</Cell>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { CircleCheck, CircleX } from 'lucide-react'
 import { Badge } from '../../ui/badge.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { callsWords } from './authorization-words.ts'
 import { conditionsOf, placeWords, REFUSAL_WORDS, verdictWords, type Question } from './grant-words.ts'
 import type { Explanation } from './queries.ts'
 import { roleWords } from './role-words.ts'
@@ -38,6 +39,9 @@ export function WhyAnswer({ instanceId, question, explanation }: WhyAnswerProps)
                   <p className="wrap-anywhere">
                     <span className="font-medium">{grant.role}</span> on {placeWords(grant)}
                   </p>
+                  {grant.source === undefined ? null : (
+                    <p className="text-soft wrap-anywhere">by the authorization of {callsWords(grant.source)}</p>
+                  )}
                   {through === undefined ? null : (
                     <p className="flex flex-wrap items-center gap-x-1.5 text-soft">
                       through <SubjectLink instanceId={instanceId} subject={through} />

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { ComboBox, type Choice } from '../../ui/combo-box.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
+import type { SubjectChoices } from './use-subjects.ts'
 import { isAboutKey, QUESTION_OPTIONS } from './question-words.ts'
 
 /** A question as its address has it. */
@@ -20,7 +21,7 @@ export interface WhySearch {
 interface WhyFormProps {
   readonly asked: WhySearch
   readonly instanceName: string
-  readonly subjects: readonly Choice[]
+  readonly subjects: SubjectChoices
   readonly keys: { readonly choices: readonly Choice[]; readonly onType: (text: string) => void }
   /** Leaves out what is asked of the whole installation. */
   readonly mayAsk: (action: Action) => boolean
@@ -45,7 +46,8 @@ export function WhyForm({ asked, instanceName, subjects, keys, mayAsk, onAsk }: 
       <ComboBox
         label="Who"
         placeholder="A person, a group or a service ID"
-        choices={subjects}
+        choices={subjects.choices}
+        onType={subjects.onType}
         chosen={draft.subject}
         onChoose={(subject) => set({ subject })}
         error={tried && draft.subject === undefined ? 'Choose whom it is about.' : undefined}

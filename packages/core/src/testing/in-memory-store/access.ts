@@ -1,7 +1,10 @@
 import { KeyError } from '../../errors/key-error.ts'
 import { requireAdministrators } from '../../policy/administrators.ts'
-import type { AccessStore, GrantRecord } from '../../ports/access-store.ts'
-import type { PrincipalId, SubjectId } from '../../vocabulary/ids.ts'
+import { strangeness } from '../../policy/service.ts'
+import { isElsewhere, levelOfGrant } from '../../policy/verdict.ts'
+import type { AccessStore, GrantFilter, GrantRecord, SubjectRecord } from '../../ports/access-store.ts'
+import { folded } from '../../vocabulary/folded.ts'
+import { serviceNamedBy, serviceSubjectId, type PrincipalId, type SubjectId } from '../../vocabulary/ids.ts'
 import type { Instant } from '../../vocabulary/instant.ts'
 import type { InMemoryStore } from '../in-memory-store.ts'
 import { requireRing } from './key-rings.ts'
@@ -10,7 +13,7 @@ import { inOrderOf, type Memory } from './memory.ts'
 const gone = (): KeyError => new KeyError({ code: 'NOT_FOUND_ERR' })
 
 function requirePlace(memory: Memory, { subjectId, scope, only }: GrantRecord): void {
-  if (!memory.subjects.has(subjectId)) throw gone()
+  if (serviceNamedBy(subjectId) === undefined && !memory.subjects.has(subjectId)) throw gone()
   if (scope === 'platform') return
   if (!memory.instances.has(scope)) throw gone()
   if (only && 'keyRing' in only) requireRing(memory, scope, only.keyRing)
@@ -20,8 +23,46 @@ function requirePlace(memory: Memory, { subjectId, scope, only }: GrantRecord): 
 }
 
 /** Whom a grant is for, with which role, and where. */
-const whatItIs = ({ subjectId, role, scope, only }: GrantRecord): string =>
-  JSON.stringify([subjectId, role, scope, only ?? {}])
+const whatItIs = ({ subjectId, role, scope, only, source }: GrantRecord): string =>
+  JSON.stringify([subjectId, role, scope, only ?? {}, source?.instance ?? ''])
+
+const reachesRing = ({ scope, only }: GrantRecord, ring: string): boolean =>
+  scope !== 'platform' && (only === undefined || ('keyRing' in only && only.keyRing === ring))
+
+function isCalled(memory: Memory, id: SubjectId, search: string): boolean {
+  const name = serviceNamedBy(id) ?? memory.subjects.get(id)?.name ?? ''
+  return folded(name).includes(folded(search))
+}
+
+const fits =
+  (memory: Memory, { subjects, scopes, of, search, roles, levels, ring, key }: GrantFilter) =>
+  (grant: GrantRecord): boolean =>
+    [
+      subjects?.includes(grant.subjectId),
+      scopes?.includes(grant.scope),
+      of && (of === 'services') === (grant.source !== undefined),
+      search === undefined ? undefined : isCalled(memory, grant.subjectId, search),
+      roles?.includes(grant.role),
+      levels?.includes(levelOfGrant(grant)),
+      ring === undefined ? undefined : reachesRing(grant, ring),
+      key && grant.scope !== 'platform' && !isElsewhere(grant, key),
+    ].every((holds) => holds ?? true)
+
+/** Whether an authorization is for calls of a service ID that one of these answers for. */
+const servesOwn = (memory: Memory, { source }: GrantRecord, notFor: readonly PrincipalId[]): boolean =>
+  source !== undefined &&
+  [...memory.subjects.values()].some(
+    ({ owner, service }) => owner && notFor.includes(owner) && strangeness(source, service) === undefined,
+  )
+
+/** Throws where it is held already; answers the one that has expired. */
+function renewedBy(memory: Memory, grant: GrantRecord): GrantRecord | undefined {
+  const same = memory.grants.find((other) => whatItIs(other) === whatItIs(grant))
+  if (same && (same.expiresAt === undefined || same.expiresAt > grant.grantedAt)) {
+    throw new KeyError({ code: 'ACCESS_GRANT_NOT_UNIQUE_ERR' })
+  }
+  return same
+}
 
 const groupsWith = (memory: Memory, members: readonly SubjectId[]) =>
   [...memory.subjects.values()].filter(
@@ -46,14 +87,17 @@ function requireEnoughLeft(memory: Memory, left: readonly GrantRecord[], at: Ins
   requireAdministrators(memory.dualControl.get('platform'), { before, after })
 }
 
-const known = ({ id, kind, name }: ReturnType<typeof groupsWith>[number]) => ({ id, kind, name })
+const known = ({ id, kind, name, service }: ReturnType<typeof groupsWith>[number]) => ({ id, kind, name, service })
+
+function subjectNamed(memory: Memory, id: string): SubjectRecord | undefined {
+  const subject = memory.subjects.get(id)
+  if (subject) return known(subject)
+  const name = serviceNamedBy(id)
+  return name === undefined ? undefined : { id: serviceSubjectId(name), kind: 'service', name }
+}
 
 export const accessStore = (memory: Memory): AccessStore => ({
-  listSubjects: async (ids) =>
-    [...new Set(ids)].flatMap((id) => {
-      const subject = memory.subjects.get(id)
-      return subject ? [known(subject)] : []
-    }),
+  listSubjects: async (ids) => [...new Set(ids)].flatMap((id) => subjectNamed(memory, id) ?? []),
 
   handsOf: async (id) => {
     const person = memory.subjects.get(id)?.owner ?? id
@@ -93,25 +137,23 @@ export const accessStore = (memory: Memory): AccessStore => ({
       .filter(({ id }) => ids.includes(id))
       .map(({ id, keyRingId, name }) => ({ id, keyRingId, name })),
 
-  listGrants: async ({ subjects, scopes }) =>
-    structuredClone(
-      memory.grants.filter(
-        ({ subjectId, scope }) => (subjects?.includes(subjectId) ?? true) && (scopes?.includes(scope) ?? true),
-      ),
-    ).sort(inOrderOf<GrantRecord>(({ grantedAt }) => grantedAt)),
+  listGrants: async (filter, page) => {
+    const all = structuredClone(memory.grants.filter(fits(memory, filter)))
+    const sorted = all.sort(inOrderOf<GrantRecord>(({ grantedAt }) => grantedAt))
+    return page ? sorted.slice(page.offset, page.offset + page.limit) : sorted
+  },
+  countGrants: async (filter) => memory.grants.filter(fits(memory, filter)).length,
 
   findGrant: async (id) => structuredClone(memory.grants.find((grant) => grant.id === id)),
 
-  createGrant: async (grant, event) =>
-    memory.commit(event, () => {
-      requirePlace(memory, grant)
-      if (memory.grants.some((other) => whatItIs(other) === whatItIs(grant))) {
-        throw new KeyError({ code: 'ACCESS_GRANT_NOT_UNIQUE_ERR' })
-      }
-      return () => {
-        memory.grants = [...memory.grants, structuredClone(grant)]
-      }
-    }),
+  createGrant: async (grant, eventOf, notFor = []) => {
+    requirePlace(memory, grant)
+    if (servesOwn(memory, grant, notFor)) throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'authorize' })
+    const renewed = renewedBy(memory, grant)
+    memory.commit(eventOf(renewed && structuredClone(renewed)), () => () => {
+      memory.grants = [...memory.grants.filter((one) => one !== renewed), structuredClone(grant)]
+    })
+  },
 
   deleteGrant: async (id, event) =>
     memory.commit(event, () => {
