@@ -36,7 +36,7 @@ test('where a grant holds, and under what', () => {
 })
 
 test('every action can be asked about, and a name that looks like a pattern is only a name', () => {
-  expect(QUESTION_OPTIONS.every(({ words }) => /^[a-z][\w ]+$/i.test(words))).toBe(true)
+  expect(QUESTION_OPTIONS.every(({ words }) => /^[a-z][\w -]+$/i.test(words))).toBe(true)
   expect(deedWords({ action: 'kms.secrets.disable', instanceName: 'P', keyName: '$&' })).toBe('disable $&')
   expect(deedWords({ action: 'kms.secrets.disable', instanceName: 'P' })).toBe('disable any key of P')
   expect(deedWords({ action: 'kms.key-rings.create', instanceName: 'P' })).toBe('create key rings in P')
