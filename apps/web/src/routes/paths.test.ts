@@ -20,6 +20,7 @@ test('every address in the app', () => {
       "accessPeople": "/instances/$instanceId/access/people",
       "accessRoles": "/instances/$instanceId/access/roles",
       "accessServiceIds": "/instances/$instanceId/access/service-ids",
+      "accessSignOn": "/instances/$instanceId/access/single-sign-on",
       "accessSubject": "/instances/$instanceId/access/subjects/$subjectId",
       "accessWhy": "/instances/$instanceId/access/why",
       "account": "/instances/$instanceId/account",
