@@ -32,7 +32,14 @@ const PAGE: Readonly<Record<string, string>> = {
 const BELOW: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   keys: { new: 'New key', import: 'Import a key' },
   rings: { new: 'New key ring' },
-  access: { people: 'People', groups: 'Groups', 'service-ids': 'Service IDs', roles: 'Roles', why: 'Why?' },
+  access: {
+    people: 'People',
+    groups: 'Groups',
+    'service-ids': 'Service IDs',
+    roles: 'Roles',
+    'single-sign-on': 'Single sign-on',
+    why: 'Why?',
+  },
 }
 
 const LISTS = { keys: paths.keys, rings: paths.rings, access: paths.access } as const
