@@ -60,7 +60,8 @@ describe('walls', () => {
   test('the core depends on nothing and imports only itself', () => {
     expect(manifests.find(({ file }) => file === 'packages/core/package.json')?.manifest.dependencies ?? {}).toEqual({})
     const core = (file: string): boolean => file.startsWith('packages/core/') && isShipped(file)
-    expect(filesWith(/(from|import)\s*\(?\s*['"](?!\.\.?\/)/, core)).toEqual([])
+    // An action may end in the word, as `kms.secrets.import` does.
+    expect(filesWith(/(?<![\w.])(from|import)\s*\(?\s*['"](?!\.\.?\/)/, core)).toEqual([])
     expect(filesWith(/['"]node:/, core)).toEqual([])
   })
 
