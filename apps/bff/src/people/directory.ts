@@ -37,9 +37,9 @@ const hasExpired = ({ expires_at }: { readonly expires_at: string | null }): boo
 /** Which grants matter: those on one instance and on the platform, or all of them. */
 export type Within = InstanceId | 'anywhere'
 
-/** The reads of every call; whoever created a thousand instances has a thousand grants, of which a call needs a few. */
-function queries(db: Db) {
-  const holders = db
+/** By whose grants somebody acts: their own, those of their groups, and those of the services they belong to. */
+const holdersOf = (db: Db) =>
+  db
     .selectNoFrom((eb) => eb.val(parameter<string>(0)).as('id'))
     .unionAll(
       db.selectFrom('access_group_members').select('group_id as id').where('principal_id', '=', parameter<string>(0)),
@@ -59,6 +59,10 @@ function queries(db: Db) {
         .where('id', '=', parameter<string>(0))
         .where('works_for', 'is not', null),
     )
+
+/** The reads of every call; whoever created a thousand instances has a thousand grants, of which a call needs a few. */
+function queries(db: Db) {
+  const holders = holdersOf(db)
   const grants = db
     .selectFrom('grants')
     .select([

@@ -24,6 +24,8 @@ interface AccessListProps {
   readonly children: ReactNode
 }
 
+const isWhole = ({ who, page }: ListSearch): boolean => who === undefined && page === undefined
+
 /** One page of a list of Access: what is looked for and which page are in the address. */
 export function AccessList({ noun, nouns = `${noun}s`, total, action, none, ...rest }: AccessListProps) {
   const { filters, filtered = false, children } = rest
@@ -32,8 +34,7 @@ export function AccessList({ noun, nouns = `${noun}s`, total, action, none, ...r
   const navigate = useNavigate()
   const set = (change: ListSearch) =>
     void navigate({ to: '.', search: (before) => ({ ...before, ...change }), resetScroll: false })
-  const narrowed = filtered || search.who !== undefined
-  if (total === 0 && !narrowed && search.page === undefined) {
+  if (total === 0 && !filtered && isWhole(search)) {
     return (
       <div className="rounded-lg border border-line bg-surface">
         <Empty icon={none.icon} title={none.title} action={action}>

@@ -70,6 +70,8 @@ const LISTS = {
 
 type Asked = Pick<UseQueryResult, 'isPending' | 'error' | 'refetch'>
 
+const listed = <T>(list: readonly T[] | undefined): readonly T[] => list ?? []
+
 /** Somebody in the list of their kind, which their id tells. */
 export function useFoundSubject(id: string): Found {
   const { refusedOnPlatform } = useWorkplace()
@@ -84,9 +86,9 @@ export function useFoundSubject(id: string): Found {
   const services = useQuery({ ...serviceIdsQuery(alone), ...when('service-id') })
   const asked: Readonly<Record<SubjectKind, Asked>> = { person: people, group: groups, 'service-id': services }
   const all: readonly FoundSubject[] = [
-    ...(people.data?.people ?? []).map(ofPerson),
-    ...(groups.data?.groups ?? []).map(ofGroup),
-    ...(services.data?.serviceIds ?? []).map(ofService),
+    ...listed(people.data?.people).map(ofPerson),
+    ...listed(groups.data?.groups).map(ofGroup),
+    ...listed(services.data?.serviceIds).map(ofService),
   ]
   const subject = all.find((one) => one.id === id)
   const { isPending, error, refetch } = asked[kind]

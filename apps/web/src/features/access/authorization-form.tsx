@@ -54,6 +54,23 @@ function authorizationOf(values: Values, instanceId: string) {
   }
 }
 
+/** What it would come to, as far as it is filled in. */
+function effectOf(values: Values, { instanceId, instanceName, keys }: GrantPlaces): string {
+  const { service, serviceInstance, delegated, keyRingId, keyId } = authorizationOf(values, instanceId)
+  const keyName = keys.choices.find(({ id }) => id === keyId)?.words
+  return effectWords({
+    instanceId,
+    instanceName,
+    ...(keyRingId !== undefined && { keyRingId: keyRingId || '…' }),
+    ...(keyId !== undefined && { keyId: keyName ?? '…' }),
+    source: {
+      service: service || 'The service',
+      delegated,
+      ...(serviceInstance !== undefined && { instance: serviceInstance }),
+    },
+  })
+}
+
 interface AuthorizationFormProps {
   readonly places: GrantPlaces
   readonly refused: string | undefined
@@ -72,19 +89,7 @@ export function AuthorizationForm({ places, refused, onClose }: AuthorizationFor
   const { where, keyId } = values
   useServerBlame(call.error, (error) => placeError<Values>(error, FIELDS, setError))
   register('keyId', { validate: (id, all) => all.where !== 'key' || id !== '' || 'Choose the key.' })
-  const wanted = authorizationOf(values, places.instanceId)
-  const keyName = places.keys.choices.find(({ id }) => id === keyId)?.words
-  const effect = effectWords({
-    instanceId: places.instanceId,
-    instanceName: places.instanceName,
-    ...(where === 'ring' && { keyRingId: values.keyRingId === '' ? '…' : values.keyRingId }),
-    ...(where === 'key' && { keyId: keyName ?? '…' }),
-    source: {
-      service: wanted.service === '' ? 'The service' : wanted.service,
-      delegated: wanted.delegated,
-      ...(wanted.serviceInstance === undefined ? {} : { instance: wanted.serviceInstance }),
-    },
-  })
+  const effect = effectOf(values, places)
   const submit = handleSubmit((all) =>
     call.run(
       () => createAuthorization(authorizationOf(all, places.instanceId)),

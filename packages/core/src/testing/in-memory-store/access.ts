@@ -12,8 +12,10 @@ import { inOrderOf, type Memory } from './memory.ts'
 
 const gone = (): KeyError => new KeyError({ code: 'NOT_FOUND_ERR' })
 
+const isThere = (memory: Memory, id: SubjectId): boolean => serviceNamedBy(id) !== undefined || memory.subjects.has(id)
+
 function requirePlace(memory: Memory, { subjectId, scope, only }: GrantRecord): void {
-  if (serviceNamedBy(subjectId) === undefined && !memory.subjects.has(subjectId)) throw gone()
+  if (!isThere(memory, subjectId)) throw gone()
   if (scope === 'platform') return
   if (!memory.instances.has(scope)) throw gone()
   if (only && 'keyRing' in only) requireRing(memory, scope, only.keyRing)
