@@ -70,14 +70,18 @@ const LISTS = {
 
 type Asked = Pick<UseQueryResult, 'isPending' | 'error' | 'refetch'>
 
+/** A service is a name alone, and has no page. */
+function kindWithPage(id: string): SubjectKind {
+  const kind = kindOfId(id)
+  return kind === 'service' ? 'service-id' : kind
+}
+
 const listed = <T>(list: readonly T[] | undefined): readonly T[] => list ?? []
 
 /** Somebody in the list of their kind, which their id tells. */
 export function useFoundSubject(id: string): Found {
   const { refusedOnPlatform } = useWorkplace()
-  const named = kindOfId(id)
-  // A service is a name alone, and has no page.
-  const kind = named === 'service' ? 'service-id' : named
+  const kind = kindWithPage(id)
   const refused = refusedOnPlatform(LISTS[kind])
   const when = (wanted: SubjectKind) => ({ enabled: refused === undefined && kind === wanted })
   const alone = aloneAsked(id)
