@@ -88,6 +88,7 @@ export function everyPlace(
     accessServiceIds: ['access/service-ids', button('Create service ID')],
     accessRoles: ['access/roles', button('Grant a role')],
     accessSignOn: ['access/single-sign-on', button('Turn on single sign-on')],
+    accessAuthorizations: ['access/authorizations', button('Authorize a service')],
     accessWhy: ['access/why', button('Ask')],
     accessSubject: [`access/subjects/${groupId}`, button('Grant a role')],
     audit: ['audit', button('Export what matches')],
