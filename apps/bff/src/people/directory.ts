@@ -10,13 +10,11 @@ import type { Row } from '../store/schema.ts'
 import { storing } from '../store/storage-failure.ts'
 import { identityOf } from './service-identity.ts'
 
-const SERVICE_PREFIX = 'iam-ServiceId-'
 export const PERSON_PREFIX = 'IBMid-'
 
 /** How a person is named in `createdBy` and in events (key-protect-api.md §2.3); `userId` is better-auth's. */
 // The prefixes keep people and services apart, which is what makes these principal ids.
 export const personId = (userId: string): PrincipalId => `${PERSON_PREFIX}${userId}` as PrincipalId
-export const serviceId = (uuid: string): PrincipalId => `${SERVICE_PREFIX}${uuid}` as PrincipalId
 
 /** What better-auth knows of somebody. */
 export interface Person {

@@ -8,7 +8,7 @@ import { authorize } from '@keywright/core/policy/authorize'
 import { OPEN_ACCESS } from '@keywright/core/policy/create-import-access'
 import type { Caller, Grant, Principal } from '@keywright/core/policy/principal'
 import type { InstanceRecord } from '@keywright/core/ports/records'
-import type { PrincipalId } from '@keywright/core/vocabulary/ids'
+import { serviceId, type PrincipalId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import { circumstancesOf } from '../http/networks.ts'
 import type { Db } from '../store/database.ts'
@@ -18,7 +18,7 @@ import { setCreateImportAccess } from '../store/instance-policies.ts'
 import { insertInstance } from '../store/instance-rows.ts'
 import { storing } from '../store/storage-failure.ts'
 import { hashOfApiKey } from '../tokens/api-keys.ts'
-import { personId, serviceId } from './directory.ts'
+import { personId } from './directory.ts'
 
 export interface FirstRunCommand {
   readonly name: string

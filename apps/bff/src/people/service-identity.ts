@@ -1,4 +1,3 @@
-import type { AuditFacts } from '@keywright/core/audit/event'
 import type { ServiceIdentity } from '@keywright/core/policy/service'
 import type { Row } from '../store/schema.ts'
 
@@ -16,11 +15,4 @@ export const rowOfIdentity = (identity: ServiceIdentity | undefined) => ({
   service: identity?.name ?? null,
   service_instance: identity?.instance ?? null,
   works_for: identity?.worksFor ?? null,
-})
-
-/** What an event says of it. */
-export const identityFacts = (identity: ServiceIdentity | undefined): AuditFacts => ({
-  ...(identity === undefined ? {} : { service: identity.name }),
-  ...(identity?.instance === undefined ? {} : { serviceInstance: identity.instance }),
-  ...(identity?.worksFor === undefined ? {} : { worksFor: identity.worksFor }),
 })

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { changeFacts } from '@keywright/core/audit/change-facts'
 import { KeyError } from '@keywright/core/errors/key-error'
+import { createServiceId as makeServiceId, type CreateServiceId } from '@keywright/core/operations/create-service-id'
+import { gainedBy } from '@keywright/core/operations/gained'
 import { grantRule } from '@keywright/core/operations/grant-rule'
-import { mayDelegate } from '@keywright/core/policy/delegable'
-import { servicesBehind, strangeness, type ServiceIdentity } from '@keywright/core/policy/service'
-import { serviceSubjectId, type PrincipalId } from '@keywright/core/vocabulary/ids'
+import type { ServiceIdentity } from '@keywright/core/policy/service'
+import type { PrincipalId } from '@keywright/core/vocabulary/ids'
 import type { Instant } from '@keywright/core/vocabulary/instant'
 import { sql } from 'kysely'
 import {
@@ -19,14 +20,12 @@ import {
   type NamedSubject,
   type Paged,
 } from '../store/access-facts.ts'
-import { list } from '../store/access.ts'
 import type { Db } from '../store/database.ts'
 import type { Row } from '../store/schema.ts'
 import { storing } from '../store/storage-failure.ts'
 import { hashOfApiKey, newApiKey } from '../tokens/api-keys.ts'
 import { accessEvent, changing, record, type Access } from './access-change.ts'
-import { serviceId } from './directory.ts'
-import { identityFacts, identityOf, rowOfIdentity } from './service-identity.ts'
+import { identityOf } from './service-identity.ts'
 import { findSubject, subjectsNamed } from './subjects.ts'
 
 export interface ApiKeyFacts {
@@ -123,41 +122,12 @@ export function pageOfServiceIds(db: Db, query: ListQuery): Promise<Paged<Servic
   })
 }
 
-export interface NewServiceId {
-  readonly name: string
-  readonly description?: string | undefined
-  /** For good: what a service ID belongs to decides what authorizations give it. */
-  readonly service?: ServiceIdentity | undefined
-}
-
-/**
- * Whoever creates it answers for it, and makes its API keys: as one of a service it would have at once what that service
- * is authorized to. Throws `OWN_ACCESS_ERR` where its creator does not hold as much, as when they authorized it.
- */
-async function requireHeld(tx: Db, { caller }: Writing['authorized'], service: ServiceIdentity): Promise<void> {
-  const { principal } = caller
-  const subjects = servicesBehind(service).map(serviceSubjectId)
-  const authorizations = await list(tx, { subjects, of: 'services' })
-  const gained = authorizations.filter(({ source }) => source && strangeness(source, service) === undefined)
-  if (gained.every((grant) => mayDelegate(principal.grants, grant))) return
-  throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'service' })
-}
-
 /** Whoever creates it answers for it, and so gives it no more than they hold themselves. */
-export async function createServiceId(access: Writing, wanted: NewServiceId): Promise<ServiceIdFacts> {
-  const { db, core, authorized } = access
-  const { name, description, service } = wanted
-  const [id, at, owner] = [serviceId(randomUUID()), core.now(), authorized.caller.principal.id]
-  await changing(db, async (tx) => {
-    if (service) await requireHeld(tx, authorized, service)
-    const row = { id, name, description: description ?? null, owner_id: owner, created_at: at }
-    await tx
-      .insertInto('service_ids')
-      .values({ ...row, ...rowOfIdentity(service) })
-      .execute()
-    const requestData = changeFacts({ state: 'none' }, { state: 'created', name, owner, ...identityFacts(service) })
-    await record(tx, accessEvent(access, { target: targetOf(id, name), reasonCode: 201, requestData }))
-  })
+export async function createServiceId(
+  { db, core, authorized }: Writing,
+  wanted: CreateServiceId,
+): Promise<ServiceIdFacts> {
+  const id = await makeServiceId(core, authorized, wanted)
   const [found] = (await pageOfServiceIds(db, { limit: 1, offset: 0, id })).items
   if (!found) throw gone()
   return found
@@ -206,12 +176,12 @@ async function requireOwnRoles({ db, core }: Pick<Writing, 'db' | 'core'>, servi
   const row = await db.selectFrom('service_ids').select('owner_id').where('id', '=', service).executeTakeFirst()
   const [subject, owner] = [await findSubject(db, service), await findSubject(db, row?.owner_id ?? '')]
   if (!subject || owner) return
-  // The roles of its groups are its own.
+  // The roles of its groups are its own, and what its service is authorized to.
   const groups = await core.store.groupsOf([subject.id])
   const grants = await core.store.listGrants({ subjects: [subject.id, ...groups.map(({ id }) => id)] })
   const rule = await grantRule(
     core.store,
-    grants.map(({ scope }) => scope),
+    [...grants, ...(await gainedBy(core.store, subject.service))].map(({ scope }) => scope),
   )
   if (rule) throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'api-key-of-nobody' })
 }

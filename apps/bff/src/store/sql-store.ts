@@ -15,6 +15,7 @@ import type {
 } from '@keywright/core/ports/records'
 import type { ApprovalFilter, ApprovalStep, PendingImport } from '@keywright/core/ports/approval-store'
 import type { DualControl } from '@keywright/core/policy/dual-control'
+import type { GrantSource } from '@keywright/core/policy/service'
 import type { CeremonyKind, InstanceEnd, Store } from '@keywright/core/ports/store'
 import type {
   ApprovalId,
@@ -43,6 +44,7 @@ import * as keyChanges from './key-changes.ts'
 import * as keyQueries from './key-queries.ts'
 import * as keyRings from './key-rings.ts'
 import { instanceOf, keyOf, versionOf } from './rows.ts'
+import * as services from './services.ts'
 import * as standardKeys from './standard-keys.ts'
 import { storing } from './storage-failure.ts'
 import * as tokenObjects from './token-objects.ts'
@@ -276,6 +278,12 @@ export class SqlStore implements Store {
   }
   whoEnter(ids: readonly SubjectId[]): Promise<readonly PrincipalId[]> {
     return storing(() => access.whoEnter(this.#db, ids))
+  }
+  servedBy(source: GrantSource): Promise<readonly SubjectRecord[]> {
+    return storing(() => services.servedBy(this.#db, source))
+  }
+  createServiceId(...[serviceId, event, admit]: Parameters<Store['createServiceId']>): Promise<void> {
+    return this.#change((tx) => services.createServiceId(tx, serviceId, event, admit))
   }
   addMember(...[membership, event]: Parameters<Store['addMember']>): Promise<void> {
     return this.#change((tx) => access.addMember(tx, membership, event))

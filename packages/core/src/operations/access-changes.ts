@@ -1,5 +1,5 @@
 import type { Subject } from '../policy/dual-control.ts'
-import type { GrantRecord, Membership, SubjectRecord } from '../ports/access-store.ts'
+import type { GrantRecord, Membership, ServiceIdRecord, SubjectRecord } from '../ports/access-store.ts'
 import type { Store } from '../ports/store.ts'
 import type { Grant } from '../policy/principal.ts'
 import { grantFacts, nameOf } from './access-event.ts'
@@ -14,8 +14,11 @@ const given = (after: string): Changes[string] => ({ before: 'none', after })
 const called = ({ name, kind, id }: SubjectRecord): string =>
   `${name} (${kind === 'service-id' ? 'service ID' : kind} ${id})`
 
+const listed = (subjects: readonly SubjectRecord[], none: string): string =>
+  subjects.map(called).sort().join(', ') || none
+
 const membersIn = async (store: Store, group: SubjectRecord['id']): Promise<string> =>
-  (await store.membersOf([group])).map(called).sort().join(', ') || 'nobody yet'
+  listed(await store.membersOf([group]), 'nobody yet')
 
 /** A role for somebody, before it has an id. */
 export type GivenGrant = Pick<GrantRecord, keyof Grant | 'subjectId'>
@@ -25,19 +28,67 @@ const placeOf = async (store: Store, scope: Grant['scope']): Promise<string> =>
 
 /** A role that is given. */
 export async function grantChanges(store: Store, grant: GivenGrant): Promise<Changes> {
-  const { subjectId, scope, only } = grant
+  const { subjectId } = grant
   const { role, expiresAt, networks, hours, keyRing } = grantFacts(grant)
   const [subject] = await store.listSubjects([subjectId])
-  const [key] = only && 'key' in only && scope !== 'platform' ? await store.listKeyPlaces(scope, [only.key]) : []
   const facts = { role, keyRing, expiresAt, networks, hours }
   return {
     subject: given(subject ? called(subject) : subjectId),
     ...(subject?.kind === 'group' && { members: given(await membersIn(store, subject.id)) }),
-    on: given(await placeOf(store, scope)),
-    ...(key && { key: given(`${key.name} (${key.id})`) }),
-    ...Object.fromEntries(
-      Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, given(String(value))]])),
-    ),
+    ...(await placeChanges(store, grant)),
+    ...told(facts),
+  }
+}
+
+/** What there is of these. */
+const told = (facts: Readonly<Record<string, string | number | boolean | undefined>>): Changes =>
+  Object.fromEntries(
+    Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [[name, given(String(value))]])),
+  )
+
+async function placeChanges(store: Store, { scope, only }: Pick<Grant, 'scope' | 'only'>): Promise<Changes> {
+  const [key] = only && 'key' in only && scope !== 'platform' ? await store.listKeyPlaces(scope, [only.key]) : []
+  return { on: given(await placeOf(store, scope)), ...(key && { key: given(`${key.name} (${key.id})`) }) }
+}
+
+/** An authorization, before it has an id. */
+export interface GivenAuthorization extends Pick<Grant, 'scope' | 'only'> {
+  readonly source: NonNullable<Grant['source']>
+}
+
+/** A service that may use keys, with the service IDs that it has by now: more may come. */
+export async function authorizationChanges(store: Store, authorization: GivenAuthorization): Promise<Changes> {
+  const { source, only } = authorization
+  return {
+    service: given(source.service),
+    ...told({ ofInstance: source.instance }),
+    ...(source.delegated && { delegated: given('yes') }),
+    serviceIds: given(listed(await store.servedBy(source), 'none yet')),
+    ...(await placeChanges(store, authorization)),
+    role: given('Reader'),
+    ...told({ keyRing: only && 'keyRing' in only ? only.keyRing : undefined }),
+  }
+}
+
+const rolesBy = async (store: Store, grants: readonly GrantRecord[]): Promise<string> => {
+  const roles = (await described({ store }, grants)).map(
+    ({ grant: { role, only }, instanceName }) =>
+      `${role} on ${instanceName ?? 'the whole installation'}${only === undefined ? '' : `, ${narrowed(only)}`}`,
+  )
+  return [...new Set(roles)].sort().join('; ')
+}
+
+/** A service ID of a service, with the roles that it has at once by the authorizations of that. */
+export async function serviceIdChanges(
+  store: Store,
+  { name, description, service }: Pick<ServiceIdRecord, 'name' | 'description' | 'service'>,
+  gained: readonly GrantRecord[],
+): Promise<Changes> {
+  const { instance: serviceInstance, worksFor } = service ?? {}
+  return {
+    serviceId: given(name),
+    ...told({ description, service: service?.name, serviceInstance, worksFor }),
+    roles: given(await rolesBy(store, gained)),
   }
 }
 
@@ -48,15 +99,11 @@ export async function membershipChanges(
   grants: readonly GrantRecord[],
 ): Promise<Changes> {
   const named = new Map((await store.listSubjects([group, member])).map((subject) => [subject.id, subject]))
-  const roles = (await described({ store }, grants)).map(
-    ({ grant: { role, only }, instanceName }) =>
-      `${role} on ${instanceName ?? 'the whole installation'}${only === undefined ? '' : `, ${narrowed(only)}`}`,
-  )
   const who = named.get(member)
   return {
     member: given(who ? called(who) : member),
     group: given(nameOf(named.get(group), group)),
-    roles: given([...new Set(roles)].sort().join('; ')),
+    roles: given(await rolesBy(store, grants)),
   }
 }
 

@@ -35,12 +35,16 @@ export interface Deciding {
 const ON_PLATFORM: ReadonlySet<string> = new Set<AskedAction>([
   'kms.instances.delete',
   'kms.groups.write',
+  'kms.service-ids.write',
   'kms.platform-dual-control.write',
 ])
 
+/** What whoever oversees everything may do in an instance. */
+const OVERSEEN: ReadonlySet<string> = new Set<AskedAction>(['kms.access-grants.write', 'kms.authorizations.write'])
+
 /** Whether somebody may, now, do what the request asks for on the very thing it is about. */
 export function mayDo(caller: Caller, { action, key }: ApprovalRequest, instance: InstanceRecord | undefined): boolean {
-  const reachesAll = ON_PLATFORM.has(action) || action === 'kms.access-grants.write'
+  const reachesAll = ON_PLATFORM.has(action) || OVERSEEN.has(action)
   if (reachesAll && authorize(caller, action, 'platform')) return true
   if (ON_PLATFORM.has(action) || !instance) return false
   const proof = authorize(caller, action, instance)

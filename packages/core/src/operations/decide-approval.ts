@@ -12,14 +12,24 @@ import type { Caller } from '../policy/principal.ts'
 import type { Action } from '../policy/roles.ts'
 import type { Membership } from '../ports/access-store.ts'
 import type { CreateImportAccess, InstanceRecord } from '../ports/records.ts'
-import { grantChanges, membershipChanges, type GivenGrant } from './access-changes.ts'
+import type { Store } from '../ports/store.ts'
+import {
+  authorizationChanges,
+  grantChanges,
+  membershipChanges,
+  serviceIdChanges,
+  type GivenGrant,
+} from './access-changes.ts'
 import { addMember } from './add-member.ts'
 import { approvalOf, endedBy, executedBy, mayDo, requireOpen, type Deciding } from './approval-steps.ts'
+import { createAuthorization, type CreateAuthorization } from './create-authorization.ts'
 import { createGrant, type CreateGrant } from './create-grant.ts'
+import { createServiceId, type CreateServiceId } from './create-service-id.ts'
 import { deleteInstance } from './delete-instance.ts'
 import { deleteKey } from './delete-key.ts'
 import type { Dependencies } from './dependencies.ts'
 import { controlFacts, setDualControl, setPlatformDualControl } from './dual-control-policy.ts'
+import { gainedBy } from './gained.ts'
 import { landImport } from './land-import.ts'
 import { overseen } from './oversight.ts'
 import { purgeKey } from './purge-key.ts'
@@ -94,6 +104,14 @@ const EXECUTIONS: Readonly<Record<Exclude<AskedAction, 'kms.secrets.read'>, (it:
   'kms.access-grants.write': async (it) =>
     createGrant(it.deps, await overseen(it.deps, it.caller, 'kms.access-grants.write'), told<CreateGrant>(it)),
   'kms.groups.write': (it) => addMember(it.deps, rightAbove(it, 'kms.groups.write'), told<Membership>(it)),
+  'kms.authorizations.write': async (it) =>
+    createAuthorization(
+      it.deps,
+      await overseen(it.deps, it.caller, 'kms.authorizations.write'),
+      told<CreateAuthorization>(it),
+    ),
+  'kms.service-ids.write': (it) =>
+    createServiceId(it.deps, rightAbove(it, 'kms.service-ids.write'), told<CreateServiceId>(it)),
 }
 
 /** What of a failure makes the request void: what it is about is another, gone, or out of the requester's reach. */
@@ -159,7 +177,7 @@ async function requireUnchanged(deps: Dependencies, request: ApprovalRequest): P
   const now = await stateBefore(deps, request)
   const isOther = Object.entries(request.changes).some(([what, { before }]) => String(now?.[what] ?? 'off') !== before)
   if (now && isOther) throw voided('changed')
-  const seen = await shownNow(deps, request)
+  const seen = await SHOWN[request.action]?.(deps.store, { request })
   if (seen && canonicalJson(seen) !== canonicalJson(request.changes)) throw voided('changed')
 }
 
@@ -173,12 +191,23 @@ async function stateBefore({ store }: Dependencies, { action, instanceId }: Appr
   return action === 'kms.instance-policies.write' ? accessFacts(await accessOf(store, instanceId)) : undefined
 }
 
-/** Of roles, what the same request would show now: a group may have other members or roles than it had. */
-async function shownNow({ store }: Dependencies, request: ApprovalRequest): Promise<Subject['changes'] | undefined> {
-  if (request.action === 'kms.access-grants.write') return grantChanges(store, told<GivenGrant>({ request }))
-  if (request.action !== 'kms.groups.write') return undefined
-  const membership = told<Membership>({ request })
-  return membershipChanges(store, membership, await store.listGrants({ subjects: [membership.group] }))
+type Shown = (store: Store, request: Pick<Execution, 'request'>) => Promise<Subject['changes']>
+
+/** Of roles, what the same request would show now: a group or a service may be others, or have other roles, by then. */
+const SHOWN: Readonly<Partial<Record<AskedAction, Shown>>> = {
+  'kms.access-grants.write': (store, it) => grantChanges(store, told<GivenGrant>(it)),
+  'kms.authorizations.write': (store, it) => {
+    const { source, instanceId: scope, only } = told<CreateAuthorization>(it)
+    return authorizationChanges(store, { source, scope, only })
+  },
+  'kms.groups.write': async (store, it) => {
+    const membership = told<Membership>(it)
+    return membershipChanges(store, membership, await store.listGrants({ subjects: [membership.group] }))
+  },
+  'kms.service-ids.write': async (store, it) => {
+    const { name, description, service } = told<CreateServiceId>(it)
+    return serviceIdChanges(store, { name, description, service }, await gainedBy(store, service))
+  },
 }
 
 /** Ends it, with the refuser's reason. Who may approve may refuse. */

@@ -1,7 +1,7 @@
 import type { Store } from '../ports/store.ts'
 import type { Dependencies } from './dependencies.ts'
 import { Gate, type Doing } from './gate.ts'
-import { addingMember, granting } from './hold-up-grants.ts'
+import { addingMember, addingServiceId, authorizing, granting } from './hold-up-grants.ts'
 import { importing } from './hold-up-imports.ts'
 import { changing, purging, reading } from './hold-up-keys.ts'
 import { deletingInstance, loosening, looseningPlatform, settingAccess } from './hold-up-policies.ts'
@@ -20,7 +20,9 @@ const HELD: Readonly<Record<string, (gate: Gate) => Partial<Store>>> = {
   'kms.platform-dual-control.write': looseningPlatform,
   'kms.instances.delete': deletingInstance,
   'kms.access-grants.write': granting,
+  'kms.authorizations.write': authorizing,
   'kms.groups.write': addingMember,
+  'kms.service-ids.write': addingServiceId,
 }
 
 /**

@@ -20,9 +20,14 @@ export type GuardedAction = (typeof GUARDED_ACTIONS)[number]
 /** What is named for the whole installation, beside what each instance names. */
 export const GUARDED_ON_PLATFORM = ['kms.access-grants.write'] as const satisfies readonly GuardedAction[]
 
-/** What a request can ask for: besides, to make a policy laxer, and to give roles by way of a group. */
+/** What a request can ask for: besides, to make a policy laxer, and to give roles by way of a group or a service. */
 export type AskedAction =
-  GuardedAction | 'kms.dual-control.write' | 'kms.platform-dual-control.write' | 'kms.groups.write'
+  | GuardedAction
+  | 'kms.dual-control.write'
+  | 'kms.platform-dual-control.write'
+  | 'kms.groups.write'
+  | 'kms.authorizations.write'
+  | 'kms.service-ids.write'
 
 /** How many people besides whoever asks must agree. */
 export interface Quorum {

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../audit/event.ts'
 import type { Grant } from '../policy/principal.ts'
 import type { Placed } from '../policy/reach.ts'
 import type { Level, Role } from '../policy/roles.ts'
-import type { ServiceIdentity } from '../policy/service.ts'
+import type { GrantSource, ServiceIdentity } from '../policy/service.ts'
 import type { GrantId, InstanceId, KeyId, PrincipalId, SubjectId } from '../vocabulary/ids.ts'
 import type { Instant } from '../vocabulary/instant.ts'
 
@@ -36,6 +36,18 @@ export interface KeyPlace extends Placed {
 export interface Membership {
   readonly group: SubjectId
   readonly member: SubjectId
+}
+
+/** A program that is to be known. */
+export interface ServiceIdRecord {
+  readonly id: PrincipalId
+  readonly name: string
+  readonly description: string | undefined
+  /** Who answers for it. */
+  readonly owner: PrincipalId
+  readonly createdAt: Instant
+  /** Absent where it belongs to none. */
+  readonly service: ServiceIdentity | undefined
 }
 
 /** What is looked for; a member that is absent lets everything through. */
@@ -89,6 +101,14 @@ export interface AccessStore {
     grant: GrantRecord,
     eventOf: (renewed: GrantRecord | undefined) => AuditEvent,
     notFor?: readonly PrincipalId[],
+  ): Promise<void>
+  /** The service IDs whose calls an authorization of this source is for, in no order. */
+  servedBy(source: GrantSource): Promise<readonly SubjectRecord[]>
+  /** `admit` is told in the transaction which authorizations are for its calls already; what it throws undoes all. */
+  createServiceId(
+    serviceId: ServiceIdRecord,
+    event: AuditEvent,
+    admit: (gained: readonly GrantRecord[]) => void,
   ): Promise<void>
   /** Once is enough: who is a member stays one. Rejects with `NOT_FOUND_ERR` when either is gone. */
   addMember(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { KeyError } from '../errors/key-error.ts'
 import type { GrantSource, ServiceIdentity } from '../policy/service.ts'
 import type { GrantFilter, GrantRecord, SubjectRecord } from '../ports/access-store.ts'
 import type { InstanceRecord } from '../ports/records.ts'
@@ -94,6 +95,46 @@ export function authorizationTests(stage: () => Stage): void {
       await store.createGrant(anAuthorization(instance, source), aGift, [owner])
     }
     expect(await store.countGrants({ scopes: [instance.id], of: 'services' })).toBe(2)
+  })
+
+  test('whose calls an authorization is for is known, and a service ID is made knowing which are for its own', async () => {
+    const { store } = stage()
+    const service = 'whose-calls'
+    const [instance, bo] = [await stage().addInstance(), person('maker')]
+    await stage().addSubject(bo)
+    // A person's id.
+    const owner = bo.id as PrincipalId
+    const [whole, one] = [anAuthorization(instance, { service }), anAuthorization(instance, { service, instance: CRN })]
+    for (const grant of [whole, one]) await store.createGrant(grant, aGift)
+    const made = async (belongs: ServiceIdentity | undefined, isAdmitted = true) => {
+      const id = principalId(`iam-ServiceId-${newId()}`)
+      const [event, told] = [anEvent(), new Array<string>()]
+      const record = { id, name: 'made', description: 'for a test', owner, createdAt: instant(), service: belongs }
+      const attempt = store.createServiceId(record, event, (gained) => {
+        told.push(...gained.map((grant) => grant.id).sort())
+        if (!isAdmitted) throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'service' })
+      })
+      return { id, event, told, attempt }
+    }
+    const plain = await made(undefined)
+    const any = await made({ name: service })
+    const bound = await made({ name: service, instance: CRN })
+    const helper = await made({ name: 'databases', worksFor: service })
+    for (const { attempt } of [plain, any, bound, helper]) await attempt
+    expect([plain.told, any.told, helper.told]).toEqual([[], [whole.id], []])
+    expect(bound.told).toEqual([whole.id, one.id].sort())
+    expect(await store.handsOf(owner)).toContain(any.id)
+
+    const refused = await made({ name: service }, false)
+    await expect(refused.attempt).rejects.toMatchObject(refusal('OWN_ACCESS_ERR'))
+    expect(await timesKept(stage(), refused.event)).toBe(0)
+    expect(await timesKept(stage(), any.event)).toBe(1)
+
+    const served = async (source: Partial<GrantSource>) =>
+      (await store.servedBy({ service, delegated: false, ...source })).map(({ id }) => id).sort()
+    expect(await served({})).toEqual([any.id, bound.id].sort())
+    expect(await served({ instance: CRN })).toEqual([bound.id])
+    expect(await served({ delegated: true })).toEqual([any.id, bound.id, helper.id].sort())
   })
 
   test('lists of grants come by page, filtered by whose, which role, how wide and what they reach', async () => {

@@ -21,6 +21,10 @@ export type GrantId = Brand<string, 'GrantId'>
 /** The CKA_ID of a token object: 16 random bytes as 32 lower-case hex digits. */
 export type TokenObjectId = Brand<string, 'TokenObjectId'>
 
+/** The id of a service ID, by a UUID of its own. */
+// The prefix keeps programs apart from people, which is what makes this a principal's id.
+export const serviceId = (uuid: string): PrincipalId => `iam-ServiceId-${uuid}` as PrincipalId
+
 const SERVICE_PREFIX = 'Service-'
 
 /** How a service is named where grants say whose they are; the name is one that `isServiceName` takes. */

@@ -131,6 +131,75 @@ describe('a role', () => {
     expect(await members.where('group_id', '=', busy).execute()).toEqual([{ principal_id: cleo.id }])
   })
 
+  test('of a service is given by two, whichever of its service IDs comes by it, and ended by one', async () => {
+    const make = (service?: object) =>
+      post('/bff/access/service-ids', { name: 'backup', description: 'nightly', ...(service && { service }) })
+    const authorizing = () =>
+      post('/bff/access/authorizations', { service: 'storage', instanceId: kw.instanceId, keyRingId: 'default' })
+    const authorizations = () =>
+      kw.service.db.selectFrom('grants').select('id').where('source_delegated', 'is not', null).execute()
+    const named = () => kw.service.db.selectFrom('service_ids').select('id').where('name', '=', 'backup').execute()
+    // Nothing is gained by it yet.
+    expect((await make()).status).toBe(201)
+    const id = await waitingId(await authorizing())
+    expect(await authorizations()).toEqual([])
+    const asked = await decided(id, 'approve')
+    expect(asked).toMatchObject({
+      state: 'executed',
+      action: 'kms.authorizations.write',
+      instanceId: kw.instanceId,
+      changes: expect.arrayContaining([
+        { what: 'service', before: 'none', after: 'storage' },
+        { what: 'serviceIds', before: 'none', after: 'none yet' },
+      ]) as unknown,
+    })
+    const [made, ...more] = await authorizations()
+    expect(more).toEqual([])
+
+    const second = await waitingId(await make({ name: 'storage' }))
+    expect(await named()).toHaveLength(1)
+    expect(await decided(second, 'approve')).toMatchObject({
+      state: 'executed',
+      action: 'kms.service-ids.write',
+      changes: expect.arrayContaining([
+        { what: 'serviceId', before: 'none', after: 'backup' },
+        { what: 'roles', before: 'none', after: expect.stringMatching(/^Reader on .*, key ring default$/) as unknown },
+      ]) as unknown,
+    })
+    expect(await named()).toHaveLength(2)
+    const event = (await eventsOf(kw)).findLast(
+      ({ action, outcome }) => action === 'kms.service-ids.write' && outcome === 'success',
+    )
+    expect(event?.document['requestData']).toMatchObject({ 'newValue.service': 'storage' })
+
+    const ended = await kw.request(`/bff/access/authorizations/${made?.id ?? ''}`, { method: 'DELETE', headers: ada })
+    expect(ended.status).toBe(204)
+  })
+
+  test('of an authorized service is not come by with the API key of one that nobody answers for', async () => {
+    const id = await waitingId(
+      await post('/bff/access/authorizations', { service: 'orphaned', instanceId: kw.instanceId }),
+    )
+    const made = await post('/bff/access/service-ids', { name: 'lost', service: { name: 'orphaned' } })
+    expect(made.status).toBe(201)
+    // Whoever comes to belong to it is another change than was asked for.
+    expect((await reasonOf(await post(`/bff/approvals/${id}/approve`, {}, ben.headers))).code).toBe(
+      'APPROVAL_ENDED_ERR',
+    )
+    await kw.service.db.updateTable('service_ids').set({ owner_id: null }).where('name', '=', 'lost').execute()
+    const { id: lost } = await kw.service.db
+      .selectFrom('service_ids')
+      .select('id')
+      .where('name', '=', 'lost')
+      .executeTakeFirstOrThrow()
+    const take = () => post(`/bff/access/service-ids/${lost}/api-keys`, { name: 'mine' })
+    await decided(
+      await waitingId(await post('/bff/access/authorizations', { service: 'orphaned', instanceId: kw.instanceId })),
+      'approve',
+    )
+    expect(await reasonOf(await take())).toMatchObject({ code: 'OWN_ACCESS_ERR' })
+  })
+
   test('of a service ID that nobody answers for is not come by with an API key', async () => {
     await callerWith(kw, 'Manager')
     const { id } = await kw.service.db

@@ -6,6 +6,7 @@ import { FormFailure } from '../../components/form/form-failure.tsx'
 import { placeError } from '../../components/form/place-error.ts'
 import { TextField } from '../../components/form/text-field.tsx'
 import { announce } from '../../lib/announce.ts'
+import { asksNow } from '../../lib/dual-control.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { useServerBlame } from '../../lib/use-server-blame.ts'
 import { ComboBox } from '../../ui/combo-box.tsx'
@@ -159,7 +160,13 @@ export function AuthorizationForm({ places, refused, onClose }: AuthorizationFor
         />
         <p className="rounded-md bg-sunken px-3 py-2 text-sm text-pretty text-soft wrap-anywhere">{effect}</p>
       </PanelBody>
-      <FormFooter onCancel={onClose} pending={call.pending} refused={refused} working="Authorizing…" send="Authorize" />
+      <FormFooter
+        onCancel={onClose}
+        pending={call.pending}
+        refused={asksNow(call.error) ?? refused}
+        working="Authorizing…"
+        send="Authorize"
+      />
     </form>
   )
 }

@@ -3,6 +3,7 @@ import { useForm } from 'react-hook-form'
 import { FormFailure } from '../../components/form/form-failure.tsx'
 import { placeError } from '../../components/form/place-error.ts'
 import { TextField } from '../../components/form/text-field.tsx'
+import { asksNow } from '../../lib/dual-control.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { useServerBlame } from '../../lib/use-server-blame.ts'
 import { emptyOrWithinLimit, withinLimit } from '../../lib/within-limit.ts'
@@ -71,7 +72,13 @@ export function NamedForm({ lead, limit, example, ofService = false, refused, se
         />
         {ofService ? <ServiceFields register={register} errors={errors} /> : null}
       </PanelBody>
-      <FormFooter onCancel={onClose} pending={call.pending} refused={refused} working="Creating…" send={send} />
+      <FormFooter
+        onCancel={onClose}
+        pending={call.pending}
+        refused={asksNow(call.error) ?? refused}
+        working="Creating…"
+        send={send}
+      />
     </form>
   )
 }

@@ -6,6 +6,7 @@ import type { AccessStore, GrantFilter, GrantRecord, SubjectRecord } from '../..
 import { folded } from '../../vocabulary/folded.ts'
 import { serviceNamedBy, serviceSubjectId, type PrincipalId, type SubjectId } from '../../vocabulary/ids.ts'
 import type { Instant } from '../../vocabulary/instant.ts'
+import { gainedBy } from '../../operations/gained.ts'
 import type { InMemoryStore } from '../in-memory-store.ts'
 import { requireRing } from './key-rings.ts'
 import { inOrderOf, type Memory } from './memory.ts'
@@ -125,6 +126,19 @@ export const accessStore = (memory: Memory): AccessStore => ({
       .filter(({ id, kind }) => kind === 'person' && ids.includes(id))
       // Only people have this kind.
       .map(({ id }) => id as PrincipalId),
+
+  servedBy: async (source) =>
+    [...memory.subjects.values()]
+      .filter(({ kind, service }) => kind === 'service-id' && strangeness(source, service) === undefined)
+      .map(known),
+
+  createServiceId: async ({ id, name, owner, service }, event, admit) => {
+    const gained = await gainedBy(accessStore(memory), service)
+    memory.commit(event, () => {
+      admit(gained)
+      return () => memory.subjects.set(id, { id, kind: 'service-id', name, owner, service, members: new Set() })
+    })
+  },
 
   addMember: async ({ group, member }, event) =>
     memory.commit(event, () => {
