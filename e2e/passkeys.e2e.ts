@@ -33,8 +33,8 @@ async function toSignIn(page: Page): Promise<void> {
   await page.goto(`${desk.origin}/sign-in`)
 }
 
-/** Adds a passkey; the first brings recovery codes. */
-async function addPasskey(page: Page, name: string): Promise<void> {
+/** Adds the first passkey, which brings recovery codes; answers one of them. */
+async function addPasskey(page: Page, name: string): Promise<string> {
   await page.goto(at('account'))
   await passkeys(page).getByRole('button', { name: 'Add a passkey' }).click()
   const dialog = page.getByRole('dialog', { name: 'Add a passkey' })
@@ -42,8 +42,10 @@ async function addPasskey(page: Page, name: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Add', exact: true }).click()
   const paper = page.getByRole('dialog', { name: 'Recovery codes' })
   await expect(paper.locator('code')).toContainText('-')
+  const [code = ''] = (await paper.locator('code').innerText()).split('\n')
   await paper.getByRole('button', { name: 'I have kept them' }).click()
   await expect(passkeys(page).getByRole('listitem').filter({ hasText: name })).toContainText('not used yet')
+  return code
 }
 
 test('a passkey is added, signs in alone and after the passphrase, is a fresh proof, and is removed', async ({
@@ -53,7 +55,7 @@ test('a passkey is added, signs in alone and after the passphrase, is a fresh pr
   test.slow()
   const authenticator = await withAuthenticator(page)
   await desk.enter(page)
-  await addPasskey(page, 'Laptop')
+  const paper = await addPasskey(page, 'Laptop')
   await inspect(page, 'the account with a passkey')
 
   await test.step('it signs in alone', async () => {
@@ -103,7 +105,12 @@ test('a passkey is added, signs in alone and after the passphrase, is a fresh pr
     await inspect(page, 'a passkey about to be removed')
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
     const proof = page.getByRole('dialog', { name: 'Is it you?' })
-    await proof.getByLabel('Passphrase, or the code of your authenticator app', { exact: true }).fill(ADA.passphrase)
+    await inspect(page, 'a proof by passkey or paper')
+    await proof.getByLabel('Passphrase', { exact: true }).fill(ADA.passphrase)
+    const code = proof.getByLabel('Recovery code', { exact: true })
+    await proof.getByRole('button', { name: 'Go on' }).click()
+    await expect(code).toHaveAccessibleDescription('Type a code.')
+    await code.fill(paper)
     await proof.getByRole('button', { name: 'Go on' }).click()
     await said(page, 'The passkey was removed.')
     await toSignIn(page)

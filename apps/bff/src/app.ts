@@ -161,7 +161,7 @@ const signInEndpoints = (own: SessionDependencies): readonly Endpoint[] => [
 /** Guesses at an account in a session of it share one count, whichever form they are typed into. */
 const ownEndpoints = (own: ProofDependencies): readonly Endpoint[] => [
   ...accountEndpoints(own.limit, own),
-  ...passkeyEndpoints(own.passkeys),
+  ...passkeyEndpoints(own),
   ...secondStepEndpoints(own),
 ]
 

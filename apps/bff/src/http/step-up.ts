@@ -1,6 +1,6 @@
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { Context } from 'hono'
-import type { Sessions } from '../people/sessions.ts'
+import type { Proof, Sessions, SessionTimes } from '../people/sessions.ts'
 import type { HttpEnv } from './env.ts'
 
 /** What a session that somebody finds open must not do: it ends an instance, or lets somebody in. */
@@ -21,6 +21,7 @@ const DANGEROUS: ReadonlySet<string> = new Set([
   'kms.account.add-passkey',
   'kms.account.rename-passkey',
   'kms.account.remove-passkey',
+  'kms.account.change-password',
 ])
 
 /** Throws `STEP_UP_REQUIRED_ERR` for a dangerous action in a session whose person has not shown lately who they are. */
@@ -34,3 +35,21 @@ export function requireFreshProof(
     throw new KeyError({ code: 'STEP_UP_REQUIRED_ERR' })
   }
 }
+
+/** By what somebody shows that they have the second step; that the session began lately does not count. */
+const SECOND_STEP: readonly Proof[] = ['code', 'paper', 'passkey', 'provider']
+/** A code can be passed on by a page that looks like this one, and a provider has never seen the passkey. */
+const LAST_PASSKEY: readonly Proof[] = ['paper', 'passkey']
+
+type Proofs = { readonly sessions: Pick<Sessions, 'isProvedBy'> }
+
+/**
+ * Throws `STEP_UP_REQUIRED_ERR` where the second step was not shown in this very session. Asked before one ends, or
+ * another is put beside it: else whoever finds a session open in its first minutes puts theirs in its place.
+ */
+export function requireSecondStepShown({ sessions }: Proofs, session: SessionTimes): void {
+  if (!sessions.isProvedBy(session, SECOND_STEP)) throw new KeyError({ code: 'STEP_UP_REQUIRED_ERR' })
+}
+
+export const mayEndLastPasskey = ({ sessions }: Proofs, session: SessionTimes): boolean =>
+  sessions.isProvedBy(session, LAST_PASSKEY)

@@ -1,6 +1,6 @@
 import type { Grant, Principal } from '@keywright/core/policy/principal'
 import type { InstanceId, PrincipalId } from '@keywright/core/vocabulary/ids'
-import { instantOf } from '@keywright/core/vocabulary/instant'
+import { instantOf, type Instant } from '@keywright/core/vocabulary/instant'
 import { sql } from 'kysely'
 import type { Db } from '../store/database.ts'
 import { pooledReads, type Reads } from '../store/direct-reads.ts'
@@ -58,6 +58,33 @@ const holdersOf = (db: Db) =>
         .where('works_for', 'is not', null),
     )
 
+/** What somebody shows beside the passphrase, or did. */
+const secondStepQueries = (db: Db) => ({
+  passkey: new Prepared(
+    db.selectFrom('passkeys').select('credential_id').where('user_id', '=', parameter<string>(0)).limit(1),
+  ),
+  passkeySince: new Prepared(
+    db
+      .selectFrom('passkeys')
+      .select('user_id')
+      .where('user_id', '=', parameter<string>(0))
+      .unionAll(
+        db
+          .selectFrom('passkey_removals')
+          .select('user_id')
+          .where('user_id', '=', parameter<string>(0))
+          .where('removed_at', '>=', parameter<string>(1)),
+      ),
+  ),
+  app: new Prepared(
+    db
+      .selectFrom('totp')
+      .select('user_id')
+      .where('user_id', '=', parameter<string>(0))
+      .where('confirmed_at', 'is not', null),
+  ),
+})
+
 /** The reads of every call; whoever created a thousand instances has a thousand grants, of which a call needs a few. */
 function queries(db: Db) {
   const holders = holdersOf(db)
@@ -104,9 +131,7 @@ function queries(db: Db) {
         .where('id', '=', parameter<string>(0)),
     ),
     person: new Prepared(db.selectFrom('user').select(['id', 'name', 'email']).where('id', '=', parameter<string>(0))),
-    passkey: new Prepared(
-      db.selectFrom('passkeys').select('credential_id').where('user_id', '=', parameter<string>(0)).limit(1),
-    ),
+    ...secondStepQueries(db),
     groups: new Prepared(
       db.selectFrom('access_group_members').select('group_id').where('principal_id', '=', parameter<string>(0)),
     ),
@@ -161,6 +186,19 @@ export class Directory {
     if (!id.startsWith(PERSON_PREFIX)) return false
     const userId = id.slice(PERSON_PREFIX.length)
     return (await storing(() => this.#queries.passkey.readFirst(this.#reads, [userId]))) !== undefined
+  }
+
+  /** Whether a person has a passkey, or had one then or later. */
+  async hadPasskeySince(id: PrincipalId, since: Instant): Promise<boolean> {
+    if (!id.startsWith(PERSON_PREFIX)) return false
+    const userId = id.slice(PERSON_PREFIX.length)
+    return (await storing(() => this.#queries.passkeySince.readFirst(this.#reads, [userId, since]))) !== undefined
+  }
+
+  /** Whether a person signs in with an authenticator app. */
+  async hasApp(id: PrincipalId): Promise<boolean> {
+    const userId = id.slice(PERSON_PREFIX.length)
+    return (await storing(() => this.#queries.app.readFirst(this.#reads, [userId]))) !== undefined
   }
 
   async #serviceOf(

@@ -11,5 +11,5 @@ export const identitiesOf = (directory: Directory): Identities => ({
     return principal && { ...underWay, principal, credential, sourceAddress, ...circumstances }
   },
   groupsOf: (id) => directory.groupsOf(id),
-  hasPasskey: (id) => directory.hasPasskey(id),
+  hadPasskeySince: (id, since) => directory.hadPasskeySince(id, since),
 })

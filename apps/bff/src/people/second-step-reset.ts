@@ -3,9 +3,11 @@ import { KeyError } from '@keywright/core/errors/key-error'
 import { mayDelegate } from '@keywright/core/policy/delegable'
 import type { Principal } from '@keywright/core/policy/principal'
 import type { PrincipalId } from '@keywright/core/vocabulary/ids'
+import { instantOf } from '@keywright/core/vocabulary/instant'
 import type { Db } from '../store/database.ts'
 import { accessEvent, changing, record, type Access } from './access-change.ts'
 import { personId } from './directory.ts'
+import { noteRemoval } from './passkeys/removals.ts'
 import { findUser, personTarget } from './people.ts'
 
 /** Where it is kept what somebody is asked for after the passphrase; each table says whose by `user_id`. */
@@ -23,6 +25,7 @@ export async function takeSecondStepAway(tx: Db, userId: string): Promise<TakenA
   for (const table of SECOND_STEP_TABLES) {
     const { numDeletedRows } = await tx.deleteFrom(table).where('user_id', '=', userId).executeTakeFirstOrThrow()
     secondSteps += Number(numDeletedRows)
+    if (table === 'passkeys' && numDeletedRows > 0n) await noteRemoval(tx, userId, instantOf(new Date()))
   }
   const sessions = await tx.deleteFrom('session').where('userId', '=', userId).executeTakeFirstOrThrow()
   return { secondSteps, sessions: Number(sessions.numDeletedRows) }

@@ -19,18 +19,26 @@ export interface SessionTimes {
   readonly updatedAt: Date
 }
 
+/**
+ * By what somebody has shown anew who they are. A code comes after the passphrase of whoever has one: `code` is of an app,
+ * `paper` a recovery code. `passphrase` alone is of whoever has no second step.
+ */
+export type Proof = 'passphrase' | 'code' | 'paper' | 'passkey' | 'provider'
+
 /** Written down this often at most; in between the last use is known in memory alone. */
 const WRITTEN_EVERY_MS = 60_000
 const PROOF_HOLDS_MS = 10 * 60_000
 /** Past it, whoever was here longest ago counts as last used when that was last written down. */
 const REMEMBERED = 10_000
 
+const holds = (provedAt: number): boolean => Date.now() - provedAt < PROOF_HOLDS_MS
+
 /** Who is signed in, and whether still: the cookie says nothing about that, the server does. */
 export class Sessions {
   readonly #auth: Auth
   readonly #db: Db
   readonly #limits: SessionLimits
-  readonly #proofs = new LRUCache<string, number>({ max: REMEMBERED })
+  readonly #proofs = new LRUCache<string, Partial<Record<Proof, number>>>({ max: REMEMBERED })
   readonly #lastUse = new LRUCache<string, number>({ max: REMEMBERED })
 
   constructor({ auth, db, limits }: { readonly auth: Auth; readonly db: Db; readonly limits: SessionLimits }) {
@@ -53,13 +61,19 @@ export class Sessions {
   }
 
   /** Whoever has the session has shown anew that it is theirs. */
-  prove({ id }: SessionTimes): void {
-    this.#proofs.set(id, Date.now())
+  prove({ id }: SessionTimes, by: Proof): void {
+    this.#proofs.set(id, { ...this.#proofs.get(id), [by]: Date.now() })
   }
 
   /** To begin a session takes a proof, so that a new one needs no other. */
   isProved({ id, createdAt }: SessionTimes): boolean {
-    return Date.now() - Math.max(createdAt.getTime(), this.#proofs.get(id) ?? 0) < PROOF_HOLDS_MS
+    return holds(createdAt.getTime()) || Object.values(this.#proofs.get(id) ?? {}).some(holds)
+  }
+
+  /** Whether it was shown in this session, by one of these: that it began lately does not count. */
+  isProvedBy({ id }: Pick<SessionTimes, 'id'>, ways: readonly Proof[]): boolean {
+    const proofs = this.#proofs.get(id) ?? {}
+    return ways.some((way) => holds(proofs[way] ?? 0))
   }
 
   isOpen(session: SessionTimes): boolean {

@@ -20,6 +20,7 @@ import { up as lifeCycle } from './migrations/2026-11-life-cycle.ts'
 import { up as namedCeremonies } from './migrations/2026-11-named-ceremonies.ts'
 import { up as withheldImports } from './migrations/2026-12-withheld-imports.ts'
 import { up as authorizations } from './migrations/2027-02-authorizations.ts'
+import { up as passkeyRemovals } from './migrations/2027-03-passkey-removals.ts'
 import type { Schema } from './schema.ts'
 import { withFunctions } from './sqlite-functions.ts'
 
@@ -105,6 +106,7 @@ const MIGRATIONS = {
   '2026-12-withheld-imports': { up: withheldImports },
   '2027-01-single-sign-on': { up: singleSignOn },
   '2027-02-authorizations': { up: authorizations },
+  '2027-03-passkey-removals': { up: passkeyRemovals },
 }
 
 /** Brings the schema up to date; throws and changes nothing when a migration fails. */

@@ -228,6 +228,8 @@ export interface Schema extends KeySpace {
   }
   /** Hashes of those that were not used. */
   recovery_codes: { user_id: string; hash: Uint8Array }
+  /** The last one of each person. */
+  passkey_removals: { user_id: string; removed_at: string }
   passkeys: {
     /** Base64url, as the browser says it. */
     credential_id: string

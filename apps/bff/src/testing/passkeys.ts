@@ -27,6 +27,13 @@ export async function aPasskey(kw: TestService, headers: Headers, name = 'Key fo
   return { passkey, recoveryCodes }
 }
 
+/** Shows by a passkey that this session is its owner's, for the next ten minutes. */
+export async function proveBy(kw: TestService, headers: Headers, passkey: Authenticator): Promise<void> {
+  const signed = passkey.sign(await requestFrom(kw, '/bff/session/proof/options', headers))
+  const answer = await kw.request('/bff/session/proof', { headers, body: { passkey: signed } })
+  if (answer.status !== 204) throw new Error(`the proof was refused: ${answer.status} ${await answer.text()}`)
+}
+
 /** What a passkey is to sign, as an endpoint asks for it. */
 export async function requestFrom(kw: TestService, path: string, headers: Headers = PAGE): Promise<PasskeyRequest> {
   const answer = await kw.request(path, { method: 'POST', headers })

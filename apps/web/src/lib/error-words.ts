@@ -36,6 +36,11 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     changed: NOTHING,
     advice: 'Try again, and show it when you are asked.',
   },
+  STEP_UP_PASSKEY_REQUIRED_ERR: {
+    title: 'Your last passkey is removed by whoever shows it, or a recovery code.',
+    changed: NOTHING,
+    advice: 'Try again, and show one of them when you are asked. Without either, ask an administrator.',
+  },
   SECOND_STEP_ON_ERR: {
     title: 'You sign in with an authenticator app already.',
     changed: NOTHING,
@@ -87,9 +92,10 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     advice: 'Remove one first.',
   },
   APPROVAL_UNSIGNED_ERR: {
-    title: 'What you approve is signed with your passkey.',
+    title: 'What you approve is signed with a passkey.',
     changed: NOTHING,
-    advice: 'Open the approvals anew, and approve it there.',
+    advice:
+      'Open the approvals anew, and approve it there. If your passkey was removed in the last seven days, or since this was asked, add one under Your account first.',
   },
   SIGN_ON_STATE_ERR: {
     title: 'This belongs to no sign-in under way in this browser.',

@@ -2,16 +2,21 @@ type Settle = (proved: boolean) => void
 
 /** Calls that wait for whoever is signed in to show that it is them. */
 let waiting: readonly Settle[] = []
+/** One of them ends the last passkey, for which not every proof will do. */
+let takesPasskey = false
 const listeners = new Set<() => void>()
 
 function set(next: readonly Settle[]): void {
   waiting = next
+  if (next.length === 0) takesPasskey = false
   for (const tell of listeners) tell()
 }
 
 /** One question for all calls that wait. */
 export const stepUp = {
   asked: (): boolean => waiting.length > 0,
+  /** Only a passkey or a recovery code will do. */
+  takesPasskey: (): boolean => takesPasskey,
   subscribe: (tell: () => void): (() => void) => {
     listeners.add(tell)
     return () => listeners.delete(tell)
@@ -23,10 +28,12 @@ export const stepUp = {
   },
 }
 
-const CODE = 'STEP_UP_REQUIRED_ERR'
+const CODE = /STEP_UP_(PASSKEY_)?REQUIRED_ERR/
 
-const asksForProof = async (answer: Response): Promise<boolean> =>
-  answer.status === 403 && (await answer.clone().text()).includes(CODE)
+async function asksForProof(answer: Response): Promise<'any' | 'passkey' | undefined> {
+  const found = answer.status === 403 ? CODE.exec(await answer.clone().text()) : null
+  return found ? (found[1] === undefined ? 'any' : 'passkey') : undefined
+}
 
 /** What may carry somebody's key is sent once and kept for no second time; none of it asks for a fresh proof. */
 const CARRIES_MATERIAL = /^\/(?:api\/v2|bff\/import-ceremonies)(?:\/|$)/
@@ -36,7 +43,9 @@ export async function fetchProved(request: Request): Promise<Response> {
   if (CARRIES_MATERIAL.test(new URL(request.url).pathname)) return fetch(request)
   const again = request.clone()
   const answer = await fetch(request)
-  if (listeners.size === 0 || !(await asksForProof(answer))) return answer
+  const asked = listeners.size === 0 ? undefined : await asksForProof(answer)
+  if (asked === undefined) return answer
+  if (asked === 'passkey') takesPasskey = true
   const proved = await new Promise<boolean>((resolve) => set([...waiting, resolve]))
   return proved ? fetch(again) : answer
 }

@@ -467,7 +467,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show anew that it is you, for ten minutes of dangerous actions: by one of these */
+        /** Show anew that it is you, for ten minutes of dangerous actions: by all that signing in takes, or a passkey */
         post: operations["proveIdentity"];
         delete?: never;
         options?: never;
@@ -604,7 +604,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in with the passphrase alone again */
+        /** End the authenticator app; asks for a proof by its code, a recovery code, a passkey or the provider */
         post: operations["removeSecondStep"];
         delete?: never;
         options?: never;
@@ -1998,6 +1998,8 @@ export interface components {
             };
             /** @description Whether they have a passkey, by which they sign what they approve. */
             hasPasskey: boolean;
+            /** @description Whether they have an authenticator app, whose code comes after the passphrase. */
+            hasApp: boolean;
             platformRoles: ("Reader" | "ReaderPlus" | "Writer" | "Manager" | "KeyPurge" | "KmipAdapterManager" | "Viewer" | "Editor" | "Administrator" | "Auditor")[];
             /** @description By what they can show who they are; single sign-on as long as the provider in use knows them. */
             signsInBy: ("passphrase" | "single-sign-on")[];
@@ -2044,6 +2046,8 @@ export interface components {
             };
             /** @description Whether they have a passkey, by which they sign what they approve. */
             hasPasskey: boolean;
+            /** @description Whether they have an authenticator app, whose code comes after the passphrase. */
+            hasApp: boolean;
             platformRoles: ("Reader" | "ReaderPlus" | "Writer" | "Manager" | "KeyPurge" | "KmipAdapterManager" | "Viewer" | "Editor" | "Administrator" | "Auditor")[];
             /** @description By what they can show who they are; single sign-on as long as the provider in use knows them. */
             signsInBy: ("passphrase" | "single-sign-on")[];
@@ -2103,8 +2107,9 @@ export interface components {
         };
         ProofRequest: {
             currentPassword?: string;
+            /** @description Beside the passphrase of whoever has a second step. */
             code?: string;
-            passkey?: components["schemas"]["PasskeyAssertion"];
+            passkey?: components["schemas"]["PasskeyAssertion"] & unknown;
         };
         Hsm: {
             /** @enum {string} */
@@ -2215,9 +2220,6 @@ export interface components {
         };
         ConfirmSecondStepRequest: {
             code: string;
-        };
-        RemoveSecondStepRequest: {
-            currentPassword: string;
         };
         PasskeyCreation: {
             challenge: string;
@@ -2839,6 +2841,8 @@ export interface components {
                 };
                 /** @description Whether they have a passkey, by which they sign what they approve. */
                 hasPasskey: boolean;
+                /** @description Whether they have an authenticator app, whose code comes after the passphrase. */
+                hasApp: boolean;
                 platformRoles: ("Reader" | "ReaderPlus" | "Writer" | "Manager" | "KeyPurge" | "KmipAdapterManager" | "Viewer" | "Editor" | "Administrator" | "Auditor")[];
                 /** @description By what they can show who they are; single sign-on as long as the provider in use knows them. */
                 signsInBy: ("passphrase" | "single-sign-on")[];
@@ -7955,11 +7959,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RemoveSecondStepRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Off */
             204: {

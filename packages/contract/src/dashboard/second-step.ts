@@ -1,8 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { PASSWORD } from '@keywright/core/vocabulary/limits'
 import { commonFailures } from '../error.ts'
 import { cookieOnly } from '../headers.ts'
-import { limited } from '../text.ts'
 import { codeField } from './session.ts'
 
 const common = { tags: ['Dashboard'], security: cookieOnly }
@@ -46,13 +44,7 @@ export const removeSecondStepRoute = createRoute({
   method: 'post',
   path: '/bff/account/second-step/removal',
   operationId: 'removeSecondStep',
-  summary: 'Sign in with the passphrase alone again',
+  summary: 'End the authenticator app; asks for a proof by its code, a recovery code, a passkey or the provider',
   ...common,
-  request: {
-    body: {
-      required: true,
-      ...json(z.strictObject({ currentPassword: limited({ ...PASSWORD, min: 1 }) }).openapi('RemoveSecondStepRequest')),
-    },
-  },
   responses: { 204: { description: 'Off' }, ...commonFailures },
 })

@@ -29,6 +29,9 @@ export const signedInSchema = z.object({
   hasPasskey: z
     .boolean()
     .openapi({ description: 'Whether they have a passkey, by which they sign what they approve.' }),
+  hasApp: z
+    .boolean()
+    .openapi({ description: 'Whether they have an authenticator app, whose code comes after the passphrase.' }),
   platformRoles: z.array(z.enum(ROLES)),
   signsInBy: z.array(z.enum(['passphrase', 'single-sign-on'])).openapi({
     description: 'By what they can show who they are; single sign-on as long as the provider in use knows them.',
@@ -142,23 +145,25 @@ export const beginProofRoute = createRoute({
   },
 })
 
+const proofRequest = z
+  .strictObject({
+    currentPassword: limited({ ...PASSWORD, min: 1 }).optional(),
+    code: codeField().optional().openapi({ description: 'Beside the passphrase of whoever has a second step.' }),
+    passkey: assertionSchema.optional().openapi({ description: 'In place of both.' }),
+  })
+  .openapi('ProofRequest')
+
+export type ProofRequest = z.infer<typeof proofRequest>
+
 export const proveRoute = createRoute({
   method: 'post',
   path: '/bff/session/proof',
   operationId: 'proveIdentity',
-  summary: 'Show anew that it is you, for ten minutes of dangerous actions: by one of these',
+  summary: 'Show anew that it is you, for ten minutes of dangerous actions: by all that signing in takes, or a passkey',
   tags: ['Dashboard'],
   security: cookieOnly,
   request: {
-    body: body(
-      z
-        .strictObject({
-          currentPassword: limited({ ...PASSWORD, min: 1 }).optional(),
-          code: codeField().optional(),
-          passkey: assertionSchema.optional(),
-        })
-        .openapi('ProofRequest'),
-    ),
+    body: body(proofRequest),
   },
   responses: { 204: { description: 'Shown' }, ...commonFailures },
 })

@@ -25,6 +25,8 @@ export type KeyFailure =
   | { readonly code: 'PASSKEY_QUOTA_ERR'; readonly most: number }
   /** What is dangerous wants to know anew who it is. */
   | { readonly code: 'STEP_UP_REQUIRED_ERR' }
+  /** To remove the last passkey: a proof by that passkey, or by a recovery code. */
+  | { readonly code: 'STEP_UP_PASSKEY_REQUIRED_ERR' }
   | { readonly code: 'SESSION_ENDED_ERR' }
   /** Single sign-on: what came back belongs to no sign-in that this browser has under way. */
   | { readonly code: 'SIGN_ON_STATE_ERR' }
@@ -77,7 +79,7 @@ export type KeyFailure =
       readonly distinctGroups: boolean
     }
   | { readonly code: 'APPROVAL_FORBIDDEN_ERR'; readonly reason: 'own' | 'twice' | 'same-group' }
-  /** Whoever has a passkey signs what they approve. */
+  /** Whoever has a passkey, or had one when it was asked or lately, signs what they approve. */
   | { readonly code: 'APPROVAL_UNSIGNED_ERR' }
   /** `changed`: what it is about is no longer as it was; `rights`: whoever asked may no longer. */
   | {
@@ -112,14 +114,7 @@ export type KeyFailure =
  * somebody else answers for.
  */
 export type OwnAccess =
-  | 'remove'
-  | 'grant'
-  | 'add-member'
-  | 'api-key'
-  | 'api-key-of-nobody'
-  | 'authorize'
-  | 'service'
-  | 'reset-second-step'
+  'remove' | 'grant' | 'add-member' | 'api-key' | 'api-key-of-nobody' | 'authorize' | 'service' | 'reset-second-step'
 
 /** `message` is the code alone, safe for anyone; what really happened rides in `cause`, which no presenter reads. */
 export class KeyError extends Error {

@@ -16,6 +16,7 @@ import type { Caller } from '../policy/principal.ts'
 import type { ApprovalStep } from '../ports/approval-store.ts'
 import type { Identities } from '../ports/identities.ts'
 import type { InstanceRecord } from '../ports/records.ts'
+import { later } from '../vocabulary/instant.ts'
 import { approvalEvent } from './approval-event.ts'
 import type { Dependencies } from './dependencies.ts'
 
@@ -67,10 +68,22 @@ async function standingVotes({ identities, caller, instance }: Deciding, request
   return standing
 }
 
-/** Whoever sits before a browser and has a passkey signs; a program has none, and leaves an approval that is not signed. */
-async function requireSignature({ identities, caller, signature }: Deciding): Promise<void> {
+/** For so long a passkey that is gone is one that its owner signs with. */
+const GONE_COUNTS_SECONDS = 7 * 86_400
+
+/**
+ * Whoever sits before a browser signs if they have a passkey, or had one when it was asked, since, or lately: else to
+ * remove it would be a way not to sign. A program has none, and leaves an approval that is not signed.
+ */
+async function requireSignature(
+  { deps, identities, caller, signature }: Deciding,
+  { requestedAt }: ApprovalRequest,
+): Promise<void> {
   if (signature || caller.credential !== 'session') return
-  if (await identities.hasPasskey(caller.principal.id)) throw new KeyError({ code: 'APPROVAL_UNSIGNED_ERR' })
+  const lately = later(deps.now(), -GONE_COUNTS_SECONDS)
+  const since = requestedAt < lately ? requestedAt : lately
+  if (await identities.hadPasskeySince(caller.principal.id, since))
+    throw new KeyError({ code: 'APPROVAL_UNSIGNED_ERR' })
 }
 
 /** The request with one approval more; `isEnough` when it was the last that was needed. */
@@ -109,7 +122,7 @@ export async function requireMayApprove(deciding: Deciding, request: ApprovalReq
 export async function approvalOf(deciding: Deciding, request: ApprovalRequest): Promise<Approved> {
   const { deps, caller } = deciding
   const { requester, votes } = await voteOf(deciding, request)
-  await requireSignature(deciding)
+  await requireSignature(deciding, request)
   const after = { ...request, votes, revision: request.revision + 1 }
   const isEnough = isMet(request.quorum, votes)
   return { request: after, events: [approvalEvent(deps, caller, 'approve', after)], isEnough, requester }

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { KeyError } from '../errors/key-error.ts'
 import type { ApprovalRequest, DualControl, VoteSignature } from '../policy/dual-control.ts'
 import type { Action, Role } from '../policy/roles.ts'
 import type { InstanceRecord, KeyRecord } from '../ports/records.ts'
+import { instantOf, later } from '../vocabulary/instant.ts'
 import { everyKeyOf, proofOf } from '../testing/builders.ts'
 import { Crew } from '../testing/crew.ts'
 import { refusal } from '../testing/store-stage.ts'
@@ -33,6 +35,10 @@ const CONTROL: DualControl = {
   },
   standsDays: 7,
 }
+
+const DAY = 86_400
+/** Of somebody who has a passkey now. */
+const STILL = instantOf(new Date('9999-01-01T00:00:00Z'))
 
 /** What the server has verified already. */
 const SIGNATURE: VoteSignature = {
@@ -107,7 +113,7 @@ describe('a deletion under dual control', () => {
   })
 
   test('is not approved without a signature by somebody at a browser who has a passkey, in neither way', async () => {
-    crew.withPasskeys = new Set(['ben'])
+    crew.passkeysUntil = new Map([['ben', STILL]])
     const unsigned = refusal('APPROVAL_UNSIGNED_ERR')
     const request = await askedBy(deleting('ada'))
     await expect(approving('ben', request)).rejects.toMatchObject(unsigned)
@@ -119,8 +125,31 @@ describe('a deletion under dual control', () => {
     expect(kw.store.events.at(-1)?.requestData).toMatchObject({ signed: false })
   })
 
+  test.each([
+    ['the moment before it was asked', -1, false],
+    ['a moment after it was asked', 1, false],
+    ['six days before it was asked and approved', -6 * DAY, false],
+    ['more than seven days before, and before it was asked', -7 * DAY - 60, true],
+  ])('is not approved unsigned by somebody whose passkey ended lately: %s', async (_name, seconds, isTaken) => {
+    const request = await askedBy(deleting('ada'))
+    crew.passkeysUntil = new Map([['ben', later(request.requestedAt, seconds)]])
+    const approved = approving('ben', request)
+    const code = await approved.then(
+      () => undefined,
+      (error: unknown) => (error instanceof KeyError ? error.failure.code : error),
+    )
+    expect(code).toBe(isTaken ? undefined : 'APPROVAL_UNSIGNED_ERR')
+  })
+
+  test('is signed by whoever had a passkey when it was asked, however long ago that was', async () => {
+    const request = await askedBy(deleting('ada'))
+    crew.passkeysUntil = new Map([['ben', later(request.requestedAt, 60)]])
+    kw.clock.set(later(request.expiresAt, -1))
+    await expect(approving('ben', request)).rejects.toMatchObject(refusal('APPROVAL_UNSIGNED_ERR'))
+  })
+
   test('keeps the signature of an approval with it, and says in the trail by which passkey it was', async () => {
-    crew.withPasskeys = new Set(['ben'])
+    crew.passkeysUntil = new Map([['ben', STILL]])
     const request = await askedBy(deleting('ada'))
     await approve({ ...deciding('ben'), signature: SIGNATURE }, request)
     expect((await found(request)).votes[0]?.signature).toEqual(SIGNATURE)

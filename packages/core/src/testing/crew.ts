@@ -9,6 +9,7 @@ import type { Action, Role } from '../policy/roles.ts'
 import type { Identities } from '../ports/identities.ts'
 import type { InstanceRecord } from '../ports/records.ts'
 import type { ApprovalId } from '../vocabulary/ids.ts'
+import type { Instant } from '../vocabulary/instant.ts'
 import { aCaller, anEvent, instant, principalId } from './builders.ts'
 import { openInMemoryService, type InMemoryService } from './in-memory-service.ts'
 
@@ -20,7 +21,8 @@ export class Crew {
   readonly instance: InstanceRecord
   /** By name; who is not in it is gone. */
   roles: Record<string, readonly Role[]> = {}
-  withPasskeys: ReadonlySet<string> = new Set()
+  /** Until when each had a passkey; who is not in it never had one. */
+  passkeysUntil: ReadonlyMap<string, Instant> = new Map()
   /** Who answers for a service ID. */
   owners: Record<string, string> = {}
 
@@ -37,7 +39,7 @@ export class Crew {
   readonly identities: Identities = {
     callerAs: async ({ name }) => (name in this.roles ? this.callerOf(name) : undefined),
     groupsOf: async (id) => [`group of ${id}`],
-    hasPasskey: async (id) => this.withPasskeys.has(id),
+    hadPasskeySince: async (id, moment) => (this.passkeysUntil.get(id) ?? '') >= moment,
   }
 
   callerOf(name: string): Caller {

@@ -77,7 +77,7 @@ export const ACCESS_WORDS = {
   }),
   APPROVAL_UNSIGNED_ERR: () => ({
     what: 'The request could not be approved',
-    message: `You have a passkey, so what you approve is signed with it. ${NOTHING_CHANGED} Approve it among the approvals`,
+    message: `You have a passkey, or had one when this was asked or within the last seven days, so what you approve is signed with one. ${NOTHING_CHANGED} Approve it among the approvals; without a passkey, add one to your account first, or let somebody else approve`,
   }),
   SIGN_ON_STATE_ERR: () => ({
     what: 'Sign-in was refused',

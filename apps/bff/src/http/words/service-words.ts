@@ -67,6 +67,10 @@ export const SERVICE_WORDS = {
     what: 'The request was refused',
     message: `This asks that you have shown within the last ten minutes that it is you. ${NOTHING_CHANGED} Do so, then try again`,
   }),
+  STEP_UP_PASSKEY_REQUIRED_ERR: () => ({
+    what: 'The passkey was not removed',
+    message: `It is your last one, so this asks that you have shown by it, or by a recovery code, within the last ten minutes that it is you. ${NOTHING_CHANGED} Do so, then try again. Without either, an administrator takes it away`,
+  }),
   CROSS_ORIGIN_ERR: () => ({
     what: 'The request was refused',
     message: `A session may only be used from the dashboard's own pages. ${NOTHING_CHANGED}`,

@@ -9,6 +9,7 @@ import { storing } from '../../store/storage-failure.ts'
 import type { Person } from '../directory.ts'
 import { endRecoveryCodesOfNobody, recoveryCodesLeft, replaceRecoveryCodes } from '../recovery-codes.ts'
 import { issueChallenge, takeChallenge, type ChallengeFor, type Purpose } from './challenges.ts'
+import { noteRemoval } from './removals.ts'
 import { creationOf, handleOf, relyingPartyOf, requestOf, type RelyingParty } from './relying-party.ts'
 import { challengeIn, nobodysKey, verifyAssertion, verifyRegistration } from './verify.ts'
 
@@ -109,8 +110,15 @@ export class Passkeys {
     )
   }
 
-  /** Ends it with its event; false for one that is not theirs. */
-  remove(userId: string, id: string, event: AuditEvent): Promise<boolean> {
+  /**
+   * Ends it with its event; false for one that is not theirs. Throws `STEP_UP_PASSKEY_REQUIRED_ERR` for their last one,
+   * unless that may go too: judged where it goes, so that two removals at once do not get round it.
+   */
+  remove(
+    userId: string,
+    id: string,
+    { event, lastToo }: { readonly event: AuditEvent; readonly lastToo: boolean },
+  ): Promise<boolean> {
     return storing(() =>
       this.#db.transaction().execute(async (tx) => {
         const { numDeletedRows } = await tx
@@ -119,6 +127,8 @@ export class Passkeys {
           .where('user_id', '=', userId)
           .executeTakeFirst()
         if (numDeletedRows !== 1n) return false
+        if (!lastToo && (await countOf(tx, userId)) === 0) throw new KeyError({ code: 'STEP_UP_PASSKEY_REQUIRED_ERR' })
+        await noteRemoval(tx, userId, event.eventTime)
         await endRecoveryCodesOfNobody(tx, userId)
         await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
         return true
@@ -200,14 +210,19 @@ function isTheirs({ id }: Person, { response }: Assertion, { userId }: Challenge
   return id === userId && (!isSaid || userHandle === handleOf(id))
 }
 
-async function insert(tx: Db, passkey: PasskeyRow, event: AuditEvent) {
-  const { user_id } = passkey
+async function countOf(tx: Db, userId: string): Promise<number> {
   const { there } = await tx
     .selectFrom('passkeys')
     .select((eb) => eb.fn.countAll<number>().as('there'))
-    .where('user_id', '=', user_id)
+    .where('user_id', '=', userId)
     .executeTakeFirstOrThrow()
-  if (there >= MOST_PASSKEYS) throw new KeyError({ code: 'PASSKEY_QUOTA_ERR', most: MOST_PASSKEYS })
+  return there
+}
+
+async function insert(tx: Db, passkey: PasskeyRow, event: AuditEvent) {
+  const { user_id } = passkey
+  if ((await countOf(tx, user_id)) >= MOST_PASSKEYS)
+    throw new KeyError({ code: 'PASSKEY_QUOTA_ERR', most: MOST_PASSKEYS })
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('passkeys')
     .values(passkey)

@@ -15,21 +15,16 @@ import { copyCookies, innerHeaders } from '../../http/inner-request.ts'
 import { inputOf } from '../../http/input.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
 import { auditor, type Endpoint, type PipelineDependencies } from '../../http/pipeline.ts'
+import { requireFreshProof } from '../../http/step-up.ts'
 import { personId } from '../../people/directory.ts'
+import { hasSecondStep, type Ways } from '../../people/has-second-step.ts'
 import { requireStrong } from '../../people/passphrase-strength.ts'
-import type { Passkeys } from '../../people/passkeys/passkeys.ts'
-import type { SecondSteps } from '../../people/second-steps.ts'
 import { sessionTarget } from '../../people/session-audit.ts'
 import { presentPasskey } from '../../presenters/passkey.ts'
 import { attemptOf } from './own-account.ts'
 
 type Deps = PipelineDependencies
 type C = Context<HttpEnv>
-
-interface Ways {
-  readonly secondSteps: SecondSteps
-  readonly passkeys: Passkeys
-}
 
 async function ownSession({ auth }: Deps, c: C) {
   const own = await auth.api.getSession({ headers: innerHeaders(c) })
@@ -113,15 +108,23 @@ async function renameAccount(deps: Deps, c: C): Promise<Response> {
   return c.body(null, 204)
 }
 
+const CHANGE_PASSPHRASE = 'kms.account.change-password'
+
 /** Whoever finds a session open must not guess the password with it, from wherever they are. */
-async function changePassword(deps: Deps, limit: AttemptLimit, c: C): Promise<Response> {
+async function changePassword(
+  deps: Deps,
+  { limit, ...ways }: Ways & { readonly limit: AttemptLimit },
+  c: C,
+): Promise<Response> {
   const caller = await authenticatePerson(deps, c)
   const place = caller.principal.id
-  await withIntent(deps, attemptOf(caller, 'kms.account.change-password'), {
+  await withIntent(deps, attemptOf(caller, CHANGE_PASSPHRASE), {
     prepare: async () => {
       const input = await inputOf(changePasswordRoute, c)
       const { user } = await ownSession(deps, c)
       await requireStrong('newPassword', input.body.newPassword, [user.name, user.email])
+      // Its own passphrase is proof enough of whoever has nothing more.
+      if (await hasSecondStep(ways, user.id)) requireFreshProof(deps, c, CHANGE_PASSPHRASE)
       await limit.take(place)
       return input
     },
@@ -170,6 +173,6 @@ async function endSession(deps: Deps, c: C): Promise<Response> {
 export const accountEndpoints = (limit: AttemptLimit, ways: Ways): readonly Endpoint[] => [
   { route: getAccountRoute, rule: 'own', handle: (deps, c) => getAccount(deps, ways, c) },
   { route: renameAccountRoute, rule: 'own', handle: renameAccount },
-  { route: changePasswordRoute, rule: 'own', handle: (deps, c) => changePassword(deps, limit, c) },
+  { route: changePasswordRoute, rule: 'own', handle: (deps, c) => changePassword(deps, { limit, ...ways }, c) },
   { route: endSessionRoute, rule: 'own', handle: endSession },
 ]

@@ -2,7 +2,8 @@ import type { Assertion } from '@keywright/contract/dashboard/passkeys'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { Authenticator, type Mischief } from '../../testing/authenticator.ts'
-import { aPasskey, creationFor, requestFrom } from '../../testing/passkeys.ts'
+import { aPasskey, creationFor, proveBy, requestFrom } from '../../testing/passkeys.ts'
+import { headersFrom } from '../../testing/people.ts'
 import { aPerson } from '../../testing/subjects.ts'
 import { ADMIN, eventsOf, reasonOf, testService, type TestService } from '../../testing/test-service.ts'
 
@@ -45,6 +46,7 @@ describe('adding a passkey', () => {
     expect(new Set(recoveryCodes).size).toBe(10)
     expect(await accountOf()).toMatchObject({ passkeys: [{ id: passkey.id, name: 'Key fob' }], recoveryCodesLeft: 10 })
     after(1)
+    await proveBy(kw, headers, passkey)
     const second = await aPasskey(kw, headers, 'Laptop')
     expect(second.recoveryCodes).toEqual([])
     expect((await accountOf()).passkeys.map(({ name }) => name)).toEqual(['Key fob', 'Laptop'])
@@ -55,6 +57,7 @@ describe('adding a passkey', () => {
 
   test('asks for one that finds its user by itself and verifies them, and not for what is there already', async () => {
     const { passkey } = await aPasskey(kw, headers)
+    await proveBy(kw, headers, passkey)
     expect(await creationFor(kw, headers)).toMatchObject({
       rp: { id: 'localhost' },
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
@@ -83,9 +86,11 @@ describe('adding a passkey', () => {
 
   test('the same answer counts once, of two at the same moment too, and not after five minutes', async () => {
     const creation = await creationFor(kw, headers)
-    const registration = new Authenticator().register(creation)
+    const passkey = new Authenticator()
+    const registration = passkey.register(creation)
     expect(statuses(await Promise.all([add(registration), add(registration)]))).toEqual([201, 400])
     expect(await stored()).toHaveLength(1)
+    await proveBy(kw, headers, passkey)
     const late = await creationFor(kw, headers)
     after(5 * MINUTE)
     expect((await add(new Authenticator().register(late))).status).toBe(400)
@@ -126,6 +131,62 @@ describe('adding a passkey', () => {
     }
     expect((await accountOf()).passkeys).toMatchObject([{ name: 'Desk' }])
     expect(await outcomes('kms.account.rename-passkey')).toEqual(['failure', 'success', 'failure'])
+  })
+})
+
+describe('ending a passkey, or putting one beside it', () => {
+  const removals = () => kw.service.db.selectFrom('passkey_removals').selectAll().execute()
+  const LAST = { status: 403, code: 'STEP_UP_PASSKEY_REQUIRED_ERR' }
+  const prove = (body: object) => kw.request('/bff/session/proof', { headers, body })
+  const currentPassword = ADMIN.password
+
+  test('the last one goes for whoever shows it; when is kept', async () => {
+    const { passkey } = await aPasskey(kw, headers)
+    expect(await reasonOf(await remove(passkey.id))).toMatchObject(LAST)
+    expect([(await stored()).length, await removals()]).toEqual([1, []])
+    await proveBy(kw, headers, passkey)
+    expect((await remove(passkey.id)).status).toBe(204)
+    expect([(await stored()).length, (await removals()).length]).toEqual([0, 1])
+    expect(await outcomes('kms.account.remove-passkey')).toEqual(['failure', 'success'])
+  })
+
+  test('the last one goes for whoever has passphrase and paper, and not for the passphrase', async () => {
+    const { passkey, recoveryCodes } = await aPasskey(kw, headers)
+    after(10 * MINUTE)
+    expect(await reasonOf(await prove({ currentPassword }))).toMatchObject({ code: 'INVALID_FIELD_ERR' })
+    expect(await reasonOf(await remove(passkey.id))).toMatchObject({ code: 'STEP_UP_REQUIRED_ERR' })
+    expect((await prove({ currentPassword, code: recoveryCodes[0] })).status).toBe(204)
+    expect((await remove(passkey.id)).status).toBe(204)
+  })
+
+  test('of two that are removed at once by whoever showed neither, one stays', async () => {
+    const first = await aPasskey(kw, headers)
+    await proveBy(kw, headers, first.passkey)
+    const second = await aPasskey(kw, headers, 'Other')
+    // As in a session of its own, that began lately and in which nothing was shown.
+    const { cookie = '' } = headersFrom(kw, await enterWith(first.passkey.sign(await toSignIn())))
+    headers = { ...headers, cookie }
+    const answers = await Promise.all([first, second].map(({ passkey }) => remove(passkey.id)))
+    expect(statuses(answers).toSorted((a, b) => a - b)).toEqual([204, 403])
+    expect(await stored()).toHaveLength(1)
+  })
+
+  test('another way beside it is not added by a session that somebody finds open in its first minutes', async () => {
+    const { passkey } = await aPasskey(kw, headers)
+    for (const path of ['/bff/account/passkeys/options', '/bff/account/second-step']) {
+      const ask = () => kw.request(path, { method: 'POST', headers })
+      expect(await reasonOf(await ask())).toMatchObject({ code: 'STEP_UP_REQUIRED_ERR' })
+    }
+    await proveBy(kw, headers, passkey)
+    await aPasskey(kw, headers, 'Other')
+    expect(await stored()).toHaveLength(2)
+  })
+
+  test('an administrator who takes a second step away leaves when', async () => {
+    const ben = await aPerson(kw, 'ben@example.com')
+    await aPasskey(kw, ben.headers)
+    const answer = await kw.request(`/bff/access/people/${ben.id}/second-step`, { method: 'DELETE', headers })
+    expect([answer.status, (await removals()).map(({ user_id }) => `IBMid-${user_id}`)]).toEqual([204, [ben.id]])
   })
 })
 
@@ -173,6 +234,7 @@ describe('signing in with a passkey alone', () => {
     const bens = (await aPasskey(kw, ben.headers)).passkey
     const userId = ben.id.replace('IBMid-', '')
     await kw.service.db.deleteFrom('account').where('userId', '=', userId).execute()
+    await proveBy(kw, headers, passkey)
     const stranger = new Authenticator()
     stranger.register(await creationFor(kw, headers))
     expect((await remove(passkey.id)).status).toBe(204)
@@ -286,6 +348,7 @@ describe('a passkey as the second step', () => {
     const [first, second] = recoveryCodes
     expect((await signIn({ code: first })).status).toBe(200)
     expect((await signIn({ code: first })).status).toBe(400)
+    await proveBy(kw, headers, passkey)
     await remove(passkey.id)
     expect((await accountOf()).recoveryCodesLeft).toBe(0)
     expect(await (await signIn()).json()).toMatchObject({ state: 'signed-in' })

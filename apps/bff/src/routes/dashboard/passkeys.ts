@@ -8,12 +8,16 @@ import { changeFacts } from '@keywright/core/audit/change-facts'
 import { KeyError } from '@keywright/core/errors/key-error'
 import { inputOf } from '../../http/input.ts'
 import type { Endpoint } from '../../http/pipeline.ts'
+import { mayEndLastPasskey, requireSecondStepShown } from '../../http/step-up.ts'
+import { hasSecondStep, type Ways } from '../../people/has-second-step.ts'
 import type { PasskeyRow, Passkeys } from '../../people/passkeys/passkeys.ts'
 import { presentPasskey } from '../../presenters/passkey.ts'
 import { asOwner, type Owner } from './own-account.ts'
 
 /** Nothing is added yet, so that only its refusal is written down. */
-async function begin(passkeys: Passkeys, { c, person, session }: Owner): Promise<Response> {
+async function begin(own: Ways, { deps, c, userId, person, session }: Owner): Promise<Response> {
+  const { passkeys } = own
+  if (await hasSecondStep(own, userId)) requireSecondStepShown(deps, session)
   return c.json(await passkeys.creation(person, session.id))
 }
 
@@ -42,17 +46,18 @@ async function rename(passkeys: Passkeys, owner: Owner): Promise<Response> {
 }
 
 async function remove(passkeys: Passkeys, owner: Owner): Promise<Response> {
-  const { c, userId, done } = owner
+  const { deps, c, userId, session, done } = owner
   const { credential_id, name } = await theirs(passkeys, owner)
   const event = done(204, { passkey: credential_id, ...changeFacts({ name }, {}) })
-  if (!(await passkeys.remove(userId, credential_id, event))) throw new KeyError({ code: 'NOT_FOUND_ERR' })
+  const lastToo = mayEndLastPasskey(deps, session)
+  if (!(await passkeys.remove(userId, credential_id, { event, lastToo }))) throw new KeyError({ code: 'NOT_FOUND_ERR' })
   return c.body(null, 204)
 }
 
 const ADD = 'kms.account.add-passkey'
 
-export const passkeyEndpoints = (passkeys: Passkeys): readonly Endpoint[] => [
-  asOwner(beginPasskeyRoute, ADD, (owner) => begin(passkeys, owner)),
+export const passkeyEndpoints = ({ passkeys, ...ways }: Ways): readonly Endpoint[] => [
+  asOwner(beginPasskeyRoute, ADD, (owner) => begin({ passkeys, ...ways }, owner)),
   asOwner(addPasskeyRoute, ADD, (owner) => add(passkeys, owner)),
   asOwner(renamePasskeyRoute, 'kms.account.rename-passkey', (owner) => rename(passkeys, owner)),
   asOwner(removePasskeyRoute, 'kms.account.remove-passkey', (owner) => remove(passkeys, owner)),

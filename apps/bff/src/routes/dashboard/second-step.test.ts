@@ -25,6 +25,7 @@ const begin = async () => {
   const answer = z.object({ secret: z.string(), uri: z.string() })
   return answer.parse(await (await post('/bff/account/second-step')).json())
 }
+const prove = (body: object) => post('/bff/session/proof', body)
 const confirm = (code: string) => post('/bff/account/second-step/confirmation', { code })
 const bytesOf = (text: string) => {
   const bits = Array.from(text, (c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'))
@@ -133,17 +134,30 @@ describe('signing in with it', () => {
 })
 
 describe('turning it off', () => {
-  const remove = (currentPassword: string) => post('/bff/account/second-step/removal', { currentPassword })
+  const remove = () => post('/bff/account/second-step/removal')
 
-  test('takes the passphrase, and recovery codes end with it', async () => {
-    const { recoveryCodes } = await enrolled()
-    expect(await reasonOf(await remove('not the password'))).toMatchObject({ code: 'WRONG_PASSPHRASE_ERR' })
-    expect(await (await signIn()).json()).toEqual({ state: 'code-needed', app: true })
-    expect((await remove(ADMIN.password)).status).toBe(204)
-    expect(await (await signIn()).json()).toMatchObject({ state: 'signed-in' })
-    expect(await outcomes('kms.account.disable-second-step')).toEqual(['failure', 'success'])
+  test.each(['app', 'paper'] as const)(
+    'takes a proof by the %s in this session, and paper ends with it',
+    async (way) => {
+      const { secret, recoveryCodes } = await enrolled()
+      expect(await reasonOf(await remove())).toMatchObject({ status: 403, code: 'STEP_UP_REQUIRED_ERR' })
+      expect(await (await signIn()).json()).toEqual({ state: 'code-needed', app: true })
+      const code = way === 'app' ? codeOf(secret) : recoveryCodes[1]
+      expect((await prove({ currentPassword: ADMIN.password, code })).status).toBe(204)
+      expect((await remove()).status).toBe(204)
+      expect(await (await signIn()).json()).toMatchObject({ state: 'signed-in' })
+      expect(await outcomes('kms.account.disable-second-step')).toEqual(['failure', 'success'])
+      await enrolled()
+      expect((await signIn({ code: recoveryCodes[0] })).status).toBe(400)
+    },
+  )
+
+  test('is not done by a session that somebody finds open in its first minutes, even with the passphrase', async () => {
     await enrolled()
-    expect((await signIn({ code: recoveryCodes[0] })).status).toBe(400)
+    expect((await prove({ currentPassword: ADMIN.password })).status).toBe(400)
+    expect(await reasonOf(await remove())).toMatchObject({ code: 'STEP_UP_REQUIRED_ERR' })
+    expect((await signIn()).status).toBe(200)
+    expect(await (await signIn()).json()).toEqual({ state: 'code-needed', app: true })
   })
 })
 
@@ -158,7 +172,6 @@ describe('a fresh proof', () => {
   const deleteInstance = () => kw.request(`/v2/resource_instances/${kw.instanceId}`, { method: 'DELETE', headers })
   const isThere = async () =>
     (await kw.service.db.selectFrom('instances').select('id').where('id', '=', kw.instanceId).execute()).length === 1
-  const prove = (body: object) => post('/bff/session/proof', body)
 
   test('holds ten minutes from sign-in; after that nothing dangerous is done, and the refusal is on record', async () => {
     after(10 * MINUTE)
@@ -185,13 +198,31 @@ describe('a fresh proof', () => {
     expect(await outcomes('kms.account.prove')).toEqual(['failure', 'success'])
   })
 
-  test('so does a code, which then signs nobody in', async () => {
+  test('of whoever has a second step, it takes a code beside the passphrase; the code then signs nobody in', async () => {
     const { secret } = await enrolled()
     after(10 * MINUTE)
-    const code = codeOf(secret)
-    expect((await prove({ code })).status).toBe(204)
+    const [code, { password: currentPassword }] = [codeOf(secret), ADMIN]
+    expect(await reasonOf(await prove({ currentPassword }))).toMatchObject({ status: 400, code: 'INVALID_FIELD_ERR' })
+    expect(await reasonOf(await prove({ code }))).toMatchObject({ status: 400, code: 'INVALID_FIELD_ERR' })
+    const wrong = { currentPassword: 'not it', code }
+    expect(await reasonOf(await prove(wrong))).toMatchObject({ code: 'WRONG_PASSPHRASE_ERR' })
+    expect(await reasonOf(await prove({ currentPassword, code: '000000' }))).toMatchObject({ code: 'WRONG_CODE_ERR' })
+    expect(await reasonOf(await deleteInstance())).toMatchObject(STALE)
+    expect((await prove({ currentPassword, code })).status).toBe(204)
     expect((await deleteInstance()).status).toBe(204)
     expect((await signIn({ code })).status).toBe(400)
+  })
+
+  test('is asked before whoever has a second step changes their passphrase, which they know', async () => {
+    const { secret } = await enrolled()
+    after(10 * MINUTE)
+    const currentPassword = ADMIN.password
+    const change = () =>
+      post('/bff/account/password', { currentPassword, newPassword: 'glacier mosaic turnip lantern' })
+    expect(await reasonOf(await change())).toMatchObject(STALE)
+    expect((await prove({ currentPassword, code: codeOf(secret) })).status).toBe(204)
+    expect((await change()).status).toBe(204)
+    expect(await outcomes('kms.account.change-password')).toEqual(['failure', 'pending', 'success'])
   })
 
   test('of one session is none of another', async () => {

@@ -3,13 +3,16 @@ import {
   confirmSecondStepRoute,
   removeSecondStepRoute,
 } from '@keywright/contract/dashboard/second-step'
-import { beginProofRoute, proveRoute } from '@keywright/contract/dashboard/session'
+import { beginProofRoute, proveRoute, type ProofRequest } from '@keywright/contract/dashboard/session'
 import { eventOf, type AuditEvent, type Initiator } from '@keywright/core/audit/event'
 import { KeyError } from '@keywright/core/errors/key-error'
 import type { Assertion } from '@keywright/contract/dashboard/passkeys'
 import { inputOf } from '../../http/input.ts'
 import type { AttemptLimit } from '../../http/limits.ts'
 import type { Endpoint, PipelineDependencies } from '../../http/pipeline.ts'
+import { requireSecondStepShown } from '../../http/step-up.ts'
+import { hasSecondStep } from '../../people/has-second-step.ts'
+import type { Proof } from '../../people/sessions.ts'
 import type { Passkeys } from '../../people/passkeys/passkeys.ts'
 import type { Passphrases } from '../../people/passphrases.ts'
 import type { SecondSteps } from '../../people/second-steps.ts'
@@ -42,7 +45,8 @@ async function guessed<T>(limit: AttemptLimit, { userId }: Owner, guess: () => P
 }
 
 /** Nothing is on yet, so that only its refusal is written down. */
-async function beginSecondStep({ secondSteps }: ProofDependencies, owner: Owner): Promise<Response> {
+async function beginSecondStep({ secondSteps, passkeys }: ProofDependencies, owner: Owner): Promise<Response> {
+  if ((await passkeys.of(owner.userId)).length > 0) requireSecondStepShown(owner.deps, owner.session)
   const secret = await secondSteps.begin(owner.userId)
   if (!secret) throw new KeyError({ code: 'SECOND_STEP_ON_ERR' })
   return owner.c.json({ secret: base32(secret), uri: totpUri(secret, owner.caller.principal.name) })
@@ -56,12 +60,10 @@ async function confirmSecondStep({ secondSteps, limit }: ProofDependencies, owne
   return c.json({ recoveryCodes })
 }
 
-/** The passphrase itself is the fresh proof. */
-async function removeSecondStep(own: ProofDependencies, owner: Owner): Promise<Response> {
-  const { c, userId, done } = owner
-  const { body } = await inputOf(removeSecondStepRoute, c)
-  await requirePassphrase(own, owner, body.currentPassword)
-  await own.secondSteps.remove(userId, done(204))
+async function removeSecondStep({ secondSteps }: ProofDependencies, owner: Owner): Promise<Response> {
+  const { deps, c, session, userId, done } = owner
+  requireSecondStepShown(deps, session)
+  await secondSteps.remove(userId, done(204))
   return c.body(null, 204)
 }
 
@@ -70,10 +72,11 @@ async function requirePassphrase({ limit, passphrases }: ProofDependencies, owne
   if (right === undefined) throw new KeyError({ code: 'WRONG_PASSPHRASE_ERR' })
 }
 
-async function requireCode({ limit, secondSteps }: ProofDependencies, owner: Owner, code: string) {
+async function requireCode({ limit, secondSteps }: ProofDependencies, owner: Owner, code: string): Promise<Proof> {
   const { deps, caller, userId } = owner
   const used = await guessed(limit, owner, () => secondSteps.use(userId, code, () => usedPaper(deps, caller)))
   if (used === undefined) throw new KeyError({ code: 'WRONG_CODE_ERR' })
+  return used === 'totp' ? 'code' : 'paper'
 }
 
 const ofProof = ({ userId, session }: Owner) => ({ purpose: 'prove', userId, boundTo: session.id }) as const
@@ -89,17 +92,36 @@ async function beginProof({ passkeys }: ProofDependencies, owner: Owner): Promis
   return owner.c.json(await passkeys.request(ofProof(owner), known))
 }
 
-const ONE_PROOF = 'your passphrase, a code, or a passkey'
+const missing = (field: string, rule: string): KeyError => new KeyError({ code: 'INVALID_FIELD_ERR', field, rule })
+const PASSPHRASE = 'your passphrase, unless a passkey is used'
+const CODE = 'a code of your authenticator app, or a recovery code; the passphrase alone does not sign you in either'
+
+/** As much as signing in takes of this person: the passphrase of whoever has one, and the code of whoever has a second step. */
+async function proofIn(own: ProofDependencies, owner: Owner, given: ProofRequest): Promise<Proof> {
+  const { currentPassword, code, passkey } = given
+  if (passkey !== undefined) {
+    await requirePasskey(own, owner, passkey)
+    return 'passkey'
+  }
+  const asked = await askedOf(own, owner)
+  if (asked.passphrase && currentPassword === undefined) throw missing('currentPassword', PASSPHRASE)
+  if (asked.code && code === undefined) throw missing('code', CODE)
+  // Before the code, which is used up by being looked at.
+  if (asked.passphrase) await requirePassphrase(own, owner, currentPassword ?? '')
+  return asked.code ? requireCode(own, owner, code ?? '') : 'passphrase'
+}
+
+async function askedOf(own: ProofDependencies, { deps, userId }: Owner) {
+  const code = await hasSecondStep(own, userId)
+  return { code, passphrase: !code || (await deps.signOn.waysOf(userId)).includes('passphrase') }
+}
 
 async function prove(own: ProofDependencies, owner: Owner): Promise<Response> {
   const { deps, c, session, done } = owner
   const { body } = await inputOf(proveRoute, c)
-  if (body.currentPassword !== undefined) await requirePassphrase(own, owner, body.currentPassword)
-  else if (body.code !== undefined) await requireCode(own, owner, body.code)
-  else if (body.passkey !== undefined) await requirePasskey(own, owner, body.passkey)
-  else throw new KeyError({ code: 'INVALID_FIELD_ERR', field: 'currentPassword', rule: ONE_PROOF })
+  const by = await proofIn(own, owner, body)
   await deps.core.store.appendEvent(done(204))
-  deps.sessions.prove(session)
+  deps.sessions.prove(session, by)
   return c.body(null, 204)
 }
 

@@ -66,6 +66,7 @@ export async function signedIn(
     state: 'signed-in',
     user: { id: personId(user.id), name: user.name, email: user.email },
     hasPasskey: await deps.directory.hasPasskey(principal.id),
+    hasApp: await deps.directory.hasApp(principal.id),
     platformRoles,
     signsInBy: [...(await deps.signOn.waysOf(user.id))],
     // Whoever may list instances works in them, if only on who else may: their keys stay closed to them.

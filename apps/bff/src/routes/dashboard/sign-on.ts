@@ -21,6 +21,7 @@ import type { Arrival } from '../../people/sign-on/arrivals.ts'
 import { issuerKey, type ArrivalClaims } from '../../people/sign-on/claims.ts'
 import type { Flow } from '../../people/sign-on/flows.ts'
 import { CLOCK_TOLERANCE_SECONDS } from '../../people/sign-on/provider.ts'
+import { hasSecondStep } from '../../people/has-second-step.ts'
 import type { SignOnSettings } from '../../people/sign-on/settings.ts'
 import { asOwner, attemptOf, type Owner } from './own-account.ts'
 import { signedIn, type SessionDependencies } from './session.ts'
@@ -93,7 +94,7 @@ async function answer(step: Step): Promise<Response> {
 
 /** A session that somebody finds open is not proved by whoever else signs in at the provider. */
 async function proof(
-  { deps, c }: Step,
+  { deps, own, c }: Step,
   flow: Flow,
   { sessionId, userId, query }: { readonly sessionId: string; readonly userId: string; readonly query: string },
 ): Promise<Response> {
@@ -106,8 +107,11 @@ async function proof(
     const claims = await deps.signOn.provider.arrival(settings, flow, query)
     if (!isFresh(claims, flow)) throw new KeyError({ code: 'SIGN_ON_ANSWER_ERR', reason: 'untrusted' })
     if (!(await deps.signOn.arrivals.isLinked(userId, claims))) throw new KeyError({ code: 'SIGN_ON_REFUSED_ERR' })
+    // Signing in by it would ask for the second step as well.
+    const isAll = isSecondStepOf(claims, settings) || !(await hasSecondStep(own, userId))
+    if (!isAll) throw new KeyError({ code: 'STEP_UP_REQUIRED_ERR' })
     await deps.core.store.appendEvent(eventOf({ ...attempt, reasonCode: 200 }, deps.core))
-    deps.sessions.prove(session)
+    deps.sessions.prove(session, 'provider')
     dropSignOnCookie(c, deps.publicUrl)
     return c.json({ outcome: { state: 'proved' } })
   })
@@ -168,6 +172,9 @@ interface Judged {
   readonly typed: Typed
 }
 
+const isSecondStepOf = ({ severalFactors }: ArrivalClaims, { trustsSecondStep }: SignOnSettings): boolean =>
+  trustsSecondStep && severalFactors
+
 /** A passphrase once, before an account that has one is linked; the second step wherever there is one. */
 async function missingOf({ deps, own, c }: Step, { how, person }: Arrival, { claims, settings, typed }: Judged) {
   const source = c.get('sourceAddress')
@@ -179,7 +186,7 @@ async function missingOf({ deps, own, c }: Step, { how, person }: Arrival, { cla
     const right = await own.guesses.guess(guess, () => own.passphrases.personOf(person.email, password))
     if (!right) throw new KeyError({ code: 'SIGN_IN_FAILED_ERR' })
   }
-  if (settings.trustsSecondStep && claims.severalFactors) return undefined
+  if (isSecondStepOf(claims, settings)) return undefined
   return takeSecondStep({ deps, own, c }, { person, known, code: typed.code, passkey: typed.passkey })
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { holds, type SignedApproval } from '../../people/passkeys/approval-evidence.ts'
 import type { Authenticator, Mischief } from '../../testing/authenticator.ts'
 import { callerWith } from '../../testing/callers.ts'
-import { aPasskey, requestFrom } from '../../testing/passkeys.ts'
+import { aPasskey, proveBy, requestFrom } from '../../testing/passkeys.ts'
 import { aPerson, grantTo } from '../../testing/subjects.ts'
 import { createdKeyId, eventsOf, keysOf, reasonOf, testService, type TestService } from '../../testing/test-service.ts'
 
@@ -167,6 +167,25 @@ describe('an approval by whoever has a passkey', () => {
     const stranger = await aPerson(kw, `stranger-${id}@example.com`)
     await aPasskey(kw, stranger.headers)
     expect((await signing(stranger.headers)).status).toBe(404)
+  })
+})
+
+describe('an approval by whoever had a passkey until just now', () => {
+  test('is nothing without a signature, and is given by the next passkey', async () => {
+    const eve = await aPerson(kw, `eve-${id}@example.com`)
+    await grantTo(kw, eve.id, { role: 'Manager' })
+    const old = (await aPasskey(kw, eve.headers)).passkey
+    await proveBy(kw, eve.headers, old)
+    const path = `/bff/account/passkeys/${old.id}`
+    expect((await kw.request(path, { method: 'DELETE', headers: eve.headers })).status).toBe(204)
+    const UNSIGNED = { status: 403, code: 'APPROVAL_UNSIGNED_ERR' }
+    const later = await asked(await createdKeyId(kw, ada))
+    for (const one of [id, later]) {
+      expect(await reasonOf(await approve(undefined, one, eve.headers))).toMatchObject(UNSIGNED)
+    }
+    const next = (await aPasskey(kw, eve.headers)).passkey
+    expect((await approve(next.sign((await toSign(id, eve.headers)).passkey), id, eve.headers)).status).toBe(200)
+    expect(await isDeleted()).toBe(true)
   })
 })
 

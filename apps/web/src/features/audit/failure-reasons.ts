@@ -14,6 +14,7 @@ const REASONS = {
   WRONG_CODE_ERR: 'the code of the second step was not right',
   SECOND_STEP_ON_ERR: 'a second step was on already',
   STEP_UP_REQUIRED_ERR: 'it asks for a fresh proof of who it is',
+  STEP_UP_PASSKEY_REQUIRED_ERR: 'their last passkey asks for a proof by a passkey or a recovery code',
   WRONG_PASSPHRASE_ERR: 'the passphrase was wrong',
   SIGN_ON_STATE_ERR: 'what came back from the sign-on provider belonged to no sign-in under way',
   SIGN_ON_ANSWER_ERR: 'the answer of the sign-on provider was no, or not to be trusted',

@@ -10,37 +10,51 @@ import { FormFooter } from '../../ui/form-footer.tsx'
 import { PanelBody, SmallDialog } from '../../ui/panel.tsx'
 import { Button } from '../../ui/button.tsx'
 import { openProviderProof } from './provider-proof.ts'
-import { proveByPasskey, proveIdentity, useSignedIn } from './queries.ts'
+import { proveByPasskey, proveIdentity, useSignedIn, type SignedIn } from './queries.ts'
 import { useProvedElsewhere } from './use-proved-elsewhere.ts'
 
-const PASSPHRASE_OR_CODE = 'Passphrase, or the code of your authenticator app'
-const WRONG = 'This is neither your passphrase nor a code that works.'
 const FIELDS = ['currentPassword', 'code'] as const
-/** What an authenticator app shows; a passphrase has twelve characters or more. */
-const APP_CODE = /^\s*\d{3}\s?\d{3}\s*$/
-
-const proofOf = (text: string) => (APP_CODE.test(text) ? { code: text } : { currentPassword: text })
+const WRONG: Readonly<Record<(typeof FIELDS)[number], string>> = {
+  currentPassword: 'This is not your passphrase.',
+  code: 'This code does not work, or was used already.',
+}
 
 const nothing = (): Promise<void> => Promise.resolve()
+
+/** What is asked of somebody: as much as signing in takes, or less of nothing else. */
+function askedOf({ hasPasskey, hasApp, signsInBy }: SignedIn, takesPasskey: boolean) {
+  const code = hasPasskey || hasApp
+  return {
+    passkey: hasPasskey,
+    provider: !code && signsInBy.includes('single-sign-on'),
+    passphrase: signsInBy.includes('passphrase'),
+    code,
+    codeLabel: hasApp && !takesPasskey ? 'Code of your app, or a recovery code' : 'Recovery code',
+  }
+}
+
+const BY_BUTTON = 'Use the button above.'
+const WHY = 'What you are about to do asks for a fresh proof that this session is yours. It holds for ten minutes.'
+const WHY_PASSKEY =
+  'Your last passkey is removed only by whoever shows it, or a recovery code. The proof holds for ten minutes.'
 
 /** Asked before something dangerous; what was to be done goes on by itself. */
 export function StepUpDialog() {
   const call = useOneCall(nothing)
-  const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { proof: '' } })
+  const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { currentPassword: '', code: '' } })
   useServerBlame(call.error, (error) => {
-    if (FIELDS.some((field) => asApiError(error).field === field)) {
-      setError('proof', { type: 'server', message: WRONG }, { shouldFocus: true })
-    }
+    const field = FIELDS.find((one) => asApiError(error).field === one)
+    if (field) setError(field, { type: 'server', message: WRONG[field] }, { shouldFocus: true })
   })
-  const { hasPasskey, signsInBy } = useSignedIn()
-  const hasProvider = signsInBy.includes('single-sign-on')
+  const takesPasskey = stepUp.takesPasskey()
+  const asked = askedOf(useSignedIn(), takesPasskey)
   useProvedElsewhere()
   const byProvider = () => void call.run(openProviderProof)
   const byPasskey = () => void call.run(proveByPasskey, () => stepUp.settle(true))
   const cancel = () => stepUp.settle(false)
-  const submit = handleSubmit(({ proof }) =>
+  const submit = handleSubmit(({ currentPassword, code }) =>
     call.run(
-      () => proveIdentity(proofOf(proof)),
+      () => proveIdentity({ ...(asked.passphrase && { currentPassword }), ...(asked.code && { code }) }),
       () => stepUp.settle(true),
     ),
   )
@@ -49,16 +63,14 @@ export function StepUpDialog() {
       <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
         <PanelBody>
           <FormFailure error={call.error} fields={FIELDS} />
-          <p className="text-pretty">
-            What you are about to do asks for a fresh proof that this session is yours. It holds for ten minutes.
-          </p>
-          {hasPasskey ? (
+          <p className="text-pretty">{takesPasskey ? WHY_PASSKEY : WHY}</p>
+          {asked.passkey ? (
             <Button pending={call.pending} onPress={byPasskey} className="self-start">
               <KeyRound aria-hidden className="size-4" />
               Use a passkey
             </Button>
           ) : null}
-          {hasProvider ? (
+          {asked.provider ? (
             <div>
               <Button pending={call.pending} onPress={byProvider} className="self-start">
                 <LogIn aria-hidden className="size-4" />
@@ -67,14 +79,30 @@ export function StepUpDialog() {
               <p className="mt-1 text-sm text-faint">In a window of its own; this page waits.</p>
             </div>
           ) : null}
-          <SecretField
-            label={signsInBy.includes('passphrase') ? PASSPHRASE_OR_CODE : 'Code of your authenticator app'}
-            autoComplete="current-password"
-            field={register('proof', { required: 'Type your passphrase or a code.' })}
-            error={formState.errors.proof?.message}
-          />
+          {asked.passphrase ? (
+            <SecretField
+              label="Passphrase"
+              autoComplete="current-password"
+              field={register('currentPassword', { required: 'Type your passphrase.' })}
+              error={formState.errors.currentPassword?.message}
+            />
+          ) : null}
+          {asked.code ? (
+            <SecretField
+              label={asked.codeLabel}
+              autoComplete="one-time-code"
+              field={register('code', { required: 'Type a code.' })}
+              error={formState.errors.code?.message}
+            />
+          ) : null}
         </PanelBody>
-        <FormFooter onCancel={cancel} pending={call.pending} refused={undefined} working="Checking…" send="Go on" />
+        <FormFooter
+          onCancel={cancel}
+          pending={call.pending}
+          refused={asked.passphrase || asked.code ? undefined : BY_BUTTON}
+          working="Checking…"
+          send="Go on"
+        />
       </form>
     </SmallDialog>
   )

@@ -147,7 +147,9 @@ function RemoveDialog({ passkey: { id, name }, isLast, onClose }: RemoveDialogPr
           {call.error === undefined ? null : <Failure error={call.error} />}
           <p className="text-pretty">
             It signs you in no more. What it signed stays signed.{' '}
-            {isLast ? 'It is your last one: what you approve is then not signed.' : ''}
+            {isLast
+              ? 'It is your last one: for seven days you approve nothing without a new one, and what you approve after that is not signed.'
+              : ''}
           </p>
         </PanelBody>
         <FormFooter

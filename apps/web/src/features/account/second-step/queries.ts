@@ -12,8 +12,8 @@ export const confirmSecondStep = async (code: string): Promise<readonly string[]
   return recoveryCodes
 }
 
-export const removeSecondStep = async (currentPassword: string): Promise<void> => {
-  await settled(api.POST('/bff/account/second-step/removal', { body: { currentPassword } }))
+export const removeSecondStep = async (): Promise<void> => {
+  await settled(api.POST('/bff/account/second-step/removal'))
 }
 
 /** Two calls with the browser's own question in between; recovery codes come with it where there were none. */

@@ -1,11 +1,7 @@
-import { useForm } from 'react-hook-form'
 import type { QueryClient } from '@tanstack/react-query'
-import { FormFailure } from '../../../components/form/form-failure.tsx'
-import { SecretField } from '../../../components/form/secret-field.tsx'
+import { Failure } from '../../../components/failure.tsx'
 import { announce } from '../../../lib/announce.ts'
-import { asApiError } from '../../../lib/api-error.ts'
 import { useOneCall } from '../../../lib/use-one-call.ts'
-import { useServerBlame } from '../../../lib/use-server-blame.ts'
 import { FormFooter } from '../../../ui/form-footer.tsx'
 import { PanelBody, SmallDialog } from '../../../ui/panel.tsx'
 import { removeSecondStep } from './queries.ts'
@@ -16,40 +12,30 @@ interface TurnOffDialogProps {
   readonly onClose: () => void
 }
 
-const WRONG = 'This is not your passphrase.'
-
+/** The server asks for a proof by more than the passphrase, which alone would then be enough. */
 export function TurnOffDialog({ keepsPasskeys, settle, onClose }: TurnOffDialogProps) {
   const call = useOneCall(settle)
-  const { register, handleSubmit, setError, formState } = useForm({ defaultValues: { currentPassword: '' } })
-  useServerBlame(call.error, (error) => {
-    if (asApiError(error).field !== 'currentPassword') return
-    setError('currentPassword', { type: 'server', message: WRONG }, { shouldFocus: true })
-  })
-  const submit = handleSubmit(({ currentPassword }) =>
-    call.run(
-      () => removeSecondStep(currentPassword),
-      () => {
-        announce(keepsPasskeys ? 'No app is asked for any more.' : 'You sign in with your passphrase alone again.')
-        onClose()
-      },
-    ),
-  )
+  const turnOff = () =>
+    void call.run(removeSecondStep, () => {
+      announce(keepsPasskeys ? 'No app is asked for any more.' : 'You sign in with your passphrase alone again.')
+      onClose()
+    })
   return (
     <SmallDialog title="Turn off the authenticator app?" onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          turnOff()
+        }}
+        className="flex min-h-0 flex-1 flex-col"
+      >
         <PanelBody>
-          <FormFailure error={call.error} fields={['currentPassword']} />
+          {call.error === undefined ? null : <Failure error={call.error} />}
           <p className="text-pretty">
             {keepsPasskeys
               ? 'After your passphrase you will be asked for a passkey.'
               : 'Your passphrase alone will sign you in. The recovery codes end with it.'}
           </p>
-          <SecretField
-            label="Passphrase"
-            autoComplete="current-password"
-            field={register('currentPassword', { required: 'Type your passphrase.' })}
-            error={formState.errors.currentPassword?.message}
-          />
         </PanelBody>
         <FormFooter
           onCancel={onClose}
