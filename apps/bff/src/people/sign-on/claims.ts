@@ -40,6 +40,18 @@ function nameOf(value: unknown, email: string | undefined): string {
   return email?.split('@')[0] ?? 'unnamed'
 }
 
+/**
+ * What the ID token says is signed, and comes before what is only said. An address and whether it is verified are one
+ * statement: the word of one document about one address is never taken for that of another.
+ */
+export function toldOf(token: Raw, said: Raw): Raw {
+  const isOfToken = token['email'] !== undefined
+  const speaksOfIt = token['email_verified'] === undefined && emailOf(token['email']) === emailOf(said['email'])
+  const email = isOfToken ? token['email'] : said['email']
+  const flag = isOfToken && !speaksOfIt ? token['email_verified'] : said['email_verified']
+  return { ...said, ...token, email, email_verified: flag }
+}
+
 /** Under which name a provider is kept: a slash at its end makes no other provider of it. */
 export const issuerKey = (issuer: string): string => issuer.replace(/\/+$/, '')
 

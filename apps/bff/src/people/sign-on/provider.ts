@@ -18,7 +18,7 @@ import {
   type Configuration,
 } from 'openid-client'
 import type { Logger } from 'pino'
-import { claimsOf, lacks, type ArrivalClaims } from './claims.ts'
+import { claimsOf, lacks, toldOf, type ArrivalClaims } from './claims.ts'
 import type { Flow } from './flows.ts'
 import { guardedFetch, isSafeEndpoint, isSafeIssuer } from './guarded-fetch.ts'
 import { isUnreachable, ProviderError } from './provider-error.ts'
@@ -130,9 +130,8 @@ export class SignOnProvider {
     if (told === undefined) throw new TypeError('an ID token was expected')
     const { userinfo_endpoint } = config.serverMetadata()
     const asks = userinfo_endpoint !== undefined && lacks(told, groupsClaim)
-    // What the ID token says is signed, and comes before what is only said.
     const more = asks ? await fetchUserInfo(config, tokens.access_token, told.sub) : {}
-    return claimsOf({ ...more, ...told }, groupsClaim)
+    return claimsOf(toldOf(told, more), groupsClaim)
   }
 
   async #configuration(settings: ProviderSettings): Promise<Configuration> {

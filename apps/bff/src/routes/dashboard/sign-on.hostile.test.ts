@@ -19,6 +19,7 @@ afterAll(async () => {
 })
 afterEach(() => {
   provider.script.claims = {}
+  provider.script.userinfo = {}
   delete provider.script.idToken
   delete provider.script.tokenError
   vi.useRealTimers()
@@ -115,6 +116,45 @@ describe('an answer that is not what it must be', () => {
   test('a provider that does not know this client is no fault of whoever signs in', async () => {
     provider.script.tokenError = { status: 401, body: { error: 'invalid_client' } }
     await expectRefused(await arrives(() => ({})), 503, 'SIGN_ON_UNAVAILABLE_ERR')
+  })
+})
+
+describe('an address and whether it is verified are one statement', () => {
+  const OTHER = 'mallory@example.com'
+  const MIXED: readonly (readonly [string, Record<string, unknown>, Record<string, unknown>])[] = [
+    [
+      'that another address is verified says nothing of this one',
+      { email_verified: undefined },
+      { email: OTHER, email_verified: true },
+    ],
+    [
+      'a flag without an address beside it says nothing of an address elsewhere',
+      { email_verified: undefined },
+      { email_verified: true },
+    ],
+    [
+      'nor does one in the ID token of an address that is only said',
+      { email: undefined },
+      { email: GRACE.email, email_verified: undefined },
+    ],
+    ['what the token says is unverified stays so', { email_verified: false }, { ...GRACE }],
+  ]
+  test.each(MIXED)('%s', async (_name, claims, userinfo) => {
+    const before = await state()
+    provider.script.userinfo = userinfo
+    await expectRefused(await arrives(() => ({ sub: 'sub-9', ...claims })), 403, 'SIGN_ON_EMAIL_ERR')
+    expect(await state()).toEqual(before)
+  })
+
+  test('both from what is said, or the flag of the very same address, let in', async () => {
+    provider.script.userinfo = GRACE
+    expect((await arrives(() => ({ email: undefined, email_verified: undefined }))).status).toBe(200)
+    provider.script.userinfo = { email: 'Grace@example.com', email_verified: true }
+    const other = await opened()
+    const browser = await setOut(other)
+    provider.script.claims = { email: GRACE.email, nonce: browser.nonce }
+    expect((await comeBack(other, browser)).status).toBe(200)
+    await other.close()
   })
 })
 
