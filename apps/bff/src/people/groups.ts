@@ -128,10 +128,10 @@ async function requireGroup(tx: Db, id: string): Promise<{ readonly name: string
 
 /** Its grants and its memberships go with it. */
 export async function deleteGroup(access: Writing, id: string): Promise<void> {
-  const { db, core } = access
+  const { db } = access
   await changing(db, async (tx) => {
     const { name } = await requireGroup(tx, id)
-    const counts = await keepingAdministrators(tx, core.now(), async () => {
+    const counts = await keepingAdministrators(tx, async () => {
       const grants = await tx.deleteFrom('grants').where('principal_id', '=', id).executeTakeFirstOrThrow()
       const members = await tx.deleteFrom('access_group_members').where('group_id', '=', id).executeTakeFirstOrThrow()
       await tx.deleteFrom('access_groups').where('id', '=', id).execute()
@@ -155,10 +155,10 @@ export interface Membership {
 }
 
 export async function removeMember(access: Writing, { group, member }: Membership): Promise<void> {
-  const { db, core } = access
+  const { db } = access
   await changing(db, async (tx) => {
     const { name } = await requireGroup(tx, group)
-    await keepingAdministrators(tx, core.now(), async () => {
+    await keepingAdministrators(tx, async () => {
       const removed = await tx
         .deleteFrom('access_group_members')
         .where('group_id', '=', group)

@@ -189,13 +189,13 @@ export async function renewInvitation(access: Access<'kms.people.invite'>, id: s
  * that nothing of it can be left behind. Service IDs they answer for go on, without anybody who does.
  */
 export async function removePerson(access: Access<'kms.people.remove'>, id: string): Promise<void> {
-  const { db, core, authorized } = access
+  const { db, authorized } = access
   await changing(db, async (tx) => {
     const person = await findUser(tx, id)
     if (personId(person.id) === authorized.caller.principal.id) {
       throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'remove' })
     }
-    const { grants, groups } = await keepingAdministrators(tx, core.now(), async () => {
+    const { grants, groups } = await keepingAdministrators(tx, async () => {
       const had = await deleteAccessOf(tx, personId(person.id))
       await tx.deleteFrom('user').where('id', '=', person.id).execute()
       return had

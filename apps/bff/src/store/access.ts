@@ -204,7 +204,7 @@ export async function remove(tx: Db, id: GrantId, event: AuditEvent): Promise<vo
     if (numDeletedRows !== 1n) throw gone()
   }
   const isOfAdministrator = grant?.role === 'Administrator' && grant.scope === 'platform'
-  await (isOfAdministrator ? keepingAdministrators(tx, event.eventTime, revoke) : revoke())
+  await (isOfAdministrator ? keepingAdministrators(tx, revoke) : revoke())
   await tx.insertInto('audit_events').values(rowOfEvent(event)).execute()
 }
 

@@ -1,5 +1,4 @@
 import { requireAdministrators } from '@keywright/core/policy/administrators'
-import type { Instant } from '@keywright/core/vocabulary/instant'
 import { sql } from 'kysely'
 import { findDualControl } from './dual-control.ts'
 import type { Db } from './database.ts'
@@ -23,17 +22,18 @@ export const peopleWhoEnter = (tx: Db) =>
     .select(sql<string>`'IBMid-' || "user"."id"`.as('principal_id'))
 
 /**
- * How many of them are Administrator of the platform without condition, themselves or by a group they were put into by
- * hand: what a group of the provider makes of somebody ends with their next sign-in.
+ * How many of them are Administrator of the platform for good, without condition, themselves or by a group they were put
+ * into by hand: what a group of the provider makes of somebody ends with their next sign-in. A role with an end does not
+ * count before its end either: once it had come, nobody would be left to give another.
  */
-async function administrators(tx: Db, at: Instant): Promise<number> {
+async function administrators(tx: Db): Promise<number> {
   const holders = await tx
     .selectFrom('grants')
     .select('principal_id')
     .where('role', '=', 'Administrator')
     .where('scope', '=', 'platform')
     .where('conditions', 'is', null)
-    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', at)]))
+    .where('expires_at', 'is', null)
     .execute()
   const ids = holders.map(({ principal_id }) => principal_id)
   const byHand = tx.selectFrom('access_group_members').select('principal_id').where('by_claim', 'is', null)
@@ -50,9 +50,9 @@ async function administrators(tx: Db, at: Instant): Promise<number> {
  * A change after which there must be enough administrators, or it throws `LAST_ADMINISTRATOR_ERR` or
  * `TOO_FEW_APPROVERS_ERR`. Counted inside the transaction, so that two changes at once count each other.
  */
-export async function keepingAdministrators<T>(tx: Db, at: Instant, change: () => Promise<T>): Promise<T> {
-  const before = await administrators(tx, at)
+export async function keepingAdministrators<T>(tx: Db, change: () => Promise<T>): Promise<T> {
+  const before = await administrators(tx)
   const done = await change()
-  requireAdministrators(await findDualControl(tx, 'platform'), { before, after: await administrators(tx, at) })
+  requireAdministrators(await findDualControl(tx, 'platform'), { before, after: await administrators(tx) })
   return done
 }

@@ -32,13 +32,13 @@ export interface ShownControl extends DualControl {
 }
 
 async function shown(
-  { store, now }: Dependencies,
+  { store }: Dependencies,
   scope: Grant['scope'],
   actions: readonly GuardedAction[],
 ): Promise<ShownControl> {
   const control = (await store.findDualControl(scope)) ?? NO_DUAL_CONTROL
   const counted = await Promise.all(
-    actions.map(async (action) => [action, (await possibleApprovers(store, { action, scope, now: now() })).length]),
+    actions.map(async (action) => [action, (await possibleApprovers(store, { action, scope })).length]),
   )
   return { ...control, people: Object.fromEntries(counted) as ShownControl['people'] }
 }
@@ -66,11 +66,11 @@ export async function getPlatformDualControl(
 const WHOLE = { id: 'service', name: 'the whole installation', typeURI: 'kms/platform-dual-control' }
 
 /** Rules that are new, or ask for more than before, must not ask for more people than there are. */
-async function changeOf({ store, now }: Dependencies, scope: Grant['scope'], control: DualControl) {
+async function changeOf({ store }: Dependencies, scope: Grant['scope'], control: DualControl) {
   const before = (await store.findDualControl(scope)) ?? NO_DUAL_CONTROL
   for (const action of tightened(before, control)) {
     const quorum = control.rules[action]
-    if (quorum) await requireApprovers(store, { action, scope, now: now() }, quorum)
+    if (quorum) await requireApprovers(store, { action, scope }, quorum)
   }
   return changeFacts(controlFacts(before), controlFacts(control))
 }

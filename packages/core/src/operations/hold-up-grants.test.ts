@@ -160,7 +160,7 @@ describe('a rule that nobody could satisfy', () => {
     await setting(1, true)
   })
 
-  test('counts nobody whose grant has ended or is for a part', async () => {
+  test('counts nobody whose grant ends, ended or to come, is for a part or hangs on conditions', async () => {
     const { id } = crew.instance
     const deletes = { 'kms.secrets.delete': { approvers: 1, distinctGroups: false } }
     crew.roles['mia'] = ['Manager']
@@ -174,6 +174,14 @@ describe('a rule that nobody could satisfy', () => {
     )
     await crew.kw.store.createGrant(
       { ...part, id: '2' as GrantId, subjectId: principalId('ben'), expiresAt: instant(-1) },
+      () => anEvent(),
+    )
+    await crew.kw.store.createGrant(
+      { ...part, id: '3' as GrantId, subjectId: principalId('ada'), expiresAt: instant(9e9) },
+      () => anEvent(),
+    )
+    await crew.kw.store.createGrant(
+      { ...part, id: '4' as GrantId, subjectId: principalId('ben'), conditions: { networks: ['192.0.2.0/24'] } },
       () => anEvent(),
     )
     const set = () => setDualControl(deps, proof, { rules: deletes, standsDays: 7 })

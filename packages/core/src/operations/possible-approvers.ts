@@ -5,7 +5,6 @@ import { roleAllows } from '../policy/roles.ts'
 import type { SubjectRecord } from '../ports/access-store.ts'
 import type { Store } from '../ports/store.ts'
 import type { PrincipalId } from '../vocabulary/ids.ts'
-import type { Instant } from '../vocabulary/instant.ts'
 
 /** Where a role must be held to approve this. */
 function placesFor(action: GuardedAction, scope: Grant['scope']): readonly Grant['scope'][] {
@@ -16,14 +15,16 @@ function placesFor(action: GuardedAction, scope: Grant['scope']): readonly Grant
 interface Asked {
   readonly action: GuardedAction
   readonly scope: Grant['scope']
-  readonly now: Instant
 }
 
-/** The people who can sign in and could approve this anywhere on the place, by a role of their own or of a group. */
-export async function possibleApprovers(store: Store, { action, scope, now }: Asked): Promise<readonly PrincipalId[]> {
+/**
+ * The people who can sign in and could approve this anywhere on the place, by a role of their own or of a group. A role
+ * with an end or conditions does not count: a rule must be met later too, and from wherever people are.
+ */
+export async function possibleApprovers(store: Store, { action, scope }: Asked): Promise<readonly PrincipalId[]> {
   const grants = await store.listGrants({ scopes: placesFor(action, scope) })
   const holders = grants
-    .filter(({ only, expiresAt }) => only === undefined && (expiresAt === undefined || expiresAt > now))
+    .filter(({ only, expiresAt, conditions }) => !only && expiresAt === undefined && !conditions)
     .filter(({ role }) => roleAllows(role, action))
     .map(({ subjectId }) => subjectId)
   const members: readonly SubjectRecord[] = await store.membersOf(holders)

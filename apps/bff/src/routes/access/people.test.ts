@@ -154,6 +154,11 @@ describe('DELETE /bff/access/people/{id}', () => {
       { expires_at: '2026-01-01T00:00:00.000Z' },
     ],
     [
+      'whose role is to end',
+      async () => (await joined(kw, headers, 'eve@example.com')).id,
+      { expires_at: '2099-01-01T00:00:00.000Z' },
+    ],
+    [
       'whose role hangs on a condition',
       async () => (await joined(kw, headers, 'eve@example.com')).id,
       { conditions: '{"networks":["192.0.2.0/24"]}' },

@@ -5,7 +5,6 @@ import { isElsewhere, levelOfGrant } from '../../policy/verdict.ts'
 import type { AccessStore, GrantFilter, GrantRecord, SubjectRecord } from '../../ports/access-store.ts'
 import { folded } from '../../vocabulary/folded.ts'
 import { serviceNamedBy, serviceSubjectId, type PrincipalId, type SubjectId } from '../../vocabulary/ids.ts'
-import type { Instant } from '../../vocabulary/instant.ts'
 import { gainedBy } from '../../operations/gained.ts'
 import type { InMemoryStore } from '../in-memory-store.ts'
 import { requireRing } from './key-rings.ts'
@@ -72,21 +71,21 @@ const groupsWith = (memory: Memory, members: readonly SubjectId[]) =>
     ({ kind, members: inside }) => kind === 'group' && members.some((one) => inside.has(one)),
   )
 
-/** As the database counts: people, by a grant of their own or of a group of theirs, without conditions. */
-function administrators(memory: Memory, grants: readonly GrantRecord[], at: Instant): number {
+/** As the database counts: people, by a grant of their own or of a group of theirs, without an end or conditions. */
+function administrators(memory: Memory, grants: readonly GrantRecord[]): number {
   const people = [...memory.subjects.values()].filter(({ kind }) => kind === 'person').map(({ id }) => id)
   const holders = new Set<SubjectId>(
     grants
       .filter(({ role, scope, conditions }) => role === 'Administrator' && scope === 'platform' && !conditions)
-      .filter(({ expiresAt }) => expiresAt === undefined || expiresAt > at)
+      .filter(({ expiresAt }) => expiresAt === undefined)
       .map(({ subjectId }) => subjectId),
   )
   return people.filter((id) => holders.has(id) || groupsWith(memory, [id]).some((group) => holders.has(group.id)))
     .length
 }
 
-function requireEnoughLeft(memory: Memory, left: readonly GrantRecord[], at: Instant): void {
-  const [before, after] = [administrators(memory, memory.grants, at), administrators(memory, left, at)]
+function requireEnoughLeft(memory: Memory, left: readonly GrantRecord[]): void {
+  const [before, after] = [administrators(memory, memory.grants), administrators(memory, left)]
   requireAdministrators(memory.dualControl.get('platform'), { before, after })
 }
 
@@ -177,7 +176,7 @@ export const accessStore = (memory: Memory): AccessStore => ({
       if (!grant) throw gone()
       const left = memory.grants.filter((one) => one !== grant)
       if (grant.role === 'Administrator' && grant.scope === 'platform') {
-        requireEnoughLeft(memory, left, event.eventTime)
+        requireEnoughLeft(memory, left)
       }
       return () => {
         memory.grants = left
