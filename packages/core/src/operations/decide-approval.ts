@@ -92,6 +92,10 @@ const EXECUTIONS: Readonly<Record<Exclude<AskedAction, 'kms.secrets.read'>, (it:
   'kms.secrets.purge': (it) => purgeKey(it.deps, rightTo(it, 'kms.secrets.purge'), keyOf(it.request)),
   'kms.secrets.disable': (it) =>
     transitionKey(it.deps, rightTo(it, 'kms.secrets.disable'), { ...keyOf(it.request), transition: 'disable' }),
+  'kms.secrets.deactivate': (it) =>
+    transitionKey(it.deps, rightTo(it, 'kms.secrets.deactivate'), { ...keyOf(it.request), transition: 'deactivate' }),
+  'kms.secrets.compromise': (it) =>
+    transitionKey(it.deps, rightTo(it, 'kms.secrets.compromise'), { ...keyOf(it.request), transition: 'compromise' }),
   'kms.instance-policies.write': (it) =>
     setCreateImportAccess(it.deps, rightTo(it, 'kms.instance-policies.write'), told<CreateImportAccess>(it)),
   'kms.dual-control.write': (it) =>

@@ -1,10 +1,19 @@
 import type { AuditEvent } from '../audit/event.ts'
-import type { Subject } from '../policy/dual-control.ts'
+import type { GuardedAction, Subject } from '../policy/dual-control.ts'
 import type { KeyRecord } from '../ports/records.ts'
 import type { Store } from '../ports/store.ts'
 import type { Gate } from './gate.ts'
 
-type KeyAction = 'kms.secrets.delete' | 'kms.secrets.disable' | 'kms.secrets.purge' | 'kms.secrets.read'
+type Step = 'kms.secrets.delete' | 'kms.secrets.disable' | 'kms.secrets.deactivate' | 'kms.secrets.compromise'
+type KeyAction = Step | 'kms.secrets.purge' | 'kms.secrets.read'
+
+/** Archiving and marking compromised stand under the rule for disabling: they do as much, and cannot be undone. */
+const RULED_AS = {
+  'kms.secrets.delete': 'kms.secrets.delete',
+  'kms.secrets.disable': 'kms.secrets.disable',
+  'kms.secrets.deactivate': 'kms.secrets.disable',
+  'kms.secrets.compromise': 'kms.secrets.disable',
+} as const satisfies Record<Step, GuardedAction>
 
 /** What a request says of a key; where only its event is at hand, of the key as that names it. */
 const subjectOf = (
@@ -18,13 +27,13 @@ const subjectOf = (
 
 /** A key whose state changes. */
 export const changing =
-  (action: 'kms.secrets.delete' | 'kms.secrets.disable') =>
+  (action: Step) =>
   (gate: Gate): Partial<Store> => ({
     saveKey: async (change, event) => {
       const { key } = change
       const state = { before: key.deletion?.stateBefore ?? 'active', after: key.state }
       const subject = subjectOf(action, { ...key, revision: key.revision - 1 }, { state })
-      const store = await gate.open({ subject, rule: await gate.ruleIn(key.instanceId, action) })
+      const store = await gate.open({ subject, rule: await gate.ruleIn(key.instanceId, RULED_AS[action]) })
       return store.saveKey(change, event)
     },
   })

@@ -231,6 +231,18 @@ describe('other actions under dual control', () => {
     expect(await keyNow()).toBeUndefined()
   })
 
+  test.each([
+    ['deactivate', 'deactivated'],
+    ['compromise', 'compromised'],
+  ] as const)('to %s stands under the rule for disabling', async (transition, state) => {
+    const { deps, proof } = doing('ada', `kms.secrets.${transition}`)
+    const request = await askedBy(transitionKey(deps, proof, { keyId: key.id, transition }))
+    expect(request).toMatchObject({ action: `kms.secrets.${transition}`, changes: { state: { after: state } } })
+    expect((await keyNow())?.state).toBe('active')
+    await approving('ben', request)
+    expect((await keyNow())?.state).toBe(state)
+  })
+
   test('a secret is shown once, only to who asked, and the HSM is not asked before', async () => {
     const { id } = await kw.addStandardKey(instance)
     const request = await askedBy(reading('ada', id))

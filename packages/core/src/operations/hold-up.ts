@@ -10,6 +10,8 @@ import { deletingInstance, loosening, looseningPlatform, settingAccess } from '.
 const HELD: Readonly<Record<string, (gate: Gate) => Partial<Store>>> = {
   'kms.secrets.delete': changing('kms.secrets.delete'),
   'kms.secrets.disable': changing('kms.secrets.disable'),
+  'kms.secrets.deactivate': changing('kms.secrets.deactivate'),
+  'kms.secrets.compromise': changing('kms.secrets.compromise'),
   'kms.secrets.purge': purging,
   'kms.secrets.read': reading,
   'kms.secrets.create': importing,

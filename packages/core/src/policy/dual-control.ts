@@ -20,9 +20,14 @@ export type GuardedAction = (typeof GUARDED_ACTIONS)[number]
 /** What is named for the whole installation, beside what each instance names. */
 export const GUARDED_ON_PLATFORM = ['kms.access-grants.write'] as const satisfies readonly GuardedAction[]
 
-/** What a request can ask for: besides, to make a policy laxer, and to give roles by way of a group or a service. */
+/**
+ * What a request can ask for: besides, what disables a key for good, to make a policy laxer, and to give roles by way of a
+ * group or a service.
+ */
 export type AskedAction =
   | GuardedAction
+  | 'kms.secrets.deactivate'
+  | 'kms.secrets.compromise'
   | 'kms.dual-control.write'
   | 'kms.platform-dual-control.write'
   | 'kms.groups.write'

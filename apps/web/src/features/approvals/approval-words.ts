@@ -5,6 +5,8 @@ const ACTS: Readonly<Record<string, string>> = {
   'kms.secrets.delete': 'Delete the key',
   'kms.secrets.purge': 'Purge the key',
   'kms.secrets.disable': 'Disable the key',
+  'kms.secrets.deactivate': 'Archive the key',
+  'kms.secrets.compromise': 'Mark the key compromised',
   'kms.secrets.read': 'Read the secret of',
   'kms.secrets.import': 'Import the key',
   'kms.access-grants.write': 'Give a role on',

@@ -10,7 +10,7 @@ export interface ControlValues {
 const WORDS = {
   'kms.secrets.delete': 'Delete a key',
   'kms.secrets.purge': 'Purge a key',
-  'kms.secrets.disable': 'Disable a key',
+  'kms.secrets.disable': 'Disable, archive or mark compromised',
   'kms.secrets.read': 'Read a secret',
   'kms.secrets.import': 'Import a key or a secret',
   'kms.instance-policies.write': 'Change policies',
