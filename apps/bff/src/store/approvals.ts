@@ -108,15 +108,27 @@ export async function find(db: Db, id: ApprovalId): Promise<ApprovalRequest | un
   return row && requestOf(row)
 }
 
+const STANDING = ['open', 'approved'] as const
+
 export async function list(db: Db, filter: ApprovalFilter, limit: number): Promise<readonly ApprovalRequest[]> {
-  const { scope, action, keyId, standing } = filter
+  const { scope, action, keyId, standing, ended, among } = filter
   const rows = await db
     .selectFrom('approval_requests')
     .select('record')
     .$if(scope !== undefined, (query) => query.where('instance_id', '=', scope ?? ''))
     .$if(action !== undefined, (query) => query.where('action', '=', action ?? ''))
     .$if(keyId !== undefined, (query) => query.where('key_id', '=', keyId ?? ''))
-    .$if(standing, (query) => query.where('state', 'in', ['open', 'approved']))
+    .$if(standing, (query) => query.where('state', 'in', STANDING))
+    .$if(ended === true, (query) => query.where('state', 'not in', STANDING))
+    .$if(among !== undefined, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('requester_id', '=', among?.requester ?? ''),
+          eb('instance_id', 'in', among?.scopes ?? []),
+          eb('action', 'in', among?.actions ?? []),
+        ]),
+      ),
+    )
     .orderBy('requested_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)

@@ -59,7 +59,7 @@ kms.access-grants.write         instance    –         –           –       
 kms.access-grants.read          instance    –         –           –        ✔        –              –              –       –       ✔           ✔
 kms.authorizations.list         instance  –         –           –        ✔        –              –              –       –       ✔           ✔
 kms.authorizations.write        instance  –         –           –        –        –              –              –       –       ✔           –
-kms.approvals.list              key       –       ✔           ✔       ✔        ✔         –                   –       ✔       ✔              ✔
+kms.approvals.list              key       –       ✔           ✔       ✔        ✔         –                   –       –       ✔              ✔
 kms.dual-control.read           key       ✔       ✔           ✔       ✔        ✔         –                   –       –       –              ✔
 kms.dual-control.write          instance  –       –           –       ✔        –         –                   –       –       –              –
 kms.platform-dual-control.read  platform  –       –           –       –        –         –                   ✔       ✔       ✔              ✔

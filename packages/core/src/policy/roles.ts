@@ -140,7 +140,7 @@ const ALLOWED: Readonly<Record<Action, readonly Role[]>> = {
   'kms.access-grants.read': ['Manager', 'Administrator', 'Auditor'],
   'kms.authorizations.list': ['Manager', 'Administrator', 'Auditor'],
   'kms.authorizations.write': ['Administrator'],
-  'kms.approvals.list': ['ReaderPlus', 'Writer', 'Manager', 'KeyPurge', 'Editor', 'Administrator', 'Auditor'],
+  'kms.approvals.list': ['ReaderPlus', 'Writer', 'Manager', 'KeyPurge', 'Administrator', 'Auditor'],
   'kms.dual-control.read': [...EVERY_READER, 'KeyPurge', 'Auditor'],
   'kms.dual-control.write': ['Manager'],
   'kms.platform-dual-control.read': ['Viewer', 'Editor', 'Administrator', 'Auditor'],

@@ -13,6 +13,13 @@ export interface ApprovalStep {
   readonly events: readonly AuditEvent[]
 }
 
+/** Requests by this requester, in these scopes, or of these actions. */
+export interface ApprovalsAmong {
+  readonly requester: PrincipalId
+  readonly scopes: readonly Grant['scope'][]
+  readonly actions: readonly AskedAction[]
+}
+
 /** Where requests are looked for; a member that is absent lets everything through. */
 export interface ApprovalFilter {
   readonly scope?: Grant['scope'] | undefined
@@ -20,6 +27,9 @@ export interface ApprovalFilter {
   readonly keyId?: KeyId | undefined
   /** Only those that are open or approved. */
   readonly standing: boolean
+  /** Only those that are neither. */
+  readonly ended?: boolean | undefined
+  readonly among?: ApprovalsAmong | undefined
 }
 
 /** What waits with a request to import: the key as it is to be, and of its material only what the HSM has wrapped. */

@@ -162,6 +162,27 @@ export function approvalTests(stage: () => Stage): void {
     expect(await idsOf({ standing: true })).toEqual([first.id])
   })
 
+  test('hundreds of requests of others hide none that is looked for by requester, place or action', async () => {
+    const { store, addInstance } = stage()
+    const [mine, other] = [await addInstance(), await addInstance()]
+    const { id: instanceId } = mine
+    const requester = { ...aRequest().requester, id: principalId('IBMid-wim') }
+    const [here, asWim] = [await asked(mine), await asked(other, { requester })]
+    const ending = await asked(other, { action: 'kms.instances.delete' })
+    for (let at = 0; at < 610; at += 1) await asked(other, { requestedAt: instant(20) })
+    const found = async (part: object) => {
+      const among = { requester: requester.id, scopes: [], actions: [], ...part }
+      return (await store.listApprovals({ scope: undefined, standing: true, among }, 10_000)).map(({ id }) => id)
+    }
+    expect(await found({})).toEqual([asWim.id])
+    expect(new Set(await found({ scopes: [instanceId] }))).toEqual(new Set([here.id, asWim.id]))
+    expect(await found({ scopes: [other.id] })).toHaveLength(612)
+    expect(await found({ actions: ['kms.instances.delete'] })).toContain(ending.id)
+    await store.saveApproval({ request: next(here, { state: 'refused' }), events: [] })
+    const ended = await store.listApprovals({ scope: instanceId, standing: false, ended: true }, 10)
+    expect(ended.map(({ id }) => id)).toEqual([here.id])
+  })
+
   test('the policy is replaced as a whole, and goes with its instance', async () => {
     const { store, addInstance } = stage()
     const { id } = await addInstance()

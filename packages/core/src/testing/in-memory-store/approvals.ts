@@ -1,11 +1,16 @@
 import { KeyError } from '../../errors/key-error.ts'
 import { sameness, type ApprovalRequest } from '../../policy/dual-control.ts'
-import type { ApprovalStep, ApprovalStore } from '../../ports/approval-store.ts'
+import type { ApprovalsAmong, ApprovalStep, ApprovalStore } from '../../ports/approval-store.ts'
 import { endWaiting, waitingWith } from './ceremonies.ts'
 import { existing } from './instances.ts'
 import { inOrderOf, type Memory } from './memory.ts'
 
 const stands = ({ state }: ApprovalRequest): boolean => state === 'open' || state === 'approved'
+
+const isAmong = ({ requester, scopes, actions }: ApprovalsAmong, request: ApprovalRequest): boolean =>
+  request.requester.id === requester ||
+  scopes.includes(request.instanceId ?? 'platform') ||
+  actions.includes(request.action)
 
 const changed = (): KeyError => new KeyError({ code: 'APPROVAL_CHANGED_ERR' })
 
@@ -50,13 +55,15 @@ export const approvalStore = (memory: Memory): ApprovalStore => ({
 
   findApproval: async (id) => structuredClone(memory.approvals.get(id)),
 
-  listApprovals: async ({ scope, action, keyId, standing }, limit) =>
+  listApprovals: async ({ scope, action, keyId, standing, ended, among }, limit) =>
     structuredClone(
       [...memory.approvals.values()]
         .filter((one) => scope === undefined || (one.instanceId ?? 'platform') === scope)
         .filter((one) => action === undefined || one.action === action)
         .filter((one) => keyId === undefined || one.key?.id === keyId)
         .filter((one) => !standing || stands(one))
+        .filter((one) => ended !== true || !stands(one))
+        .filter((one) => among === undefined || isAmong(among, one))
         .sort(inOrderOf<ApprovalRequest>(({ requestedAt }) => requestedAt))
         .reverse()
         .slice(0, limit),
