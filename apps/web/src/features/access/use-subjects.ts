@@ -69,8 +69,7 @@ export function useSubjects(mayList: boolean, chosen?: string): SubjectChoices {
     ...found.held.map((subject) => ({ ...subject, hint: SUBJECT_LOOK[subject.kind].word })),
   ]
   const key = known.map(({ id, name }) => `${id} ${name}`).join()
-  // The lists are new objects at each drawing; what is in them seldom is.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the lists are new objects at each drawing; what is in them seldom is
   const choices = useMemo(() => [...new Map(known.map((subject) => [subject.id, choiceOf(subject)])).values()], [key])
   return { choices, onType }
 }
