@@ -154,6 +154,12 @@ test('nor in the panels and questions of access', async ({ page }) => {
   await expect(page.getByRole('option').first()).toBeVisible()
   await inspect(page, 'whom to grant a role to', [DESK])
 
+  await at(page, 'access/authorizations?new=1')
+  await dialog('Authorize a service').getByRole('button', { name: 'Key', exact: true }).click()
+  await dialog('Authorize a service').getByRole('button', { name: 'Authorize', exact: true }).click()
+  await expect(page.getByText('Choose the key.')).toBeVisible()
+  await inspect(page, 'a service about to be authorized, with mistakes', [DESK])
+
   await at(page, 'access/roles')
   const revoke = button(page, `Revoke Reader of ${long}`)
   await inspectOpened(page, 'revocation', revoke, dialog(`Revoke Reader of ${long}?`))
