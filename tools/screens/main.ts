@@ -8,11 +8,11 @@ import { signIn, textAt } from '../proofs/client.ts'
 import { freePort, withScratch } from '../proofs/scratch.ts'
 import { startFirst } from '../proofs/server.ts'
 import { shoot, type Camera } from './camera.ts'
-import { fillAccess } from './fill-access.ts'
+import { fillAccess, fillManyPeople } from './fill-access.ts'
 import { fillHostile, fillMany, fillTen, type Place } from './fill.ts'
 import { shootFirstRun } from './first-run.ts'
 import { whileHeldStill } from './hold-still.ts'
-import { ACCESS, HOSTILE, LISTS, SCREENS, WITHOUT_HSM } from './scenes.ts'
+import { ACCESS, ACCESS_MANY, HOSTILE, LISTS, SCREENS, WITHOUT_HSM } from './scenes.ts'
 import { signedIn } from './sign-in.ts'
 
 const { values, positionals } = parseArgs({
@@ -56,7 +56,14 @@ await withScratch(async (scratch) => {
       { name: 'access-roles-failing', path: '/instances/{instance}/access/roles', failing: true },
       here,
     )
+    await fillManyPeople(camera, ten)
+    for (const scene of ACCESS_MANY) await shoot(camera, scene, here)
     const none = { instance: await newInstance(camera, 'Empty') }
+    await shoot(
+      camera,
+      { name: 'access-authorizations-none', path: '/instances/{instance}/access/authorizations' },
+      none,
+    )
     for (const scene of LISTS) {
       await shoot(camera, { ...scene, name: `${scene.name}-none` }, none)
       await shoot(camera, { ...scene, name: `${scene.name}-failing`, failing: true }, here)

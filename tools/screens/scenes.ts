@@ -49,7 +49,26 @@ export const ACCESS: readonly Scene[] = [
     path: at('access/roles'),
     act: (page) => page.getByRole('button', { name: 'Revoke Reader of Payments team' }).click(),
   },
+  { name: 'access-authorizations', path: at('access/authorizations') },
+  {
+    name: 'access-authorize-mistakes',
+    path: at('access/authorizations?new=1'),
+    act: async (page) => {
+      await page.getByLabel('Service', { exact: true }).fill('Object Storage')
+      await page.getByLabel('Only its instance').fill('crn:v1:short')
+      await page.getByRole('button', { name: 'Key', exact: true }).click()
+      await page.getByRole('button', { name: 'Authorize', exact: true }).click()
+    },
+  },
+  { name: 'access-service-of-a-service', path: at('access/subjects/{program}') },
   { name: 'access-why', path: at('access/why?subject={person}&action=kms.secrets.purge&key={key}') },
+]
+
+/** Lists of access that go on to another page. */
+export const ACCESS_MANY: readonly Scene[] = [
+  { name: 'access-people-many', path: at('access/people') },
+  { name: 'access-groups-many', path: at('access/groups') },
+  { name: 'access-roles-many', path: at('access/roles') },
 ]
 
 const KEY: Scene = { name: 'key', path: at('keys/{key}') }
