@@ -117,11 +117,11 @@ export function authorizationTests(stage: () => Stage): void {
       return { id, event, told, attempt }
     }
     const plain = await made(undefined)
-    const any = await made({ name: service })
+    const unbound = await made({ name: service })
     const bound = await made({ name: service, instance: CRN })
     const helper = await made({ name: 'databases', worksFor: service })
-    for (const { attempt } of [plain, any, bound, helper]) await attempt
-    expect([plain.told, any.told, helper.told]).toEqual([[], [whole.id], []])
+    for (const { attempt } of [plain, unbound, bound, helper]) await attempt
+    expect([plain.told, unbound.told, helper.told]).toEqual([[], [whole.id], []])
     expect(bound.told).toEqual([whole.id, one.id].sort())
     expect(await store.handsOf(owner)).toContain(any.id)
 
