@@ -53,6 +53,14 @@ describe('why', () => {
   const say = (grants: Explanation['grants'], allowed = false) =>
     verdictWords(QUESTION, { allowed, roles: ['Manager'], grants })
 
+  test('without a key, a role on a part promises that part only', () => {
+    const asked = { name: 'Grace', action: 'kms.secrets.rewrap', instanceName: 'Production' } as const
+    const told = (grants: Explanation['grants']) => verdictWords(asked, { allowed: true, roles: ['Reader'], grants })
+    const payments = { grant: grant({ keyRingId: 'payments' }) }
+    expect(told([payments])).toContain('some keys of Production (those of the ring payments)')
+    expect(told([payments, { grant: grant() }])).toContain('any key of Production')
+  })
+
   test('what is allowed names the grant that allows it, and the group it comes through', () => {
     const group = { id: 'AccessGroupId-1', kind: 'group', name: 'Payments' } as const
     expect(say([{ grant: grant({ role: 'Manager', keyRingId: 'eu' }), through: group }], true)).toBe(

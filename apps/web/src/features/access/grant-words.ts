@@ -94,6 +94,7 @@ export interface Question {
   readonly keyName?: string | undefined
 }
 
+const both = new Intl.ListFormat('en-GB')
 const either = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
 /** What is told of the grant that comes nearest; of roles that do not include it, only what would. */
@@ -122,12 +123,22 @@ const approvalWords = ({ approvers }: Explanation): string =>
     ? ''
     : ` It is done only once ${approvers === 1 ? 'somebody else has' : `${approvers} others have`} approved it: dual control asks for that here.`
 
+/** Which keys the grants that allow it are about; nothing where one of them is about all. */
+function someKeys({ instanceName }: Question, { grants }: Explanation): string | undefined {
+  const allowing = grants.filter(({ refusal }) => refusal === undefined).map(({ grant }) => grant)
+  if (allowing.some(({ keyRingId, keyId }) => keyRingId === undefined && keyId === undefined)) return undefined
+  const parts = allowing.map(({ keyRingId, keyId, keyName }) =>
+    keyRingId === undefined ? `the key ${keyName ?? keyId ?? ''}` : `those of the ring ${keyRingId}`,
+  )
+  return `some keys of ${instanceName} (${both.format(new Set(parts))})`
+}
+
 /** The answer in one sentence, with the rule that decides. */
 export function verdictWords(question: Question, explanation: Explanation): string {
-  const deed = deedWords(question)
   const allowing = explanation.grants.find(({ refusal }) => refusal === undefined)
   if (explanation.allowed && allowing !== undefined) {
+    const deed = deedWords({ ...question, someKeys: someKeys(question, explanation) })
     return `${question.name} can ${deed}, by ${holding(allowing)}.${approvalWords(explanation)}`
   }
-  return `${question.name} cannot ${deed}: ${whyNot(explanation)}.`
+  return `${question.name} cannot ${deedWords(question)}: ${whyNot(explanation)}.`
 }

@@ -76,11 +76,13 @@ interface Asked {
   readonly action: Action
   readonly instanceName: string
   readonly keyName?: string | undefined
+  /** Some of its keys, where it is not any. */
+  readonly someKeys?: string | undefined
 }
 
 /** "disable payments-root", "disable any key of Production", "create key rings in Production", "invite people". */
-export function deedWords({ action, instanceName, keyName }: Asked): string {
+export function deedWords({ action, instanceName, keyName, someKeys }: Asked): string {
   const words = WORDS[action]
-  if (isAboutKey(action)) return words.replace('%', () => keyName ?? `any key of ${instanceName}`)
+  if (isAboutKey(action)) return words.replace('%', () => keyName ?? someKeys ?? `any key of ${instanceName}`)
   return levelOf(action) === 'platform' ? words : `${words} in ${instanceName}`
 }

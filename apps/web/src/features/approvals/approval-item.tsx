@@ -1,11 +1,14 @@
 import { useState } from 'react'
+import { LinkButton } from '../../components/link-button.tsx'
 import { Failure } from '../../components/failure.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { announce } from '../../lib/announce.ts'
+import { paths } from '../../lib/paths.ts'
 import { localWords } from '../../lib/date-words.ts'
 import { useOneCall } from '../../lib/use-one-call.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { IdText } from '../../ui/id-text.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { ApprovedBy } from './approved-by.tsx'
 import { approvalRefusal, refusalRefusal, stateWords, thingWords, titleOf } from './approval-words.ts'
@@ -26,6 +29,7 @@ export function ApprovalItem({ approval, signs }: ApprovalItemProps) {
       <div className="flex flex-col gap-4">
         <Changes approval={approval} />
         <Facts>
+          <KeyFacts approval={approval} />
           <Fact name="Asked by">
             {requester.name} <Moment at={requestedAt} />
           </Fact>
@@ -46,6 +50,26 @@ export function ApprovalItem({ approval, signs }: ApprovalItemProps) {
         ) : null}
       </div>
     </Card>
+  )
+}
+
+/** Two keys may share a name: the id tells which one it is. One that is yet to be imported has no page. */
+function KeyFacts({ approval: { action, key, instanceId } }: { readonly approval: Approval }) {
+  if (key === undefined) return null
+  return (
+    <>
+      <Fact name="Key id">
+        <IdText id={key.id} shown={key.id} copyAs="key id" />
+      </Fact>
+      <Fact name="Key ring">{key.keyRingId}</Fact>
+      {instanceId === undefined || action === 'kms.secrets.import' ? null : (
+        <Fact name="Key">
+          <LinkButton size="small" to={paths.key} params={{ instanceId, keyId: key.id }}>
+            See the key
+          </LinkButton>
+        </Fact>
+      )}
+    </>
   )
 }
 
