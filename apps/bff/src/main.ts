@@ -50,7 +50,9 @@ function asked({ parentPipe }: Settings): Promise<void> {
 /** Lets an administrator in again who has lost everything, and starts nothing. */
 async function recover(settings: Settings, email: string): Promise<void> {
   const url = await recoverAdministrator(settings, email)
-  say(`Open ${url} within an hour to choose a new passphrase. The second step and every session of ${email} end then.`)
+  say(
+    `Open ${url} within an hour to choose a new passphrase. The second step, every session and every link to a sign-on provider of ${email} end then. API keys go on: each service ID in the dashboard says who made its own.`,
+  )
 }
 
 async function run(log: Logger, settings: Settings): Promise<void> {

@@ -79,10 +79,12 @@ export class Invitations {
   }
 }
 
-/** Passphrase, second step and sessions: of somebody who is let in again nothing of before lets anybody in. */
+/** Passphrase, second step, sessions and links to a provider: of somebody who is let in again nothing of before lets anybody in. */
 async function forgetEverything(tx: Db, userId: string): Promise<void> {
   await takeSecondStepAway(tx, userId)
   await tx.deleteFrom('account').where('userId', '=', userId).where('providerId', '=', 'credential').execute()
+  // The subject is remembered, as that of somebody removed: it does not come in as somebody unknown.
+  await tx.updateTable('sign_on_identities').set({ user_id: null }).where('user_id', '=', userId).execute()
 }
 
 interface Accepted {

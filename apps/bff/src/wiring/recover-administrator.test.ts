@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { accept, headersFrom, PASSPHRASE } from '../testing/people.ts'
 import { aPerson, grantTo } from '../testing/subjects.ts'
 import { ADMIN, eventsOf, testService, type TestService } from '../testing/test-service.ts'
+import { Arrivals } from '../people/sign-on/arrivals.ts'
 import { recoverAdministrator } from './recover-administrator.ts'
 
 let kw: TestService
@@ -48,6 +49,20 @@ test('while the service runs: the link lets them choose a passphrase once, witho
     },
     { action: 'kms.people.accept', initiator: { credential: { type: 'recovery-link' } } },
   ])
+})
+
+test('whoever had linked a subject at a provider to them is a stranger to it afterwards', async () => {
+  const { db } = kw.service
+  const { id } = await db.selectFrom('user').select('id').where('email', '=', ADMIN.email).executeTakeFirstOrThrow()
+  const link = { issuer: 'https://provider.example', subject: 'thief', linked_at: new Date().toISOString() }
+  await db
+    .insertInto('sign_on_identities')
+    .values({ ...link, user_id: id })
+    .execute()
+  const arrivals = new Arrivals(db, kw.service.core)
+  expect(await arrivals.isLinked(id, link)).toBe(true)
+  expect((await accept(kw, tokenOf(await recover()))).status).toBe(204)
+  expect(await arrivals.isLinked(id, link)).toBe(false)
 })
 
 test('a second link replaces the first, and one whose hour is over is worth nothing', async () => {
