@@ -94,10 +94,9 @@ const accessEndpoints = ({
   apiKeys,
   invitations,
   sources,
-  directory,
   signOn,
 }: AppDependencies): readonly Endpoint[] => [
-  ...peopleEndpoints({ db, publicUrl, directory }),
+  ...peopleEndpoints({ db, publicUrl }),
   ...invitationEndpoints({ invitations, sources, limit: attemptLimit(ATTEMPTS, MINUTE_SECONDS) }),
   ...groupEndpoints(db),
   ...serviceIdEndpoints({ db, apiKeys }),

@@ -19,6 +19,7 @@ import { storing } from '../store/storage-failure.ts'
 import { accessEvent, changing, record, type Access } from './access-change.ts'
 import { personId, type Person } from './directory.ts'
 import { hashOfInvitation, INVITATION_SECONDS, newInvitation } from './invitation-link.ts'
+import { requireAsMuchAs } from './more-rights.ts'
 import type { WayIn } from './sign-on/sign-on.ts'
 import { userIdOf } from './subjects.ts'
 
@@ -165,12 +166,16 @@ export async function invitePerson(
   return { ...invitation, person: await facts(db, id) }
 }
 
-/** Whoever has used their link needs none, and gets `NOT_FOUND_ERR`. */
+/**
+ * Whoever has used their link needs none, and gets `NOT_FOUND_ERR`. Who has the link becomes the invited: throws
+ * `MORE_RIGHTS_ERR` where these hold anything that one does not hold oneself.
+ */
 export async function renewInvitation(access: Access<'kms.people.invite'>, id: string): Promise<Invited> {
-  const { db } = access
+  const { db, core, authorized } = access
   const { userId, ...invitation } = await changing(db, async (tx) => {
     const person = await findUser(tx, id)
     if (person.isActive) throw new KeyError({ code: 'NOT_FOUND_ERR' })
+    await requireAsMuchAs(tx, authorized.caller.principal, { id: personId(person.id), at: core.now() })
     const before = await tx
       .selectFrom('invitations')
       .select('expires_at')

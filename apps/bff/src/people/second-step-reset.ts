@@ -1,13 +1,11 @@
 import { changeFacts } from '@keywright/core/audit/change-facts'
 import { KeyError } from '@keywright/core/errors/key-error'
-import { mayDelegate } from '@keywright/core/policy/delegable'
-import type { Principal } from '@keywright/core/policy/principal'
-import type { PrincipalId } from '@keywright/core/vocabulary/ids'
 import { instantOf } from '@keywright/core/vocabulary/instant'
 import type { Db } from '../store/database.ts'
 import { accessEvent, changing, record, type Access } from './access-change.ts'
 import { personId } from './directory.ts'
 import { noteRemoval } from './passkeys/removals.ts'
+import { requireAsMuchAs } from './more-rights.ts'
 import { findUser, personTarget } from './people.ts'
 
 /** Where it is kept what somebody is asked for after the passphrase; each table says whose by `user_id`. */
@@ -31,32 +29,22 @@ export async function takeSecondStepAway(tx: Db, userId: string): Promise<TakenA
   return { secondSteps, sessions: Number(sessions.numDeletedRows) }
 }
 
-/** Whether somebody holds all that another does and more: then the other would reach for rights they do not have. */
-function hasMore(one: Principal, other: Principal): boolean {
-  const holds = (held: Principal, wanted: Principal) => wanted.grants.every((grant) => mayDelegate(held.grants, grant))
-  return holds(one, other) && !holds(other, one)
-}
-
 type Reset = Access<'kms.people.reset-second-step'>
 
 /**
  * Takes away the second step of somebody who has lost it, and ends their sessions. Throws `OWN_ACCESS_ERR` for one's
- * own, and `MORE_RIGHTS_ERR` where the other holds all that one holds oneself and more.
+ * own, and `MORE_RIGHTS_ERR` where the other holds anything that one does not hold oneself.
  */
-export async function resetSecondStep(
-  access: Reset & { readonly principalOf: (id: PrincipalId) => Promise<Principal | undefined> },
-  id: string,
-): Promise<void> {
-  const { db, authorized, principalOf } = access
+export async function resetSecondStep(access: Reset, id: string): Promise<void> {
+  const { db, core, authorized } = access
   const { principal } = authorized.caller
   const person = await findUser(db, id)
   const target = personId(person.id)
   if (target === principal.id) throw new KeyError({ code: 'OWN_ACCESS_ERR', deed: 'reset-second-step' })
-  const other = await principalOf(target)
-  if (other && hasMore(other, principal)) throw new KeyError({ code: 'MORE_RIGHTS_ERR' })
   await changing(db, async (tx) => {
     // Whoever was removed meanwhile is not found.
     await findUser(tx, id)
+    await requireAsMuchAs(tx, principal, { id: target, at: core.now() })
     const { secondSteps, sessions } = await takeSecondStepAway(tx, person.id)
     const before = { secondStep: secondSteps > 0 ? 'on' : 'off', sessions }
     const requestData = changeFacts(before, { secondStep: 'off', sessions: 0 })

@@ -253,7 +253,7 @@ const WORDS: Readonly<Record<string, ErrorWords>> = {
     advice: 'Give somebody else the Administrator role on the whole installation first, without end or conditions.',
   },
   MORE_RIGHTS_ERR: {
-    title: 'They hold all that you do and more.',
+    title: 'They hold something that you do not, themselves or by a group.',
     changed: NOTHING,
     advice: 'Ask somebody who holds as much as they do.',
   },

@@ -95,7 +95,7 @@ export type KeyFailure =
   | { readonly code: 'GROUP_NOT_UNIQUE_ERR' }
   | { readonly code: 'OWN_ACCESS_ERR'; readonly deed: OwnAccess }
   | { readonly code: 'LAST_ADMINISTRATOR_ERR' }
-  /** They hold all that the caller does and more. */
+  /** They hold something that the caller does not. */
   | { readonly code: 'MORE_RIGHTS_ERR' }
   | { readonly code: 'ACCESS_GRANT_NOT_UNIQUE_ERR' }
   | { readonly code: 'KEY_DELETED_ERR' }

@@ -50,8 +50,8 @@ export const ACCESS_WORDS = {
     message: `Nobody would be left who can sign in and is Administrator of the platform, without conditions and not expired. ${NOTHING_CHANGED} Make somebody else Administrator first`,
   }),
   MORE_RIGHTS_ERR: () => ({
-    what: 'The second step was not reset',
-    message: `They hold all that you do and more. ${NOTHING_CHANGED} Ask somebody who holds as much as they do`,
+    what: 'Access was not changed',
+    message: `They hold something that you do not, themselves or by a group. ${NOTHING_CHANGED} Ask somebody who holds as much as they do`,
   }),
   ACCESS_GRANT_NOT_UNIQUE_ERR: () => ({
     what: 'The role could not be granted',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { grantPlatform, invited, joined, PAGE, PASSPHRASE } from '../../testing/people.ts'
+import { accept, grantPlatform, invited, joined, PAGE, PASSPHRASE } from '../../testing/people.ts'
 import { ADMIN, eventsOf, reasonOf, testService, type TestService } from '../../testing/test-service.ts'
 
 let kw: TestService
@@ -85,6 +85,13 @@ describe('POST /bff/access/people', () => {
 })
 
 describe('POST /bff/access/people/{id}/invitation', () => {
+  test('makes no link to somebody who holds what the caller does not, and leaves the one there is', async () => {
+    const { id, token } = await invited(kw, headers, 'ghost@example.com')
+    await grantPlatform(kw, id, 'Writer')
+    expect(await reasonOf(await renew(id))).toMatchObject({ status: 403, code: 'MORE_RIGHTS_ERR' })
+    expect((await accept(kw, token)).status).toBe(204)
+  })
+
   test('whoever has come in needs none, and nobody is nobody', async () => {
     const { id } = await joined(kw, headers, 'grace@example.com')
     for (const who of [id, 'IBMid-none', 'none']) {

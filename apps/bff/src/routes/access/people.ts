@@ -8,7 +8,6 @@ import {
 import type { Context } from 'hono'
 import { personEndpoint, type Endpoint } from '../../http/pipeline.ts'
 import { accessEvent } from '../../people/access-change.ts'
-import type { Directory } from '../../people/directory.ts'
 import { invitationUrl } from '../../people/invitation-link.ts'
 import { invitePerson, pageOfPeople, removePerson, renewInvitation, type Invited } from '../../people/people.ts'
 import { resetSecondStep } from '../../people/second-step-reset.ts'
@@ -18,7 +17,6 @@ import { everyOne, theOne, named } from './target.ts'
 interface Parts {
   readonly db: Db
   readonly publicUrl: URL
-  readonly directory: Directory
 }
 
 const TYPE = 'kms/people'
@@ -31,7 +29,7 @@ function invitation(c: Context, publicUrl: URL, { person, token, expiresAt }: In
   return c.json({ person, url: invitationUrl(publicUrl, token), expiresAt }, 201)
 }
 
-export const peopleEndpoints = ({ db, publicUrl, directory }: Parts): readonly Endpoint[] => [
+export const peopleEndpoints = ({ db, publicUrl }: Parts): readonly Endpoint[] => [
   personEndpoint(
     { route: listPeopleRoute, action: 'kms.people.list', target: all },
     async ({ c, core, authorized, query }) => {
@@ -61,7 +59,7 @@ export const peopleEndpoints = ({ db, publicUrl, directory }: Parts): readonly E
   personEndpoint(
     { route: resetSecondStepRoute, action: 'kms.people.reset-second-step', target: one },
     async ({ c, core, authorized }) => {
-      await resetSecondStep({ db, core, authorized, principalOf: (id) => directory.principal(id) }, named(c))
+      await resetSecondStep({ db, core, authorized }, named(c))
       return c.body(null, 204)
     },
   ),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { userIdOf } from '../../people/subjects.ts'
-import { aPerson, grantTo, type TestPerson } from '../../testing/subjects.ts'
+import { aGroup, aPerson, grantTo, type TestPerson } from '../../testing/subjects.ts'
 import { eventsOf, reasonOf, testService, type TestService } from '../../testing/test-service.ts'
 
 let kw: TestService
@@ -62,7 +62,7 @@ test('app, paper and passkeys are taken away, every session ends, and it is on r
   })
 })
 
-test('nobody resets their own, nor that of somebody who holds all that they do and more; of an equal they do', async () => {
+test('nobody resets their own, nor that of somebody who holds anything that they do not; of an equal they do', async () => {
   const adaId = (await (await kw.request('/bff/account', { headers: ada })).json()) as { id: string }
   expect(await reasonOf(await reset(adaId))).toMatchObject({ status: 409, code: 'OWN_ACCESS_ERR' })
   // Ada made the first instance, and so manages it; Bo is Administrator alone.
@@ -73,6 +73,22 @@ test('nobody resets their own, nor that of somebody who holds all that they do a
   for (const role of ['Manager', 'KeyPurge'] as const) await grantTo(kw, bo.id, { role })
   expect((await reset(adaId, bo.headers)).status).toBe(204)
   expect(await left(adaId.id.replace('IBMid-', ''))).toBe(0)
+})
+
+test('roles in an instance of one’s own make up for none that the other holds elsewhere, themselves or by a group', async () => {
+  const cy = await aPerson(kw, 'cy@example.com')
+  for (const { id } of [bo, cy]) await grantTo(kw, id, { role: 'Administrator', scope: 'platform' })
+  const group = await aGroup(kw, 'Managers', [cy.id])
+  await grantTo(kw, group, { role: 'Manager' })
+  await giveSecondSteps(userOf(cy))
+  const own = await kw.request('/v2/resource_instances', {
+    method: 'POST',
+    headers: bo.headers,
+    body: { name: 'Of Bo' },
+  })
+  expect(own.status).toBe(201)
+  expect(await reasonOf(await reset(cy, bo.headers))).toMatchObject({ status: 403, code: 'MORE_RIGHTS_ERR' })
+  expect(await left(userOf(cy))).toBe(3)
 })
 
 test('who is no administrator resets nothing, and a commit that fails takes nothing away', async () => {

@@ -55,7 +55,7 @@ const REASONS = {
   GROUP_NOT_UNIQUE_ERR: 'there is such a group already',
   OWN_ACCESS_ERR: 'nobody does this for themselves',
   LAST_ADMINISTRATOR_ERR: 'nobody else would be left to administer Keywright',
-  MORE_RIGHTS_ERR: 'they hold all that the caller does and more',
+  MORE_RIGHTS_ERR: 'they hold something that the caller does not',
   ACCESS_GRANT_NOT_UNIQUE_ERR: 'they hold this role there already',
   AUTHORIZATIONS_NOT_MET: 'other people must approve it first',
   TOO_FEW_APPROVERS_ERR: 'too few people could have approved',
