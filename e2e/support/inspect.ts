@@ -4,6 +4,8 @@ import { expect, test, type Page } from '@playwright/test'
 
 export const DESK = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
+/** Far longer than any change of ours takes. */
+const SETTLED_MS = 3_000
 const THEMES = ['light', 'dark'] as const
 /** A theme changes colours only, so what else axe asks is answered by the first. */
 const ASKED_OF_COLOURS = ['color-contrast', 'link-in-text-block']
@@ -16,12 +18,14 @@ export async function expectNoOverhang(page: Page, name: string): Promise<void> 
 
 /** A colour on its way from one theme to the other is neither's: what is measured is where it comes to rest. */
 async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+  await page.evaluate(async (most) => {
+    // A browser that has nothing to draw, or is busy, may never come to its next frame.
+    const late = new Promise((go) => setTimeout(go, most))
     // Two frames, so that the change of theme has begun whatever it sets in motion.
-    await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))
+    await Promise.race([late, new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))])
     const changes = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-    await Promise.allSettled(changes.map((change) => change.finished))
-  })
+    await Promise.race([late, Promise.allSettled(changes.map((change) => change.finished))])
+  }, SETTLED_MS)
 }
 
 /** Looks from within the page, which holds no frames: a second page to gather their answers in takes twice the time. */

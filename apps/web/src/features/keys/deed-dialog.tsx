@@ -37,6 +37,7 @@ export function DeedDialog({ desk, item: seen, deed, onClose, onDone }: DeedDial
   const words = DEED_WORDS[deed]
   const [typed, setTyped] = useState('')
   const call = useOneCall()
+  const asked = asksNow(call.error)
   // A row may be minutes old, and somebody may change the key under the dialog.
   const { data: item = seen } = useQuery(keyQuery(instanceId, seen.id))
   const refused = useKeyRefusals(item, judge)[deed]
@@ -62,7 +63,7 @@ export function DeedDialog({ desk, item: seen, deed, onClose, onDone }: DeedDial
           <div className="flex flex-col gap-2">
             <p className="text-pretty">{words.what}</p>
             <p className="text-pretty text-soft">{words.undo(judge.rules)}</p>
-            <Asks instanceId={instanceId} deed={deed} />
+            <Asks instanceId={instanceId} deed={deed} asked={asked !== undefined} />
           </div>
           {words.missed ? (
             <div className="rounded-lg border border-line bg-sunken px-3.5 py-3">
@@ -75,9 +76,10 @@ export function DeedDialog({ desk, item: seen, deed, onClose, onDone }: DeedDial
         </PanelBody>
         <FormFooter
           onCancel={onClose}
+          cancel={leaveWord(asked)}
           variant={words.typed ? 'danger' : 'primary'}
           pending={call.pending}
-          refused={asksNow(call.error) ?? refused ?? unnamed}
+          refused={asked ?? refused ?? unnamed}
           working={words.doing}
           send={words.name}
         />
@@ -86,11 +88,21 @@ export function DeedDialog({ desk, item: seen, deed, onClose, onDone }: DeedDial
   )
 }
 
+/** What has been asked for cannot be cancelled here. */
+const leaveWord = (asked: string | undefined) => (asked === undefined ? 'Cancel' : 'Close')
+
+interface AsksProps {
+  readonly instanceId: string
+  readonly deed: Deed
+  /** It has been asked for by now. */
+  readonly asked: boolean
+}
+
 /** Said before the button is pressed: where others must agree, pressing it only asks. */
-function Asks({ instanceId, deed }: { readonly instanceId: string; readonly deed: Deed }) {
+function Asks({ instanceId, deed, asked }: AsksProps) {
   const { data } = useQuery(dualControlQuery(instanceId))
   const rule = data?.rules.find(({ action }) => action === `kms.secrets.${deed}`)
-  if (rule === undefined) return null
+  if (rule === undefined || asked) return null
   return (
     <p className="font-medium text-pretty">
       {`This asks ${rule.approvers === 1 ? 'one other person' : `${rule.approvers} other people`}: nothing happens until they approve.`}

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useForm, type UseFormReturn } from 'react-hook-form'
 import { CheckField } from '../../components/form/check-field.tsx'
 import { FormFailure } from '../../components/form/form-failure.tsx'
@@ -37,10 +38,14 @@ export function ControlForm({ lead, control, refused, onSave }: ControlFormProps
       () => announce('Dual control holds from now on.'),
     ),
   )
+  const end = useRef<HTMLDivElement>(null)
+  // What went wrong is said beside the button; the form is longer than a screen.
+  useEffect(() => {
+    if (save.error !== undefined) end.current?.focus()
+  }, [save.error])
   const unchanged = formState.isDirty ? undefined : 'Nothing is changed yet.'
   return (
     <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-5">
-      <FormFailure error={save.error} fields={[]} />
       <p className="max-w-prose text-sm text-pretty text-soft">
         {lead} Whoever asks leaves a request; other people with the same right must approve it. Asking for more
         approvals holds at once. Asking for fewer must itself be approved, by as many as the rule asks for now.
@@ -60,7 +65,8 @@ export function ControlForm({ lead, control, refused, onSave }: ControlFormProps
           error={formState.errors.standsDays?.message}
         />
       </div>
-      <div>
+      <div ref={end} tabIndex={-1} className="flex scroll-my-16 flex-col items-start gap-3 outline-none">
+        <FormFailure error={save.error} fields={[]} />
         <Button
           type="submit"
           variant="primary"
