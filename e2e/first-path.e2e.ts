@@ -17,7 +17,7 @@ test('from the printed link to a wrapped key and its events', async ({ page }) =
   })
 
   await setUp(page, keywright, 'Production')
-  await expect(page.getByRole('link', { name: 'HSM ready', exact: true })).toBeVisible()
+  await expect(page.getByRole('banner').getByRole('link', { name: 'HSM ready', exact: true })).toBeVisible()
 
   await test.step('create a root key; the list has it without a reload', async () => {
     await createKey(page, 'payments-root')
